@@ -1,0 +1,42 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "no-mistakes",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Platform", targets: ["Platform"]),
+        .library(name: "Transport", targets: ["Transport"]),
+        .executable(name: "no-mistakes", targets: ["nm"]),
+    ],
+    targets: [
+        .target(name: "CPlatform"),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+        .target(name: "Platform", dependencies: ["CPlatform"]),
+        .target(name: "Transport", dependencies: ["Platform", "CPlatform"]),
+        .target(name: "Daemon", dependencies: ["Platform", "Transport", "CSQLite"]),
+        .target(name: "Installer", dependencies: ["Platform", "Transport", "Daemon"]),
+        .executableTarget(name: "nm", dependencies: ["Platform", "Transport", "Daemon", "Installer"]),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
+        .testTarget(name: "TransportTests", dependencies: ["Transport", "Platform"]),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Transport", "Platform"]),
+        .testTarget(name: "InstallerTests", dependencies: ["Installer"]),
+        .testTarget(name: "CommandTests", dependencies: ["nm", "Daemon", "Platform"]),
+        .testTarget(name: "IntegrationTests", dependencies: ["nm", "Daemon", "Transport", "Platform"]),
+    ]
+)
+
+// One place for settings, so that no target can drift from the others.
+let swiftTargets = package.targets.filter { $0.type != .system && $0.name != "CPlatform" }
+for target in swiftTargets {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),  // SE-0335
+        .enableUpcomingFeature("InternalImportsByDefault"),  // SE-0409
+        .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // SE-0461
+    ]
+}
