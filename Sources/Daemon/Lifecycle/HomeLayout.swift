@@ -1,0 +1,55 @@
+package import Platform
+
+/// Where everything of one install lies under its home (`NM_HOME`).
+package struct HomeLayout: Sendable, Hashable {
+    /// The canonical home directory; the only spelling of it that is ever used.
+    package let root: CanonicalRoot
+
+    /// Describes the home at `root`; touches nothing on disk.
+    package init(root: CanonicalRoot) { self.root = root }
+
+    /// The state database.
+    package var database: String { FilePath.join(root.path, "state.sqlite") }
+    /// The daemon's endpoint.
+    package var socket: String { FilePath.join(root.path, "socket") }
+    /// The identity record of the running daemon.
+    package var pidFile: String { FilePath.join(root.path, "daemon.pid") }
+    /// The lock that a daemon holds for life.
+    package var lockFile: String { FilePath.join(root.path, "daemon.lock") }
+    /// The user's settings for this home.
+    package var configuration: String { FilePath.join(root.path, "config.yaml") }
+    /// Durable push records that the hook writes and the daemon consumes.
+    package var inbox: String { FilePath.join(root.path, "inbox") }
+    /// The directory of the gates.
+    package var repositories: String { FilePath.join(root.path, "repos") }
+    /// The directory of the run worktrees.
+    package var worktrees: String { FilePath.join(root.path, "worktrees") }
+    /// The directory of all logs.
+    package var logs: String { FilePath.join(root.path, "logs") }
+    /// The daemon's own log.
+    package var daemonLog: String { FilePath.join(logs, "daemon.log") }
+    /// What a daemon prints before its own log is open, and whatever else reaches its standard output.
+    package var bootstrapLog: String { FilePath.join(logs, "bootstrap.log") }
+
+    /// The bare repository that gates the working copy `repositoryID`.
+    package func gate(_ repositoryID: String) -> String { FilePath.join(repositories, repositoryID + ".git") }
+
+    /// The detached worktree of one run.
+    package func worktree(repositoryID: String, runID: String) -> String {
+        FilePath.join(worktrees, repositoryID, runID)
+    }
+
+    /// The directory of one run's step logs.
+    package func runLogs(_ runID: String) -> String { FilePath.join(logs, runID) }
+
+    /// The log of one step of one run.
+    package func stepLog(runID: String, step: String) -> String { FilePath.join(runLogs(runID), step + ".log") }
+
+    /// Creates the home and its directories, all 0700.
+    /// - Throws: ``SystemError`` when one cannot be made, or belongs to somebody else.
+    package func prepare() throws(SystemError) {
+        for directory in [root.path, inbox, repositories, worktrees, logs] {
+            try FileSystem.makePrivateDirectory(directory)
+        }
+    }
+}

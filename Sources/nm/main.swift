@@ -1,0 +1,3 @@
+import Installer
+
+print(BuildVersion.text)
