@@ -1,0 +1,103 @@
+// What Swift cannot import by itself: calls behind _GNU_SOURCE, variadic calls, and the one piece of code
+// that runs between fork and exec, where Swift must not.
+#ifndef CPLATFORM_H
+#define CPLATFORM_H
+
+// Only types of the language here, and no system header: with _GNU_SOURCE their structs differ from the ones in
+// Swift's own Glibc module, and the two definitions cannot be imported side by side.
+#include <stdint.h>
+
+// How far a spawn came before it failed.
+enum cplatform_spawn_stage {
+    CPLATFORM_SPAWN_PREPARING = 0,
+    CPLATFORM_SPAWN_CHANGING_DIRECTORY = 1,
+    CPLATFORM_SPAWN_EXECUTING = 2,
+};
+
+struct cplatform_spawn_request {
+    // An absolute path: nothing is searched.
+    const char *executable;
+    // NULL-terminated, including argv[0].
+    char *const *arguments;
+    // NULL-terminated and complete: nothing is inherited.
+    char *const *environment;
+    // NULL keeps the caller's.
+    const char *working_directory;
+    // These become 0, 1, 2, ... in the child; every other descriptor is closed there.
+    const int *descriptors;
+    int descriptor_count;
+    // The child's soft RLIMIT_NOFILE; 0 keeps the caller's. Not honoured on Darwin.
+    unsigned long long descriptor_limit;
+};
+
+// Starts a process as the leader of a new session, with an empty signal mask and every signal at its default.
+// Returns 0 and sets *pid, or returns an errno and sets *stage.
+int cplatform_spawn(const struct cplatform_spawn_request *request, int *pid, int *stage);
+
+// pipe(2) with both ends close-on-exec. Returns 0, or -1 and errno.
+int cplatform_pipe(int ends[2]);
+
+// write(2) to a pipe whose reader may be gone: EPIPE without the SIGPIPE. Other threads' signals are untouched.
+long cplatform_write_without_signal(int descriptor, const void *bytes, unsigned long count);
+
+// fsync(2), and on Darwin F_FULLFSYNC where the file system has it, because fsync there stops at the drive's cache.
+int cplatform_synchronize(int descriptor);
+
+// Starts a detached thread. Returns 0 or an errno.
+int cplatform_start_thread(void (*body)(void *context), void *context, unsigned long stack_size);
+
+// The environment of this process; Swift cannot name the global.
+char **cplatform_environment(void);
+
+// The name in a struct dirent, which Swift imports as a tuple.
+const char *cplatform_entry_name(const void *entry);
+
+// accept4(2): the connection close-on-exec and non-blocking, its address left out. Returns a descriptor, or -1 and errno.
+int cplatform_accept(int listener);
+
+// socket(2) for a Unix stream socket, close-on-exec and non-blocking. Returns a descriptor, or -1 and errno.
+int cplatform_unix_socket(void);
+
+// The process at the other end of a Unix socket: SO_PEERCRED; getpeereid and LOCAL_PEERPID on Darwin.
+// *pid is 0 when the system does not say. Returns 0, or -1 and errno.
+int cplatform_peer(int socket, int *pid, unsigned *user);
+
+#if defined(__linux__)
+// pidfd_open(2), Linux 5.3. Close-on-exec by itself.
+int cplatform_pidfd_open(int pid);
+
+// pidfd_send_signal(2), Linux 5.1.
+int cplatform_pidfd_send_signal(int pidfd, int signal);
+
+// prctl(PR_SET_CHILD_SUBREAPER): orphaned descendants become children of this process.
+int cplatform_become_subreaper(void);
+
+// eventfd(2), close-on-exec and non-blocking. Returns a descriptor, or -1 and errno.
+int cplatform_eventfd(void);
+
+// One event of epoll_wait(2), without the packing of struct epoll_event that Swift cannot lay out.
+struct cplatform_epoll_event {
+    // cplatform_epoll_* bits.
+    uint32_t events;
+    // What was given at registration.
+    uint64_t token;
+};
+
+extern const uint32_t cplatform_epoll_in;
+extern const uint32_t cplatform_epoll_out;
+extern const uint32_t cplatform_epoll_error;
+extern const uint32_t cplatform_epoll_hangup;
+extern const uint32_t cplatform_epoll_peer_closed;  // EPOLLRDHUP
+extern const uint32_t cplatform_epoll_edge_triggered;
+
+// epoll_create1(2), close-on-exec.
+int cplatform_epoll_create(void);
+// epoll_ctl(2): each returns 0, or -1 and errno.
+int cplatform_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token);
+int cplatform_epoll_modify(int epoll, int descriptor, uint32_t events, uint64_t token);
+int cplatform_epoll_remove(int epoll, int descriptor);
+// epoll_wait(2): the number of events stored, or -1 and errno. At most 64 of them a call; timeout in ms, -1 = none.
+int cplatform_epoll_wait(int epoll, struct cplatform_epoll_event *events, int capacity, int timeout);
+#endif
+
+#endif

@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Why a lock was not taken.
+package enum FileLockError: Error, Equatable, CustomStringConvertible {
+    /// Somebody else has it; `holder` is what they wrote about themselves, empty when nothing yet.
+    case held(path: String, holder: String)
+    /// The lock file cannot be used.
+    case system(SystemError)
+
+    package var description: String {
+        switch self {
+        case .held(let path, let holder):
+            "\(path) is held by \(holder.isEmpty ? "another process" : holder); stop it, or wait until it has ended"
+        case .system(let error):
+            "the lock cannot be taken: \(error); make its directory writable for this user"
+        }
+    }
+}
+
+/// An exclusive lock that the system takes back whenever and however its holder ends.
+///
+/// The lock is flock(2) on a file that is never deleted: deleting it would let two processes hold "the" lock on two
+/// files of one name. The text in the file is for people; only the lock itself decides.
+package struct FileLock: ~Copyable, Sendable {
+    private let file: OwnedDescriptor
+
+    /// Takes the lock at once or fails.
+    /// - Parameter holder: how this process is described to those who come later.
+    package static func acquire(_ path: String, holder: String) throws(FileLockError) -> FileLock {
+        do throws(SystemError) {
+            let file = try OwnedDescriptor(opening: path, flags: O_RDWR | O_CREAT | O_NOFOLLOW)
+            guard try takeExclusive(file.rawValue, path) else {
+                throw SystemError(call: "flock", subject: path, number: EWOULDBLOCK)
+            }
+            let descriptor = file.rawValue
+            _ = try systemCall("ftruncate", on: path) { ftruncate(descriptor, 0) }
+            try file.write(all: Array(holder.utf8))
+            return FileLock(file: file)
+        } catch {
+            guard error.call == "flock", error.wouldBlock else { throw .system(error) }
+            let holder = (try? FileSystem.readText(path, limit: 64 << 10)) ?? ""
+            throw .held(path: path, holder: holder)
+        }
+    }
+
+    /// Lets others have the lock and takes this holder's text back.
+    package consuming func release() {
+        ftruncate(file.rawValue, 0)
+    }
+
+    /// Whether somebody holds the lock; `nil` when that cannot be told.
+    package static func isHeld(_ path: String) -> Bool? {
+        do throws(SystemError) {
+            let file = try OwnedDescriptor(opening: path, flags: O_RDONLY | O_NOFOLLOW)
+            let descriptor = file.rawValue
+            _ = try systemCall("flock", on: path) { flock(descriptor, LOCK_SH | LOCK_NB) }
+            return false
+        } catch {
+            if error.isNotFound { return false }
+            return error.call == "flock" && error.wouldBlock ? true : nil
+        }
+    }
+
+    /// A probe by ``isHeld(_:)`` takes the lock in shared mode for a moment, and must not make this fail: as long as
+    /// a shared lock is to be had, nobody holds the exclusive one, and it is tried again.
+    private static func takeExclusive(_ descriptor: Int32, _ path: String) throws(SystemError) -> Bool {
+        for _ in 0..<10_000 {
+            if try take(LOCK_EX, descriptor, path) { return true }
+            if try !take(LOCK_SH, descriptor, path) { return false }
+            _ = try systemCall("flock", on: path) { flock(descriptor, LOCK_UN) }
+            sched_yield()
+        }
+        return false
+    }
+
+    private static func take(_ mode: Int32, _ descriptor: Int32, _ path: String) throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            _ = try systemCall("flock", on: path) { flock(descriptor, mode | LOCK_NB) }
+            return true
+        } catch {
+            if error.wouldBlock { return false }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/// Where the home of an application is.
+package enum HomeDirectory {
+    /// Finds the home: the command line's, else the variable's, else `~/.<name>`.
+    ///
+    /// `~` is `HOME` of the environment: a static executable cannot ask the user database (NSS).
+    /// A blank value counts as absent.
+    /// - Parameter argument: the value of a command line option, when it was given.
+    package static func resolve(
+        _ application: Application, argument: String?, environment: [String: String]
+    ) throws(HomeError) -> CanonicalRoot {
+        let source = try source(application, argument: argument, environment: environment)
+        do throws(SystemError) {
+            return try CanonicalRoot(of: source)
+        } catch {
+            throw .unusable(path: source, error)
+        }
+    }
+
+    private static func source(
+        _ application: Application, argument: String?, environment: [String: String]
+    ) throws(HomeError) -> String {
+        if let argument, !isBlank(argument) { return try expanded(argument, application, environment) }
+        if let value = environment[application.homeVariable], !isBlank(value) {
+            return try expanded(value, application, environment)
+        }
+        return try expanded("~/.\(application.name)", application, environment)
+    }
+
+    /// A leading `~/` that no shell has expanded, as in a service definition or a quoted argument.
+    private static func expanded(
+        _ path: String, _ application: Application, _ environment: [String: String]
+    ) throws(HomeError) -> String {
+        guard path == "~" || path.hasPrefix("~/") else { return path }
+        guard let home = environment["HOME"], FilePath.isAbsolute(home) else {
+            throw .noUserHome(variable: application.homeVariable)
+        }
+        return FilePath.join(home, String(path.dropFirst(2)))
+    }
+
+    private static func isBlank(_ value: String) -> Bool { value.allSatisfy(\.isWhitespace) }
+}
+
+/// Why no home could be determined.
+package enum HomeError: Error, Equatable, CustomStringConvertible {
+    /// `HOME` is unset or relative, and nothing else names a home; `variable` would.
+    case noUserHome(variable: String)
+    /// The path cannot be resolved.
+    case unusable(path: String, SystemError)
+
+    package var description: String {
+        switch self {
+        case .noUserHome(let variable):
+            "HOME is not set to an absolute path, so the default home is unknown; set HOME, or name the home in \(variable)"
+        case .unusable(let path, let error):
+            "home \(path.debugDescription) cannot be used: \(error); choose another directory or repair this one"
+        }
+    }
+}

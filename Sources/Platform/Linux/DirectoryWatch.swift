@@ -1,0 +1,62 @@
+#if os(Linux)
+import Glibc
+
+/// Says which of some directories had an entry created, removed, or moved in or out.
+///
+/// Built on inotify(7): it reports local changes only, not those another machine makes on a network file system.
+package final class DirectoryWatch: Sendable {
+    private let queue: OwnedDescriptor
+    private let directories: [Int32: String]
+
+    /// Readable when there is something for ``drain()``.
+    package var descriptor: Int32 { queue.rawValue }
+
+    /// Starts watching; what changes from here on is reported.
+    /// - Throws: ``SystemError`` when one is not a directory, or the user's inotify limits are exhausted
+    ///   (ENOSPC, EMFILE: fs.inotify.max_user_watches, max_user_instances).
+    package init(directories paths: [String]) throws(SystemError) {
+        let queue = OwnedDescriptor(
+            adopting: try systemCall("inotify_init1", on: "directory watch") {
+                inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
+            })
+        let descriptor = queue.rawValue
+        var directories: [Int32: String] = [:]
+        for path in paths {
+            let watch = try systemCall("inotify_add_watch", on: path) {
+                inotify_add_watch(descriptor, path, Self.entryChanges)
+            }
+            directories[watch] = path
+        }
+        self.queue = queue
+        self.directories = directories
+    }
+
+    /// Takes the reports that have arrived, without waiting for more.
+    /// - Returns: the directories to look at again; empty when nothing happened. After the system had to drop
+    ///   reports, all of them.
+    package func drain() -> Set<String> {
+        var changed: Set<String> = []
+        while let events = try? queue.read(upTo: 16 << 10), !events.isEmpty {
+            events.withUnsafeBytes { collect($0, into: &changed) }
+        }
+        return changed
+    }
+
+    private func collect(_ events: UnsafeRawBufferPointer, into changed: inout Set<String>) {
+        let header = MemoryLayout<inotify_event>.size
+        var offset = 0
+        while offset + header <= events.count {
+            let event = events.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
+            if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
+                changed.formUnion(directories.values)
+            } else if let directory = directories[event.wd] {
+                changed.insert(directory)
+            }
+            offset += header + Int(event.len)
+        }
+    }
+
+    private static let entryChanges = UInt32(
+        IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+}
+#endif

@@ -1,0 +1,72 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// One thread that runs the jobs of an actor in order, so that the actor may block without holding up other tasks.
+///
+/// The thread ends after the last job once nobody refers to the executor any more.
+package final class SerialThreadExecutor: SerialExecutor {
+    private let jobs = JobQueue()
+
+    /// Starts the thread.
+    /// - Throws: ``SystemError`` when the system has no room for one.
+    package init(name: String) throws(SystemError) {
+        let jobs = jobs
+        if let refusal = DedicatedThread.start(name: name, { jobs.runUntilClosed() }) { throw refusal }
+    }
+
+    package func enqueue(_ job: consuming ExecutorJob) {
+        jobs.append(UnownedJob(job), on: self)
+    }
+
+    package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+
+    package func checkIsolated() { precondition(jobs.isOnThread(), "not on the executor's own thread") }
+
+    deinit { jobs.close() }
+}
+
+/// The jobs that wait for the thread.
+private final class JobQueue: @unchecked Sendable {
+    // Unchecked because `waiting`, `closed` and `thread` are guarded by a lock that the compiler does not know:
+    // waiting for work needs a condition variable, and Synchronization has none.
+    private let lock = ConditionLock()
+    private var waiting: [(job: UnownedJob, executor: SerialThreadExecutor)] = []
+    private var closed = false
+    private var thread: pthread_t?
+
+    /// The executor stays alive with its jobs, because a job may run when its actor is gone already.
+    func append(_ job: UnownedJob, on executor: SerialThreadExecutor) {
+        lock.withLock { waiting.append((job, executor)) }
+        lock.signal()
+    }
+
+    func close() {
+        lock.withLock { closed = true }
+        lock.signal()
+    }
+
+    func isOnThread() -> Bool {
+        lock.withLock { thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
+    }
+
+    func runUntilClosed() {
+        lock.withLock { thread = pthread_self() }
+        while let batch = next() {
+            for (job, executor) in batch { job.runSynchronously(on: executor.asUnownedSerialExecutor()) }
+        }
+    }
+
+    private func next() -> [(job: UnownedJob, executor: SerialThreadExecutor)]? {
+        lock.withLock {
+            while waiting.isEmpty {
+                if closed { return nil }
+                lock.wait()
+            }
+            defer { waiting = [] }
+            return waiting
+        }
+    }
+}
