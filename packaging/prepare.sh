@@ -1,0 +1,39 @@
+#!/bin/sh
+# Makes sure that what the build needs is there: installs it on Debian and Ubuntu when allowed to (root, or
+# NO_MISTAKES_INSTALL_PACKAGES=sudo), says what to install otherwise. Sourced or run; needs no arguments.
+set -eu
+
+missing=''
+command -v git >/dev/null 2>&1 || missing="$missing git"
+[ "$(uname -s)" != Linux ] || [ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
+
+if ! command -v swift >/dev/null 2>&1; then
+    echo "prepare: no Swift toolchain on PATH; Swift 6.2 or newer is needed: https://www.swift.org/install" >&2
+    exit 1
+fi
+
+if [ -n "$missing" ]; then
+    if command -v apt-get >/dev/null 2>&1; then
+        as_root=''
+        [ "$(id -u)" -eq 0 ] || as_root=${NO_MISTAKES_INSTALL_PACKAGES:-no}
+        if [ "$as_root" = no ]; then
+            echo "prepare: install first: sudo apt-get install$missing" >&2
+            echo "prepare: or let this script do it: NO_MISTAKES_INSTALL_PACKAGES=sudo $0" >&2
+            exit 1
+        fi
+        echo "prepare: installing$missing" >&2
+        # shellcheck disable=SC2086  # both are lists of words
+        $as_root apt-get update -qq && $as_root apt-get install -y -qq --no-install-recommends $missing >&2
+    else
+        echo "prepare: install first:$missing (the SQLite development files are called sqlite-devel elsewhere)" >&2
+        exit 1
+    fi
+fi
+
+version=$(git version | sed -n 's/^git version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p')
+major=${version% *}
+minor=${version#* }
+if [ "${major:-0}" -lt 2 ] || { [ "$major" -eq 2 ] && [ "$minor" -lt 30 ]; }; then
+    echo "prepare: git 2.30 or newer is needed, this is $(git version)" >&2
+    exit 1
+fi
