@@ -1,0 +1,99 @@
+/// The schema of `state.sqlite`, as the numbered steps that lead to it.
+///
+/// Tables are plain rather than STRICT: our release binary carries its own SQLite, but a development build links
+/// the system's (3.34 on RHEL 9, a platform of the toolchain), and STRICT needs 3.37, as does any `sqlite3`
+/// shell that a user opens the file with. CHECK constraints hold the words, ``Row`` checks the types it reads.
+/// For the same reason there is no RETURNING (3.35).
+enum Schema {
+    /// All steps, oldest first.
+    static let migrations = [
+        Migration(version: 1, summary: "repositories, instances, runs, steps, events, pushed tips", sql: first)
+    ]
+
+    /// The version that this program reads and writes.
+    static var version: Int32 { migrations.last?.version ?? 0 }
+
+    /// Run ids are ULIDs, so a key that ends in one is in the order of the pushes: no index needs a time.
+    /// Every foreign key has an index that begins with it, or deleting its parent would scan the table;
+    /// `runs.instance` has none because instances are never deleted.
+    private static let first = """
+        CREATE TABLE repos (
+            id TEXT NOT NULL PRIMARY KEY,
+            working_path TEXT NOT NULL,
+            origin_url TEXT NOT NULL,
+            remote_name TEXT NOT NULL,
+            default_branch TEXT,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE instances (
+            id TEXT NOT NULL PRIMARY KEY,
+            pid INTEGER NOT NULL,
+            start_time TEXT NOT NULL,
+            version TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            closed_at INTEGER
+        ) WITHOUT ROWID;
+        CREATE INDEX instances_unclosed ON instances (started_at) WHERE closed_at IS NULL;
+
+        CREATE TABLE runs (
+            id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 26),
+            repo_id TEXT NOT NULL REFERENCES repos (id) ON DELETE CASCADE,
+            branch TEXT NOT NULL,
+            commit_id TEXT NOT NULL,
+            previous_commit_id TEXT,
+            status TEXT NOT NULL CHECK (
+                status IN ('pending', 'running', 'parked', 'passed', 'failed', 'cancelled', 'interrupted')),
+            reason TEXT,
+            instance_id TEXT REFERENCES instances (id),
+            trigger_kind TEXT NOT NULL CHECK (trigger_kind IN ('push', 'rerun')),
+            skip TEXT NOT NULL,
+            checkout TEXT,
+            created_at INTEGER NOT NULL,
+            started_at INTEGER,
+            ended_at INTEGER
+        ) WITHOUT ROWID;
+        CREATE INDEX runs_by_repo ON runs (repo_id, id);
+        CREATE INDEX runs_by_branch ON runs (repo_id, branch, id);
+        CREATE INDEX runs_by_status ON runs (status, id);
+        CREATE INDEX runs_by_repo_and_status ON runs (repo_id, status, id);
+        CREATE INDEX runs_active ON runs (repo_id, branch, id) WHERE status IN ('pending', 'running', 'parked');
+
+        CREATE TABLE steps (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+            position INTEGER NOT NULL CHECK (position >= 0),
+            name TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (
+                status IN ('pending', 'running', 'parked', 'passed', 'skipped', 'failed', 'cancelled')),
+            reason TEXT,
+            started_at INTEGER,
+            ended_at INTEGER,
+            exit_status INTEGER,
+            log_path TEXT,
+            PRIMARY KEY (run_id, position),
+            UNIQUE (run_id, name)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE events (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+            sequence INTEGER NOT NULL CHECK (sequence >= 1),
+            time INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            payload TEXT NOT NULL,
+            PRIMARY KEY (run_id, sequence)
+        ) WITHOUT ROWID;
+        CREATE TRIGGER events_are_appended_only BEFORE UPDATE ON events
+            BEGIN SELECT RAISE(ABORT, 'a recorded event never changes'); END;
+
+        CREATE TABLE pushed_tips (
+            repo_id TEXT NOT NULL REFERENCES repos (id) ON DELETE CASCADE,
+            branch TEXT NOT NULL,
+            commit_id TEXT NOT NULL,
+            run_id TEXT REFERENCES runs (id) ON DELETE SET NULL,
+            pushed_at INTEGER NOT NULL,
+            PRIMARY KEY (repo_id, branch, commit_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX pushed_tips_by_run ON pushed_tips (run_id);
+        """
+}

@@ -1,0 +1,147 @@
+extension StateStore {
+    /// Records a run that was asked for.
+    /// - Returns: false when a run with its id exists already, which is then left as it is.
+    package func insertRun(_ run: RunRecord) throws -> Bool {
+        let inserted = try database.run(
+            .insertRun,
+            [
+                .run(run.id), .text(run.repositoryID), .text(run.branch), .text(run.commit),
+                .text(run.previousCommit), .word(run.status), .text(run.reason), .text(run.instance),
+                .word(run.trigger), .text(run.skip.joined(separator: "\n")), .text(run.checkout),
+                .time(run.createdAt), .time(run.startedAt), .time(run.endedAt),
+            ])
+        return inserted > 0
+    }
+
+    /// Records where a run stands now: its status, reason, instance and times. What a run was asked for never changes.
+    /// - Throws: ``StoreError/Cause/missingRow(_:)`` when there is no such run.
+    package func saveRun(_ run: RunRecord) throws {
+        let changed = try database.run(
+            .saveRun,
+            [
+                .word(run.status), .text(run.reason), .text(run.instance), .time(run.startedAt), .time(run.endedAt),
+                .run(run.id),
+            ])
+        try require(changed, .saveRun, "run \(run.id)")
+    }
+
+    /// The run with this id.
+    package func run(id: RunID) throws -> RunRecord? {
+        try database.rows(.runByID, [.run(id)], RunRecord.init).first
+    }
+
+    /// Runs, newest first.
+    /// - Parameters:
+    ///   - repositoryID: of this repository only; nil means of all.
+    ///   - limit: at most so many.
+    ///   - statuses: only those with one of them; nil means all.
+    package func runs(repositoryID: String? = nil, limit: Int, statuses: [RunStatus]? = nil) throws -> [RunRecord] {
+        guard let statuses else { return try newestRuns(repositoryID: repositoryID, limit: limit) }
+        // The newest of each status hold the newest of all: seven short index ranges instead of one long scan.
+        return try transaction {
+            var runs: [RunRecord] = []
+            for status in Set(statuses) {
+                runs += try newestRuns(repositoryID: repositoryID, limit: limit, status: status)
+            }
+            return Array(runs.sorted { $0.id > $1.id }.prefix(max(0, limit)))
+        }
+    }
+
+    /// Runs of a repository that have not ended, oldest first; only those of `branch` unless it is nil.
+    package func activeRuns(repositoryID: String, branch: String? = nil) throws -> [RunRecord] {
+        if let branch {
+            return try database.rows(.activeRunsOfBranch, [.text(repositoryID), .text(branch)], RunRecord.init)
+        }
+        return try database.rows(.activeRuns, [.text(repositoryID)], RunRecord.init)
+    }
+
+    /// Runs with one of `statuses`, of all repositories, oldest first.
+    package func runs(withStatus statuses: [RunStatus]) throws -> [RunRecord] {
+        try runs(limit: .max, statuses: statuses).reversed()
+    }
+
+    /// Runs that wait for their start, oldest first: the order in which they start.
+    package func pendingRuns() throws -> [RunRecord] { try runs(withStatus: [.pending]) }
+
+    /// The newest run of a branch, whatever its status.
+    package func latestRun(repositoryID: String, branch: String) throws -> RunRecord? {
+        try database.rows(.latestRun, [.text(repositoryID), .text(branch)], RunRecord.init).first
+    }
+
+    /// The runs that wait for their start, in the order in which they start.
+    package func queue() throws -> [RunID] {
+        try database.rows(.queue) { row throws(StoreError) in try row.run(0) }
+    }
+
+    /// The place of every waiting run in the queue; the next to start has place 1.
+    package func queuePositions() throws -> [RunID: Int] {
+        let places = try queue().enumerated().map { ($0.element, $0.offset + 1) }
+        return Dictionary(uniqueKeysWithValues: places)
+    }
+
+    private func newestRuns(
+        repositoryID: String?, limit: Int, status: RunStatus? = nil
+    ) throws -> [RunRecord] {
+        let limit = SQLValue.number(max(0, limit))  // negative would mean unlimited to SQLite
+        switch (repositoryID, status) {
+        case (nil, nil): return try database.rows(.runs, [limit], RunRecord.init)
+        case (let id?, nil): return try database.rows(.runsOfRepository, [.text(id), limit], RunRecord.init)
+        case (nil, let status?): return try database.rows(.runsWithStatus, [.word(status), limit], RunRecord.init)
+        case (let id?, let status?):
+            return try database.rows(
+                .runsOfRepositoryWithStatus, [.text(id), .word(status), limit], RunRecord.init)
+        }
+    }
+}
+
+extension RunRecord {
+    fileprivate init(_ row: borrowing Row) throws(StoreError) {
+        self.init(
+            id: try row.run(0), repositoryID: try row.text(1), branch: try row.text(2), commit: try row.text(3),
+            previousCommit: try row.optionalText(4), status: try row.word(5), reason: try row.optionalText(6),
+            instance: try row.optionalText(7), trigger: try row.word(8),
+            skip: try row.text(9).split(separator: "\n").map(String.init), checkout: try row.optionalText(10),
+            createdAt: try row.time(11), startedAt: try row.optionalTime(12), endedAt: try row.optionalTime(13))
+    }
+}
+
+extension Query {
+    private static let columns = """
+        id, repo_id, branch, commit_id, previous_commit_id, status, reason, instance_id, trigger_kind, skip, \
+        checkout, created_at, started_at, ended_at
+        """
+    /// The words must be those of the partial index `runs_active`, or SQLite cannot use it.
+    private static let isActive = "status IN ('pending', 'running', 'parked')"
+    private static let newestFirst = "ORDER BY id DESC LIMIT ?"
+
+    fileprivate static let insertRun = Query(
+        "record run",
+        """
+        INSERT INTO runs (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING
+        """)
+
+    fileprivate static let saveRun = Query(
+        "save run",
+        """
+        UPDATE runs SET status = ?, reason = ?, instance_id = ?, started_at = ?, ended_at = ? WHERE id = ?
+        """)
+
+    fileprivate static let runByID = Query("read run", "SELECT \(columns) FROM runs WHERE id = ?")
+    fileprivate static let runs = Query("list runs", "SELECT \(columns) FROM runs \(newestFirst)")
+    fileprivate static let runsOfRepository = Query(
+        "list runs of repository", "SELECT \(columns) FROM runs WHERE repo_id = ? \(newestFirst)")
+    fileprivate static let runsWithStatus = Query(
+        "list runs with status", "SELECT \(columns) FROM runs WHERE status = ? \(newestFirst)")
+    fileprivate static let runsOfRepositoryWithStatus = Query(
+        "list runs of repository with status",
+        "SELECT \(columns) FROM runs WHERE repo_id = ? AND status = ? \(newestFirst)")
+    fileprivate static let activeRuns = Query(
+        "list active runs", "SELECT \(columns) FROM runs WHERE repo_id = ? AND \(isActive) ORDER BY id")
+    fileprivate static let activeRunsOfBranch = Query(
+        "list active runs of branch",
+        "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? AND \(isActive) ORDER BY id")
+    fileprivate static let latestRun = Query(
+        "read latest run", "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? ORDER BY id DESC LIMIT 1")
+    fileprivate static let queue = Query("read queue", "SELECT id FROM runs WHERE status = 'pending' ORDER BY id")
+}
