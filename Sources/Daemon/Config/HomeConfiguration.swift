@@ -1,0 +1,66 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The user's settings for one home: its `config.yaml`.
+package struct HomeConfiguration: Sendable, Hashable {
+    /// The least important lines that the daemon's log keeps.
+    package var logLevel: LogLevel = .info
+    /// How many runs work at the same time; at least 1.
+    package var maxConcurrentRuns: Int
+
+    /// The settings of a home without a file.
+    /// - Parameter processors: how many runs work at the same time: one a processor.
+    package init(processors: Int = ProcessInfo.processInfo.activeProcessorCount) {
+        maxConcurrentRuns = max(1, processors)
+    }
+
+    /// Reads `file`; the defaults when there is none.
+    /// - Throws: ``ConfigurationError`` for anything in it that is not understood.
+    package static func load(_ file: String) throws(ConfigurationError) -> HomeConfiguration {
+        guard let text = try ConfigurationText.read(file) else { return HomeConfiguration() }
+        return try parse(text, file: file)
+    }
+
+    /// Reads `text`; what it does not mention keeps its value from `defaults`.
+    /// - Parameter file: the name that errors give.
+    /// - Throws: ``ConfigurationError`` for anything that is not understood, also for an unknown key.
+    package static func parse(
+        _ text: String, file: String, defaults: HomeConfiguration = HomeConfiguration()
+    ) throws(ConfigurationError) -> HomeConfiguration {
+        let reader = YAMLReader(file: file)
+        var configuration = defaults
+        for entry in try reader.entries(of: YAMLSubset.parse(text, file: file), key: nil) {
+            switch entry.key {
+            case "log_level": configuration.logLevel = try reader.logLevel(entry)
+            case "max_concurrent_runs": configuration.maxConcurrentRuns = try reader.concurrency(entry)
+            default:
+                let unknown = UnknownKey(entry, below: nil, known: ["log_level", "max_concurrent_runs"])
+                throw ConfigurationError(
+                    file: file, at: entry.mark, key: unknown.path, message: unknown.message, remedy: unknown.remedy)
+            }
+        }
+        return configuration
+    }
+}
+
+extension YAMLReader {
+    fileprivate func logLevel(_ entry: YAMLNode.Entry) throws(ConfigurationError) -> LogLevel {
+        let name = try string(entry.value, key: entry.key)
+        guard let level = LogLevel(name: name) else {
+            let names = LogLevel.allCases.map(\.name).joined(separator: ", ")
+            throw refusal(entry.value, entry.key, "\(name.debugDescription) is not a level", "choose one of \(names)")
+        }
+        return level
+    }
+
+    fileprivate func concurrency(_ entry: YAMLNode.Entry) throws(ConfigurationError) -> Int {
+        let number = try integer(entry.value, key: entry.key)
+        guard number >= 1 else {
+            throw refusal(entry.value, entry.key, "\(number) runs at a time would be none", "write 1 or more")
+        }
+        return number
+    }
+}
