@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 long cplatform_write_without_signal(int descriptor, const void *bytes, unsigned long count) {
@@ -29,6 +30,26 @@ long cplatform_write_without_signal(int descriptor, const void *bytes, unsigned 
     pthread_sigmask(SIG_SETMASK, &previous, NULL);
     errno = number;
     return written;
+}
+
+void cplatform_keep_child_statuses(void) {
+    struct sigaction action;
+    if (sigaction(SIGCHLD, NULL, &action) == 0 && action.sa_handler == SIG_IGN) { signal(SIGCHLD, SIG_DFL); }
+}
+
+int cplatform_descriptor_limit(unsigned long long *soft, unsigned long long *hard) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == -1) { return -1; }
+    *soft = limit.rlim_cur;
+    *hard = limit.rlim_max;
+    return 0;
+}
+
+int cplatform_set_descriptor_limit(unsigned long long soft) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == -1) { return -1; }
+    limit.rlim_cur = soft;
+    return setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 const char *cplatform_entry_name(const void *entry) { return ((const struct dirent *)entry)->d_name; }

@@ -43,11 +43,19 @@ long cplatform_write_without_signal(int descriptor, const void *bytes, unsigned 
 // fsync(2), and on Darwin F_FULLFSYNC where the file system has it, because fsync there stops at the drive's cache.
 int cplatform_synchronize(int descriptor);
 
+// Undoes an inherited SIG_IGN of SIGCHLD, with which exit statuses are lost. A handler stays.
+void cplatform_keep_child_statuses(void);
+
 // Starts a detached thread. Returns 0 or an errno.
 int cplatform_start_thread(void (*body)(void *context), void *context, unsigned long stack_size);
 
 // The environment of this process; Swift cannot name the global.
 char **cplatform_environment(void);
+
+// The soft and hard RLIMIT_NOFILE of this process. Returns 0, or -1 and errno.
+int cplatform_descriptor_limit(unsigned long long *soft, unsigned long long *hard);
+// Sets the soft one. Returns 0, or -1 and errno.
+int cplatform_set_descriptor_limit(unsigned long long soft);
 
 // The name in a struct dirent, which Swift imports as a tuple.
 const char *cplatform_entry_name(const void *entry);

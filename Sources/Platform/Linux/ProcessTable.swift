@@ -1,0 +1,120 @@
+#if os(Linux)
+import Glibc
+
+/// What the system knows about processes: proc(5).
+enum ProcessTable {
+    /// One process; `nil` when there is none, or it is a thread of the kernel.
+    static func entry(of pid: Int32) -> ProcessEntry? {
+        ProcText.read("/proc/\(pid)/stat", limit: 4096).flatMap(ProcessEntry.init(stat:))
+    }
+
+    /// Every process that this one may see.
+    static func all() -> [ProcessEntry] {
+        guard let names = try? FileSystem.entries(of: "/proc") else { return [] }
+        return names.compactMap { name in Int32(name).flatMap(entry(of:)) }
+    }
+
+    /// Everything below `root`, found by the lists of children, which costs far less than ``all()``.
+    ///
+    /// A list can miss a child while a sibling ends (proc_pid_task(5)), so everything is walked twice.
+    /// - Returns: `nil` on a kernel without these lists (CONFIG_PROC_CHILDREN).
+    static func descendants(of root: Int32) -> [ProcessEntry]? {
+        guard access("/proc/\(root)/task/\(root)/children", R_OK) == 0 else { return nil }
+        var found: Set<Int32> = []
+        for _ in 0..<2 { collect(below: root, into: &found) }
+        return found.compactMap(entry(of:))
+    }
+
+    private static func collect(below root: Int32, into found: inout Set<Int32>) {
+        var walked: Set<Int32> = []
+        var waiting = [root]
+        while let parent = waiting.popLast() {
+            for child in children(of: parent) where walked.insert(child).inserted {
+                found.insert(child)
+                waiting.append(child)
+            }
+        }
+    }
+
+    /// A child belongs to the thread that started or adopted it.
+    private static func children(of pid: Int32) -> [Int32] {
+        guard let threads = try? FileSystem.entries(of: "/proc/\(pid)/task") else { return [] }
+        return threads.flatMap { thread in
+            let list = ProcText.read("/proc/\(pid)/task/\(thread)/children", limit: 1 << 20) ?? []
+            return list.split(separator: UInt8(ascii: " ")).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
+        }
+    }
+
+    /// The value of a variable in the environment that a process was started with; `nil` when it has none, or may not
+    /// be inspected.
+    static func environmentValue(_ name: String, of pid: Int32) -> String? {
+        let prefix = Array("\(name)=".utf8)
+        return environment(of: pid).split(separator: 0).first { $0.starts(with: prefix) }
+            .map { String(decoding: $0.dropFirst(prefix.count), as: UTF8.self) }
+    }
+
+    /// In the middle of an execve(2) the new environment is not in place yet and the file reads empty, which must not
+    /// hide a process that is being looked for.
+    private static func environment(of pid: Int32) -> [UInt8] {
+        for _ in 0..<100 {
+            guard let content = ProcText.read("/proc/\(pid)/environ", limit: 8 << 20) else { return [] }
+            if !content.isEmpty { return content }
+            guard entry(of: pid)?.isRunning == true else { return [] }
+            sched_yield()
+        }
+        return []
+    }
+
+    /// Where a process works; `nil` when there is none, or it may not be inspected.
+    static func workingDirectory(of pid: Int32) -> String? { try? FileSystem.linkTarget("/proc/\(pid)/cwd") }
+
+    /// The file a process runs; `nil` when there is none, or it may not be inspected.
+    static func executable(of pid: Int32) -> String? {
+        guard let target = try? FileSystem.linkTarget("/proc/\(pid)/exe") else { return nil }
+        let mark = " (deleted)"
+        return target.hasSuffix(mark) ? String(target.dropLast(mark.count)) : target
+    }
+
+    /// A start in clock ticks since boot, made unique across boots.
+    static func token(start: UInt64) -> String { "\(boot):\(start)" }
+
+    private static let boot: String =
+        ProcText.read("/proc/sys/kernel/random/boot_id", limit: 64)
+        .map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) } ?? "unknown-boot"
+}
+
+extension ProcessEntry {
+    /// Reads /proc/PID/stat. The name in parentheses may hold anything, also parentheses, so it is skipped backwards.
+    init?(stat: [UInt8]) {
+        guard let open = stat.firstIndex(of: UInt8(ascii: "(")), let close = stat.lastIndex(of: UInt8(ascii: ")")),
+            let pid = Int32(String(decoding: stat[..<open], as: UTF8.self).dropLast())
+        else { return nil }
+        // Numbered from the state, which is field 3 in the manual.
+        let fields = stat[(close + 1)...].split(separator: UInt8(ascii: " ")).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        guard fields.count > 19, let parent = Int32(fields[1]), let group = Int32(fields[2]),
+            let session = Int32(fields[3]), let flags = UInt32(fields[6]), let threads = Int32(fields[17]),
+            let start = UInt64(fields[19])
+        else { return nil }
+        let isKernelThread = flags & 0x0020_0000 != 0  // PF_KTHREAD, include/linux/sched.h
+        if isKernelThread { return nil }
+        // A zombie with threads left is one whose first thread has ended before the others.
+        let isRunning = !["Z", "X", "x"].contains(fields[0]) || threads > 1
+        self.init(pid: pid, parent: parent, group: group, session: session, start: start, isRunning: isRunning)
+    }
+}
+
+/// A file of proc(5), read without the errors that processes coming and going would make of it.
+private enum ProcText {
+    static func read(_ path: String, limit: Int) -> [UInt8]? {
+        guard let file = try? OwnedDescriptor(opening: path, flags: O_RDONLY) else { return nil }
+        var content: [UInt8] = []
+        while content.count < limit, let piece = try? file.read(upTo: min(limit - content.count, 32 << 10)) {
+            if piece.isEmpty { return content }
+            content += piece
+        }
+        return content
+    }
+}
+#endif

@@ -1,0 +1,32 @@
+/// A program to run, as a value: nothing of this process reaches it that is not named here.
+package struct Command: Sendable, Hashable {
+    /// An absolute path, or a bare name that is searched in the absolute entries of `PATH` in ``environment``.
+    package var executable: String
+    /// The arguments after the program's own name.
+    package var arguments: [String]
+    /// The complete environment.
+    package var environment: [String: String]
+    /// Where it starts; `nil` for this process's directory.
+    package var workingDirectory: String?
+    /// What it reads; empty for the null device.
+    package var standardInput: [UInt8]
+    /// How long it may take, on a clock that stands still while the machine sleeps; `nil` for as long as it likes.
+    package var deadline: Duration?
+    /// How many bytes of each output stream are kept; what exceeds it is read and dropped.
+    package var outputLimit: Int
+
+    /// Describes a command; runs nothing.
+    package init(
+        _ executable: String, _ arguments: [String] = [], environment: [String: String],
+        workingDirectory: String? = nil, standardInput: [UInt8] = [], deadline: Duration? = nil,
+        outputLimit: Int = 8 << 20
+    ) {
+        self.executable = executable
+        self.arguments = arguments
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+        self.standardInput = standardInput
+        self.deadline = deadline
+        self.outputLimit = outputLimit
+    }
+}

@@ -1,0 +1,7 @@
+/// The seam between what decides on commands and what runs them: tests give answers of their own.
+package protocol CommandRunner: Sendable {
+    /// Runs a command to its end.
+    ///
+    /// A status other than 0 is a result, not an error.
+    func run(_ command: Command) async throws(CommandError) -> CommandResult
+}

@@ -1,0 +1,32 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The processes that one command started, however far they went from it.
+///
+/// Members are: the command's session and groups, every descendant, and whatever carries the command's mark in the
+/// environment it was started with, which also finds what made a session of its own and lost its parent. Only a
+/// process that does both and clears its environment too goes unrecognised.
+package enum ProcessTree {
+    /// An environment variable that every process of a command inherits.
+    package typealias Marker = (name: String, value: String)
+
+    /// Ends every process that carries `marker`, and their descendants: SIGTERM, `grace`, SIGKILL. Blocks until none
+    /// runs any more.
+    /// - Returns: what could not be ended, because it hangs in the kernel or belongs to somebody else; normally none.
+    @discardableResult
+    package static func end(marker: Marker, grace: Duration) -> [ProcessIdentity] {
+        var ending = TreeEnding(leader: nil, marker: marker)
+        return ending.run(grace: grace) { Poll.readable($0, until: $1) }
+    }
+
+    /// The running processes that carry `marker`, this one excepted.
+    package static func processes(marker: Marker) -> [ProcessIdentity] {
+        ProcessTable.all()
+            .filter { $0.isRunning && $0.pid != getpid() }
+            .filter { ProcessTable.environmentValue(marker.name, of: $0.pid) == marker.value }
+            .map(\.identity)
+    }
+}

@@ -1,0 +1,87 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The ending of one process tree.
+struct TreeEnding {
+    /// Waits until one of the descriptors is readable or the time has come, and says which are.
+    typealias Wait = (_ descriptors: [Int32], _ deadline: Poll.Instant) -> [Bool]
+
+    private let leader: ProcessEntry?
+    private let marker: ProcessTree.Marker?
+    private var membership: TreeMembership
+
+    /// How long SIGKILL may take to show. Only a process that hangs in the kernel takes longer.
+    private static let killPatience = Duration.seconds(5)
+    /// How many processes are waited for at once, so that a fork bomb cannot use up this process's descriptors.
+    private static let watchedAtOnce = 128
+
+    /// - Parameter leader: must not be reaped before this is over, so that its session's number stays its own.
+    init(leader: ProcessEntry?, marker: ProcessTree.Marker?) {
+        self.leader = leader
+        self.marker = marker
+        membership = TreeMembership(leader: leader, excluding: [0, 1, getpid()])
+    }
+
+    /// Asks every member to end, and after `grace` makes it. Returns at once when there is none.
+    /// - Returns: the members that still run, normally none.
+    mutating func run(grace: Duration, wait: Wait) -> [ProcessIdentity] {
+        var running = look()
+        if running.isEmpty { return [] }
+        let graceEnds = Poll.Instant.now + grace
+        while !running.isEmpty, .now < graceEnds {
+            // A stopped process gets SIGTERM only when it goes on.
+            watch(send([SIGTERM, SIGCONT], to: running), until: graceEnds, wait)
+            running = look()
+        }
+        let patienceEnds = Poll.Instant.now + Self.killPatience
+        while !running.isEmpty, .now < patienceEnds {
+            watch(send([SIGKILL], to: running), until: patienceEnds, wait)
+            running = look()
+        }
+        return running.map(\.identity)
+    }
+
+    private func send(_ signals: [Int32], to members: [ProcessEntry]) -> [ProcessHandle] {
+        var watched: [ProcessHandle] = []
+        for member in members {
+            guard let handle = ProcessHandle(member) else { continue }
+            for signal in signals { _ = handle.signal(signal) }
+            if watched.count < Self.watchedAtOnce { watched.append(handle) }
+        }
+        return watched
+    }
+
+    private func watch(_ handles: [ProcessHandle], until deadline: Poll.Instant, _ wait: Wait) {
+        var pending = handles
+        while !pending.isEmpty, .now < deadline {
+            let ended = wait(pending.map(\.descriptor), deadline)
+            pending = zip(pending, ended).filter { !$1 }.map(\.0)
+        }
+    }
+
+    /// The members that run. Ended ones that this process has adopted are reaped on the way.
+    private mutating func look() -> [ProcessEntry] {
+        let table = table()
+        if CurrentProcess.adoptsOrphans {
+            SpawnedProcesses.reapAdopted(table.filter { $0.parent == getpid() && !$0.isRunning }.map(\.pid))
+        }
+        let marker = marker
+        let earliest = leader?.start ?? 0
+        return membership.members(in: table) { entry in
+            guard let marker, entry.isRunning, entry.start >= earliest else { return false }
+            return ProcessTable.environmentValue(marker.name, of: entry.pid) == marker.value
+        }.filter(\.isRunning)
+    }
+
+    /// A subreaper has every process of its commands below itself, so without a mark to look for elsewhere only these
+    /// are read; the whole table costs a file for every process of the machine.
+    private func table() -> [ProcessEntry] {
+        if marker == nil, CurrentProcess.adoptsOrphans, let below = ProcessTable.descendants(of: getpid()) {
+            return below
+        }
+        return ProcessTable.all()
+    }
+}
