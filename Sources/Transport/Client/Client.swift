@@ -1,0 +1,85 @@
+/// A blocking connection to a server, for one owner: command line processes, and tests off the cooperative pool.
+package final class Client {
+    /// What the server said about itself when the connection began.
+    package let server: Hello
+    private let channel: ClientChannel
+    private var lastID: Int
+    /// Notices that came while a reply was waited for.
+    private var notices: [Notice] = []
+
+    private init(server: Hello, channel: ClientChannel, lastID: Int) {
+        self.server = server
+        self.channel = channel
+        self.lastID = lastID
+    }
+
+    /// Connects and greets.
+    /// - Parameters:
+    ///   - timeout: for the greeting; the connection itself never waits.
+    ///   - version: of this binary, told to the server.
+    /// - Throws: ``ConnectFailure``.
+    package static func connect(
+        to endpoint: Endpoint, timeout: Duration, version: String
+    ) throws(ConnectFailure) -> Client {
+        let channel = ClientChannel(socket: try Dialler.dial(endpoint), limit: ServerLimits.standard.frame)
+        let ours = Hello(version: version)
+        let theirs: Hello
+        do throws(CallFailure) {
+            let exchange = Exchange(channel: channel, id: 1, deadline: .now + timeout)
+            theirs = try exchange.run(Hello.method, ours, returning: Hello.self) { _ in }
+        } catch {
+            throw failure(of: error)
+        }
+        guard ours.protocols.overlaps(theirs.protocols) else {
+            throw .incompatible(ours: ours.protocols, theirs: theirs.protocols)
+        }
+        return Client(server: theirs, channel: channel, lastID: 1)
+    }
+
+    /// Calls a method and waits for its reply.
+    /// - Throws: ``CallFailure``. After ``CallFailure/timedOut(_:)`` a late reply is dropped; the connection stays of
+    ///   use unless the request itself could not be sent in time.
+    package func call<P: Encodable, R: Decodable>(
+        _ method: String, _ params: P, returning: R.Type = R.self, timeout: Duration
+    ) throws(CallFailure) -> R {
+        lastID += 1
+        let exchange = Exchange(channel: channel, id: lastID, deadline: .now + timeout)
+        return try exchange.run(method, params, returning: returning) { notices.append($0) }
+    }
+
+    /// Calls a method that answers with a stream; its notices come from ``nextNotice(timeout:)``.
+    /// - Throws: ``CallFailure``.
+    package func subscribe<P: Encodable, A: Decodable>(
+        _ method: String, _ params: P, acknowledging: A.Type = A.self, timeout: Duration
+    ) throws(CallFailure) -> A {
+        try call(method, params, returning: acknowledging, timeout: timeout)
+    }
+
+    /// The next notice of the subscription; nil when none came in time.
+    /// - Parameter timeout: nil waits for ever.
+    /// - Throws: ``CallFailure``, with ``CallFailure/disconnected`` when the server went before the end.
+    package func nextNotice(timeout: Duration?) throws(CallFailure) -> Notice? {
+        if !notices.isEmpty { return notices.removeFirst() }
+        let deadline = timeout.map { MonotonicClock.now + $0 }
+        while let frame = try channel.receive(by: deadline) {
+            switch try IncomingMessage(frame: frame) {
+            case .notice(let notice):
+                return notice
+            case .result(let id, _), .failure(let id, _):
+                // A reply that comes now is the late one of a call that was given up.
+                try Exchange.requireOwn(id, upTo: lastID)
+            }
+        }
+        return nil
+    }
+
+    private static func failure(of error: CallFailure) -> ConnectFailure {
+        switch error {
+        case .timedOut: .timedOut
+        case .remote(let error): .protocolViolation("the greeting was answered with: \(error)")
+        case .disconnected: .protocolViolation("the connection was closed instead of a greeting")
+        case .protocolViolation(let detail): .protocolViolation(detail)
+        case .system(let error): .system(error)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Platform
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A socket in the file system, told apart from another one that took over its name.
+struct SocketFile: Equatable {
+    /// The socket's path.
+    let path: String
+    private let device: UInt64
+    private let node: UInt64
+
+    /// The socket that has this name now; nil when nothing or something else has it.
+    init?(at path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0, FileKind(mode: UInt32(status.st_mode)) == .socket else { return nil }
+        self.path = path
+        device = UInt64(truncatingIfNeeded: status.st_dev)
+        node = UInt64(truncatingIfNeeded: status.st_ino)
+    }
+
+    /// Removes the socket unless another one has taken its name meanwhile.
+    func removeIfUnchanged() throws(SystemError) {
+        guard SocketFile(at: path) == self else { return }
+        try FileSystem.removeFile(path)
+    }
+}

@@ -1,0 +1,214 @@
+import Platform
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// One client's connection: what came in, what has to go out and who still works on an answer.
+///
+/// It belongs to the loop's thread. It decides nothing for other connections and holds no buffer while it is idle.
+final class Connection {
+    /// How far the conversation is.
+    enum Phase: Equatable {
+        case open
+        /// Nothing more is read; what is being answered is still sent.
+        case closing
+        /// The client broke the framing: after the error it is told that nothing follows, and what it sends is dropped.
+        case refused
+    }
+
+    private struct PendingReply {
+        var id: RequestID?
+        var task: Task<Void, Never>
+    }
+
+    let token: UInt64
+    let peer: Peer
+    private let socket: OwnedDescriptor
+    private let limits: ServerLimits
+    private(set) var phase = Phase.open
+    /// Nothing that is sent arrives any more; what the client sent before it went is still carried out.
+    private(set) var isPeerGone = false
+    private(set) var stream: EventSink?
+    private var input: FrameBuffer
+    private var output = OutputBuffer()
+    private var pending: [UInt64: PendingReply] = [:]
+    private var hasShutDown = false
+    private var isStopping = false
+    /// What the poller was asked for last.
+    var interest = PollInterest.readable
+    /// When the client must have taken something, or gone.
+    private(set) var deadline: MonotonicClock.Instant?
+
+    init(token: UInt64, peer: Peer, socket: consuming OwnedDescriptor, limits: ServerLimits) {
+        self.token = token
+        self.peer = peer
+        self.socket = socket
+        self.limits = limits
+        input = FrameBuffer(limit: limits.frame)
+    }
+
+    var descriptor: Int32 { socket.rawValue }
+
+    /// Whether the next frame may be answered: a client that does not take its answers is not asked for more.
+    var takesRequests: Bool {
+        phase != .refused && output.count <= limits.output && pending.count < limits.pendingReplies
+    }
+
+    /// Whether a frame waits that may be answered now.
+    var hasWork: Bool { takesRequests && input.isReady }
+
+    /// What to ask the poller for.
+    var wantedInterest: PollInterest {
+        var wanted: PollInterest = []
+        if phase == .refused || (phase == .open && takesRequests && !input.isReady) { wanted.insert(.readable) }
+        if !output.isEmpty { wanted.insert(.writable) }
+        return wanted
+    }
+
+    /// Whether there is nothing left to do for this client.
+    var isFinished: Bool {
+        switch phase {
+        case .open: isPeerGone && !takesRequests
+        case .closing: !hasWork && (isPeerGone || (output.isEmpty && pending.isEmpty && hasNoEvents))
+        case .refused: isPeerGone
+        }
+    }
+
+    /// Reads once what is there.
+    /// - Parameter buffer: shared by all connections, used for the duration of the call only.
+    func receive(into buffer: inout [UInt8]) {
+        guard phase != .closing else { return }
+        switch SocketIO.receive(from: descriptor, into: &buffer) {
+        case .moved(let count):
+            if phase == .open { input.append(buffer[..<count]) }
+        case .wouldBlock:
+            break
+        case .ended:
+            if phase == .refused { markPeerGone() } else { phase = .closing }
+        case .gone:
+            markPeerGone()
+            phase = .closing
+        }
+    }
+
+    /// The next frame to answer.
+    func nextFrame() -> FrameBuffer.Step { input.next() }
+
+    /// Queues the reply to `id`; a notification has none and gets none.
+    func reply(_ response: Response, to id: RequestID?) {
+        guard !isPeerGone, let id else { return }
+        output.append { MessageWriter.append(response, to: id, limit: limits.frame, into: &$0) }
+    }
+
+    /// Queues the answer to a frame that was no request: under its id, or under null when that could not be read.
+    func refuse(_ error: RPCError, id: RequestID?) {
+        guard !isPeerGone else { return }
+        output.append { MessageWriter.append(.failure(error), to: id, limit: limits.frame, into: &$0) }
+    }
+
+    /// Remembers who works on the reply to `id`.
+    func expect(_ ticket: UInt64, id: RequestID?, task: Task<Void, Never>) {
+        pending[ticket] = PendingReply(id: id, task: task)
+    }
+
+    /// Queues a reply that was waited for.
+    func complete(_ ticket: UInt64, with response: Response) {
+        guard let reply = pending.removeValue(forKey: ticket) else { return }
+        self.reply(response, to: reply.id)
+    }
+
+    /// Delivers events of `sink` from now on.
+    func subscribe(_ sink: EventSink) { stream = sink }
+
+    /// Moves events from the mailbox to the socket, as long as the client takes them, but one turn's worth at most.
+    /// - Returns: whether more waits that the client may take at once.
+    func deliverEvents() -> Bool {
+        guard let sink = stream, !isPeerGone else { return false }
+        for _ in 0..<limits.eventBatchesPerTurn {
+            guard output.isEmpty else { return false }
+            let items = sink.take(budget: limits.eventBatch)
+            if items.isEmpty { return false }
+            for item in items { write(item, of: sink) }
+            flush()
+        }
+        return output.isEmpty
+    }
+
+    /// Sends what waits, as far as the client takes it.
+    func flush() {
+        guard !output.isEmpty else { return finishFlush() }
+        let before = output.count
+        switch output.flush(to: descriptor) {
+        case .moved: finishFlush()
+        case .wouldBlock:
+            if output.count < before || deadline == nil { deadline = .now + limits.writeDeadline }
+        case .ended, .gone: markPeerGone()
+        }
+    }
+
+    /// The server stops: what is being answered and what was published is still sent, and who works on an answer is
+    /// asked to hurry.
+    func beginStopping() {
+        isStopping = true
+        if phase == .open { phase = .closing }
+        input.discard()
+        for reply in pending.values { reply.task.cancel() }
+    }
+
+    /// Ends the conversation after the error that was queued last.
+    func beginRefusing() {
+        phase = .refused
+        input.discard()
+        abandon()
+    }
+
+    /// The client is gone, or must be treated so.
+    func markPeerGone() {
+        isPeerGone = true
+        output.discard()
+        deadline = nil
+    }
+
+    /// Lets go of everybody who works for this client.
+    func abandon() {
+        for reply in pending.values { reply.task.cancel() }
+        pending = [:]
+        stream?.close()
+        stream = nil
+    }
+
+    /// A client that only sends nothing more keeps its subscription; a server that stops ends it.
+    private var hasNoEvents: Bool { stream.map { isStopping && $0.isIdle } ?? true }
+
+    private func write(_ item: Mailbox.Item, of sink: EventSink) {
+        output.append { output in
+            switch item {
+            case .event(let event):
+                MessageWriter.append(notice: MessageWriter.NoticeMethod.event, params: event, into: &output)
+            case .gap:
+                let reason = Array(#"{"reason":"overflow"}"#.utf8)
+                MessageWriter.append(notice: MessageWriter.NoticeMethod.gap, params: reason, into: &output)
+            case .end:
+                MessageWriter.append(notice: MessageWriter.NoticeMethod.end, params: Array("{}".utf8), into: &output)
+            }
+        }
+        if item == .end {
+            sink.retire()
+            stream = nil
+        }
+    }
+
+    private func finishFlush() {
+        guard phase == .refused, !isPeerGone else {
+            deadline = nil
+            return
+        }
+        guard !hasShutDown else { return }
+        hasShutDown = true
+        _ = shutdown(descriptor, Int32(SHUT_WR))
+        deadline = .now + limits.lingering
+    }
+}

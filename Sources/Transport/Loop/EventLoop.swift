@@ -1,0 +1,227 @@
+import Platform
+import Synchronization
+
+/// The one thread that serves all connections.
+///
+/// Unchecked because every property but the shared ones (`poller`, `inbox`, `watches`, `turns`) belongs to the thread
+/// that calls ``run()``, and nobody else touches them after that.
+final class EventLoop: @unchecked Sendable {
+    private enum Token {
+        static let inbox: UInt64 = 0
+        static let listener: UInt64 = 1
+        static let stop: UInt64 = 2
+        static let firstConnection: UInt64 = 16
+    }
+
+    private enum Phase { case serving, stopping, ended }
+
+    /// Longest run of accepts before the connections that are there already get their turn.
+    private static let acceptsPerTurn = 64
+
+    let inbox: LoopInbox
+    let watches = Watches()
+    let poller: Poller
+    /// How often the loop woke up; an idle server's number stands still.
+    let turns = Atomic<Int>(0)
+
+    private let dispatcher: Dispatcher
+    private let limits: ServerLimits
+    private var listener: Listener?
+    private var isAccepting = true
+    private var connections: [UInt64: Connection] = [:]
+    private var nextToken = Token.firstConnection
+    /// Connections that have work although their sockets are silent.
+    private var runnable: Set<UInt64> = []
+    private var deadlines = Deadlines()
+    private var phase = Phase.serving
+    /// What every read goes through first: an idle connection owns no buffer.
+    private var readBuffer = [UInt8](repeating: 0, count: 64 << 10)
+
+    init(
+        listener: consuming Listener, inbox: LoopInbox, dispatcher: Dispatcher, limits: ServerLimits
+    ) throws(SystemError) {
+        self.inbox = inbox
+        self.dispatcher = dispatcher
+        self.limits = limits
+        poller = try Poller()
+        try poller.add(inbox.descriptor, token: Token.inbox, interest: .readable)
+        try poller.add(listener.descriptor, token: Token.listener, interest: .readable)
+        self.listener = consume listener
+    }
+
+    /// Serves until it is told to stop. Returns when every connection is closed and the endpoint is gone.
+    func run() {
+        while phase != .ended {
+            let timeout = runnable.isEmpty ? deadlines.delay(from: .now) : .zero
+            // The poller's descriptor is ours and valid: a failure here leaves nothing to serve with.
+            guard let events = try? poller.wait(timeout: timeout) else { break }
+            turns.add(1, ordering: .relaxed)
+            for event in events { handle(event) }
+            takeTurns()
+            if !deadlines.isEmpty { expireDeadlines() }
+            if phase == .stopping, connections.isEmpty { phase = .ended }
+        }
+        end()
+    }
+
+    private func handle(_ event: PollEvent) {
+        switch event.token {
+        case Token.inbox: for command in inbox.take() { perform(command) }
+        case Token.listener: acceptConnections()
+        case Watches.firstToken...: if event.isReadable || event.isHungUp { watches.fire(event.token) }
+        default:
+            guard let connection = connections[event.token] else { return }
+            if event.isHungUp { connection.markPeerGone() }
+            if event.isReadable || event.isHungUp, connection.wantedInterest.contains(.readable) {
+                connection.receive(into: &readBuffer)
+            }
+            serve(connection)
+        }
+    }
+
+    private func perform(_ command: LoopInbox.Command) {
+        switch command {
+        case .deliverEvents(let token):
+            runnable.insert(token)
+        case .reply(let token, let ticket, let response):
+            connections[token]?.complete(ticket, with: response)
+            runnable.insert(token)
+        case .stop:
+            beginStopping()
+        }
+    }
+
+    private func takeTurns() {
+        guard !runnable.isEmpty else { return }
+        let turn = runnable
+        runnable = []
+        for token in turn {
+            if let connection = connections[token] { serve(connection) }
+        }
+    }
+
+    /// Answers what the client asked, delivers what it subscribed to, and settles what to wait for next.
+    private func serve(_ connection: Connection) {
+        let hasMoreFrames = answerFrames(of: connection)
+        connection.flush()
+        let hasMoreEvents = connection.deliverEvents()
+        if connection.isFinished { return close(connection) }
+        if hasMoreFrames || hasMoreEvents || connection.hasWork { runnable.insert(connection.token) }
+        deadlines.set(connection.token, connection.deadline)
+        let wanted = connection.wantedInterest
+        guard wanted != connection.interest else { return }
+        do {
+            try poller.change(connection.descriptor, token: connection.token, interest: wanted)
+            connection.interest = wanted
+        } catch {
+            close(connection)
+        }
+    }
+
+    /// - Returns: whether it stopped because others must have their turn.
+    private func answerFrames(of connection: Connection) -> Bool {
+        for _ in 0..<limits.framesPerTurn {
+            guard connection.takesRequests else { return false }
+            switch connection.nextFrame() {
+            case .frame(let frame):
+                dispatcher.answer(frame, on: connection)
+            case .incomplete:
+                return false
+            case .tooLong:
+                connection.refuse(
+                    .invalidRequest("the frame exceeds the limit of \(limits.frame) bytes"), id: nil)
+                connection.beginRefusing()
+                return false
+            }
+        }
+        return true
+    }
+
+    private func close(_ connection: Connection) {
+        poller.remove(connection.descriptor)
+        connections[connection.token] = nil
+        deadlines.set(connection.token, nil)
+        connection.abandon()
+        resumeAccepting()
+    }
+
+    private func expireDeadlines() {
+        for token in deadlines.takeExpired(at: .now) {
+            switch token {
+            case Token.listener: resumeAccepting()
+            case Token.stop: phase = .ended
+            default: if let connection = connections[token] { close(connection) }
+            }
+        }
+    }
+}
+
+// MARK: - Accepting
+
+extension EventLoop {
+    private func acceptConnections() {
+        for _ in 0..<Self.acceptsPerTurn {
+            guard connections.count < limits.connections else { return pauseAccepting() }
+            do throws(SystemError) {
+                guard let socket = try listener?.nextConnection() else { return }
+                try admit(socket)
+            } catch {
+                if error.wouldBlock { return }
+                if error.isOutOfDescriptors { return pauseAccepting(retryAfter: limits.acceptRetry) }
+                // Anything else is the end of this one connection, such as ECONNABORTED.
+            }
+        }
+    }
+
+    private func admit(_ socket: consuming OwnedDescriptor) throws(SystemError) {
+        let peer = try StreamSocket.peer(of: socket.rawValue)
+        guard peer.uid == dispatcher.uid else { return }
+        let connection = Connection(token: nextToken, peer: peer, socket: socket, limits: limits)
+        nextToken += 1
+        try poller.add(connection.descriptor, token: connection.token, interest: connection.interest)
+        connections[connection.token] = connection
+    }
+
+    /// Leaves new connections to the kernel's backlog: a listener that stays readable would keep the loop spinning.
+    /// - Parameter delay: when to try again even if no connection closes; nil waits for one to close.
+    private func pauseAccepting(retryAfter delay: Duration? = nil) {
+        guard isAccepting, let descriptor = listener?.descriptor else { return }
+        isAccepting = false
+        try? poller.change(descriptor, token: Token.listener, interest: [])
+        deadlines.set(Token.listener, delay.map { .now + $0 })
+    }
+
+    private func resumeAccepting() {
+        guard !isAccepting, let descriptor = listener?.descriptor else { return }
+        isAccepting = true
+        deadlines.set(Token.listener, nil)
+        try? poller.change(descriptor, token: Token.listener, interest: .readable)
+    }
+}
+
+// MARK: - Stopping
+
+extension EventLoop {
+    private func beginStopping() {
+        guard phase == .serving else { return }
+        phase = .stopping
+        closeListener()
+        deadlines.set(Token.stop, .now + limits.stopGrace)
+        for connection in connections.values {
+            connection.beginStopping()
+            runnable.insert(connection.token)
+        }
+    }
+
+    private func closeListener() {
+        guard let listener = listener.take() else { return }
+        poller.remove(listener.descriptor)
+    }
+
+    private func end() {
+        closeListener()
+        for connection in connections.values { close(connection) }
+        watches.removeAll()
+        inbox.close()
+    }
+}

@@ -1,0 +1,62 @@
+/// Writes JSON-RPC 2.0 messages as frames, newline included.
+enum MessageWriter {
+    /// Methods of the notices that a server sends to a subscriber.
+    enum NoticeMethod {
+        static let event = "event"
+        static let gap = "gap"
+        static let end = "end"
+    }
+
+    /// Appends the reply to the request `id`; nil is a request whose id could not be read.
+    static func append(_ response: Response, to id: RequestID?, limit: Int, into output: inout [UInt8]) {
+        switch response.content {
+        case .result(let text) where text.count > limit:
+            let reason = "the result of \(text.count) bytes exceeds the frame limit of \(limit) bytes"
+            append(error: .internalError(reason), to: id, into: &output)
+        case .result(let text):
+            appendHead(id, into: &output)
+            output.append(contentsOf: #","result":"#.utf8)
+            output.append(contentsOf: text)
+            output.append(contentsOf: "}\n".utf8)
+        case .failure(let error):
+            append(error: error, to: id, into: &output)
+        }
+    }
+
+    /// Appends a notice whose parameters are the JSON text `params`.
+    static func append(notice method: String, params: [UInt8], into output: inout [UInt8]) {
+        output.append(contentsOf: #"{"jsonrpc":"2.0","method":""#.utf8)
+        output.append(contentsOf: method.utf8)
+        output.append(contentsOf: #"","params":"#.utf8)
+        output.append(contentsOf: params)
+        output.append(contentsOf: "}\n".utf8)
+    }
+
+    /// One request as a frame.
+    /// - Throws: `EncodingError` when `params` has no JSON form.
+    static func request<P: Encodable>(_ method: String, _ params: P, id: RequestID) throws -> [UInt8] {
+        var frame = Array(#"{"jsonrpc":"2.0","id":"#.utf8)
+        frame.append(contentsOf: id.json)
+        frame.append(contentsOf: #","method":"#.utf8)
+        frame.append(contentsOf: try WireJSON.encode(method))
+        frame.append(contentsOf: #","params":"#.utf8)
+        frame.append(contentsOf: try WireJSON.encode(params))
+        frame.append(contentsOf: "}\n".utf8)
+        return frame
+    }
+
+    private static func append(error: RPCError, to id: RequestID?, into output: inout [UInt8]) {
+        appendHead(id, into: &output)
+        output.append(contentsOf: #","error":{"code":"#.utf8)
+        output.append(contentsOf: String(error.code).utf8)
+        output.append(contentsOf: #","message":"#.utf8)
+        // A Swift string is always valid UTF-8, so it always has a JSON form.
+        output.append(contentsOf: (try? WireJSON.encode(error.message)) ?? Array(#""""#.utf8))
+        output.append(contentsOf: "}}\n".utf8)
+    }
+
+    private static func appendHead(_ id: RequestID?, into output: inout [UInt8]) {
+        output.append(contentsOf: #"{"jsonrpc":"2.0","id":"#.utf8)
+        output.append(contentsOf: id?.json ?? Array("null".utf8))
+    }
+}
