@@ -7,6 +7,14 @@ struct CivilDate: Equatable, CustomStringConvertible {
     /// 1 to 31.
     let day: Int64
 
+    /// `YYYY-MM-DD`; a year of another width carries its sign.
+    var description: String {
+        let sign = year < 0 ? "-" : year > 9999 ? "+" : ""
+        return "\(sign)\(abs(year).padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"
+    }
+}
+
+extension CivilDate {
     /// The day that lies `days` after 1970-01-01.
     ///
     /// Algorithm `civil_from_days` of Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
@@ -21,12 +29,6 @@ struct CivilDate: Equatable, CustomStringConvertible {
         day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
         month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    }
-
-    /// `YYYY-MM-DD`; a year of another width carries its sign.
-    var description: String {
-        let sign = year < 0 ? "-" : year > 9999 ? "+" : ""
-        return "\(sign)\(abs(year).padded(to: 4))-\(month.padded(to: 2))-\(day.padded(to: 2))"
     }
 }
 

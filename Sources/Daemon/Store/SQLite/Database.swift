@@ -39,6 +39,9 @@ final class Database {
         sqlite3_close_v2(connection)
     }
 
+    /// The statements that were run so far.
+    var cachedQueries: [Query] { Array(statements.keys) }
+
     /// Runs `query` and returns how many rows it inserted, changed or deleted itself.
     @discardableResult
     func run(_ query: Query, _ values: [SQLValue] = []) throws(StoreError) -> Int {
@@ -63,6 +66,7 @@ final class Database {
     }
 
     /// Runs `body` as one unit: what it wrote is undone when it throws. A nested call undoes only its own part.
+    @discardableResult
     func transaction<Value>(_ body: () throws -> Value) throws -> Value {
         let scope: TransactionScope = sqlite3_get_autocommit(connection) == 0 ? .nested : .outermost
         try run(access == .readWrite ? scope.begin : scope.beginReading)
