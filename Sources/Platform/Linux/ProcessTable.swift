@@ -9,37 +9,42 @@ enum ProcessTable {
     }
 
     /// Every process that this one may see.
-    static func all() -> [ProcessEntry] {
-        guard let names = try? FileSystem.entries(of: "/proc") else { return [] }
-        return names.compactMap { name in Int32(name).flatMap(entry(of:)) }
+    /// - Throws: ``SystemError`` when the table cannot be read.
+    static func all() throws(SystemError) -> [ProcessEntry] {
+        let entries = try FileSystem.entries(of: "/proc").compactMap { name in Int32(name).flatMap(entry(of:)) }
+        // Without descriptors every single entry is missing, which must not read as "nothing runs".
+        if !entries.contains(where: { $0.pid == getpid() }) {
+            throw SystemError(call: "open", subject: "/proc/self/stat", number: EMFILE)
+        }
+        return entries
     }
 
     /// Everything below `root`, found by the lists of children, which costs far less than ``all()``.
     ///
     /// A list can miss a child while a sibling ends (proc_pid_task(5)), so everything is walked twice.
     /// - Returns: `nil` on a kernel without these lists (CONFIG_PROC_CHILDREN).
-    static func descendants(of root: Int32) -> [ProcessEntry]? {
+    /// - Throws: ``SystemError`` when the lists of `root` cannot be read.
+    static func descendants(of root: Int32) throws(SystemError) -> [ProcessEntry]? {
         guard access("/proc/\(root)/task/\(root)/children", R_OK) == 0 else { return nil }
         var found: Set<Int32> = []
-        for _ in 0..<2 { collect(below: root, into: &found) }
+        for _ in 0..<2 { try collect(below: root, into: &found) }
         return found.compactMap(entry(of:))
     }
 
-    private static func collect(below root: Int32, into found: inout Set<Int32>) {
+    private static func collect(below root: Int32, into found: inout Set<Int32>) throws(SystemError) {
         var walked: Set<Int32> = []
-        var waiting = [root]
-        while let parent = waiting.popLast() {
-            for child in children(of: parent) where walked.insert(child).inserted {
-                found.insert(child)
-                waiting.append(child)
-            }
+        var waiting = try children(of: root)
+        while let process = waiting.popLast() {
+            guard walked.insert(process).inserted else { continue }
+            found.insert(process)
+            // It may be gone by now, and its children are somebody else's then.
+            waiting += (try? children(of: process)) ?? []
         }
     }
 
     /// A child belongs to the thread that started or adopted it.
-    private static func children(of pid: Int32) -> [Int32] {
-        guard let threads = try? FileSystem.entries(of: "/proc/\(pid)/task") else { return [] }
-        return threads.flatMap { thread in
+    private static func children(of pid: Int32) throws(SystemError) -> [Int32] {
+        try FileSystem.entries(of: "/proc/\(pid)/task").flatMap { thread in
             let list = ProcText.read("/proc/\(pid)/task/\(thread)/children", limit: 1 << 20) ?? []
             return list.split(separator: UInt8(ascii: " ")).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
         }

@@ -24,20 +24,16 @@ final class ChildProcess: Sendable {
     /// - Parameter descriptors: become 0, 1, 2, … in the child; every other descriptor is closed there.
     init(_ command: Command, descriptors: [Int32]) throws(CommandError) {
         let executable = try ExecutableSearch.resolve(command.executable, environment: command.environment)
-        do throws(SystemError) {
+        (entry, handle) = try CommandError.whileStarting { () throws(SystemError) in
             let pid = try Self.spawn(command, executable, descriptors)
-            guard let entry = ProcessTable.entry(of: pid), let handle = ProcessHandle(entry), handle.descriptor >= 0
-            else {
-                // Out of descriptors: a child whose end cannot be waited for is not left running.
-                let number = errno
-                kill(-pid, SIGKILL)
-                _ = SpawnedProcesses.reap(pid)
-                throw SystemError(call: "pidfd_open", subject: executable, number: number)
+            if let entry = ProcessTable.entry(of: pid), let handle = ProcessHandle(entry), handle.descriptor >= 0 {
+                return (entry, handle)
             }
-            self.entry = entry
-            self.handle = handle
-        } catch {
-            throw .cannotStart(error)
+            // Out of descriptors: a child whose end cannot be waited for is not left running.
+            let number = errno
+            kill(-pid, SIGKILL)
+            _ = SpawnedProcesses.reap(pid)
+            throw SystemError(call: "pidfd_open", subject: executable, number: number)
         }
     }
 

@@ -24,3 +24,16 @@ package enum CommandError: Error, Equatable, CustomStringConvertible {
         }
     }
 }
+
+extension CommandError {
+    /// Does a part of starting a command; what fails there means that it cannot be started.
+    static func whileStarting<T: ~Copyable>(
+        _ body: () throws(SystemError) -> T
+    ) throws(CommandError) -> T {
+        do throws(SystemError) {
+            return try body()
+        } catch {
+            throw .cannotStart(error)
+        }
+    }
+}

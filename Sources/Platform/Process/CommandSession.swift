@@ -46,11 +46,9 @@ struct CommandSession {
     private func start(_ output: StandardStreams.Output) throws(CommandError) -> (ChildProcess, CommandChannels) {
         var command = command
         if let marker { command.environment[marker.name] = marker.value }
-        let streams: StandardStreams
-        do throws(SystemError) {
-            streams = try StandardStreams.make(input: command.standardInput, output: output)
-        } catch {
-            throw .cannotStart(error)
+        let input = command.standardInput
+        let streams = try CommandError.whileStarting { () throws(SystemError) in
+            try StandardStreams.make(input: input, output: output)
         }
         // The child's ends close with `streams`: as long as this process held them, the pipes would never end.
         return (try ChildProcess(command, descriptors: streams.childEnds), streams.channels)

@@ -4,12 +4,7 @@ enum CommandThread {
     static func run<T: Sendable>(
         _ body: @escaping @Sendable (CancelSignal) -> Result<T, CommandError>
     ) async throws(CommandError) -> T {
-        let cancel: CancelSignal
-        do throws(SystemError) {
-            cancel = try CancelSignal()
-        } catch {
-            throw .cannotStart(error)
-        }
+        let cancel = try CommandError.whileStarting { () throws(SystemError) in try CancelSignal() }
         let outcome = await withTaskCancellationHandler {
             await onThread { body(cancel) }
         } onCancel: {

@@ -22,9 +22,9 @@ package enum ProcessTree {
         return ending.run(grace: grace) { Poll.readable($0, until: $1) }
     }
 
-    /// The running processes that carry `marker`, this one excepted.
+    /// The running processes that carry `marker`, this one excepted; none when the process table cannot be read.
     package static func processes(marker: Marker) -> [ProcessIdentity] {
-        ProcessTable.all()
+        ((try? ProcessTable.all()) ?? [])
             .filter { $0.isRunning && $0.pid != getpid() }
             .filter { ProcessTable.environmentValue(marker.name, of: $0.pid) == marker.value }
             .map(\.identity)

@@ -28,20 +28,31 @@ struct TreeEnding {
     /// Asks every member to end, and after `grace` makes it. Returns at once when there is none.
     /// - Returns: the members that still run, normally none.
     mutating func run(grace: Duration, wait: Wait) -> [ProcessIdentity] {
-        var running = look()
+        do throws(SystemError) {
+            return try end(grace: grace, wait).map(\.identity)
+        } catch {
+            // Nothing can be looked up, normally for want of descriptors. The group needs no look-up: its number is
+            // the leader's as long as that is not reaped.
+            if let leader { kill(-leader.pid, SIGKILL) }
+            return []
+        }
+    }
+
+    private mutating func end(grace: Duration, _ wait: Wait) throws(SystemError) -> [ProcessEntry] {
+        var running = try look()
         if running.isEmpty { return [] }
         let graceEnds = Poll.Instant.now + grace
         while !running.isEmpty, .now < graceEnds {
             // A stopped process gets SIGTERM only when it goes on.
             watch(send([SIGTERM, SIGCONT], to: running), until: graceEnds, wait)
-            running = look()
+            running = try look()
         }
         let patienceEnds = Poll.Instant.now + Self.killPatience
         while !running.isEmpty, .now < patienceEnds {
             watch(send([SIGKILL], to: running), until: patienceEnds, wait)
-            running = look()
+            running = try look()
         }
-        return running.map(\.identity)
+        return running
     }
 
     private func send(_ signals: [Int32], to members: [ProcessEntry]) -> [ProcessHandle] {
@@ -63,8 +74,8 @@ struct TreeEnding {
     }
 
     /// The members that run. Ended ones that this process has adopted are reaped on the way.
-    private mutating func look() -> [ProcessEntry] {
-        let table = table()
+    private mutating func look() throws(SystemError) -> [ProcessEntry] {
+        let table = try table()
         if CurrentProcess.adoptsOrphans {
             SpawnedProcesses.reapAdopted(table.filter { $0.parent == getpid() && !$0.isRunning }.map(\.pid))
         }
@@ -78,10 +89,10 @@ struct TreeEnding {
 
     /// A subreaper has every process of its commands below itself, so without a mark to look for elsewhere only these
     /// are read; the whole table costs a file for every process of the machine.
-    private func table() -> [ProcessEntry] {
-        if marker == nil, CurrentProcess.adoptsOrphans, let below = ProcessTable.descendants(of: getpid()) {
+    private func table() throws(SystemError) -> [ProcessEntry] {
+        if marker == nil, CurrentProcess.adoptsOrphans, let below = try ProcessTable.descendants(of: getpid()) {
             return below
         }
-        return ProcessTable.all()
+        return try ProcessTable.all()
     }
 }

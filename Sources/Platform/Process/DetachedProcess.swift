@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Starts processes that outlive the one that starts them.
+package enum DetachedProcess {
+    /// The write end of the readiness pipe in the child: the first descriptor after the standard ones.
+    package static let readinessDescriptor: Int32 = 3
+
+    /// Whether the child gets a pipe in which it says one line when it is ready.
+    package enum Readiness: Sendable {
+        case notReported
+        /// Through ``DetachedProcess/readinessDescriptor``.
+        case reportedByPipe
+    }
+
+    /// Starts a command in a new session, reading the null device, with nothing open but what is named here.
+    ///
+    /// Its standard input and deadline are not used.
+    /// - Parameter output: the file that standard output and standard error are appended to, created 0600.
+    package static func launch(
+        _ command: Command, output: String, readiness: Readiness = .notReported
+    ) throws(CommandError) -> DetachedChild {
+        let null = try CommandError.whileStarting { () throws(SystemError) in
+            try OwnedDescriptor(opening: "/dev/null", flags: O_RDONLY)
+        }
+        let log = try CommandError.whileStarting { () throws(SystemError) in
+            try OwnedDescriptor(opening: output, flags: O_WRONLY | O_APPEND | O_CREAT)
+        }
+        let standard = [null.rawValue, log.rawValue, log.rawValue]
+        switch readiness {
+        case .notReported:
+            return DetachedChild(try ChildProcess(command, descriptors: standard), readiness: nil)
+        case .reportedByPipe:
+            let pipe = try CommandError.whileStarting { () throws(SystemError) in try Pipe.make() }
+            let child = try ChildProcess(command, descriptors: standard + [pipe.writeEnd.rawValue])
+            return DetachedChild(child, readiness: pipe.takeReadEnd())
+        }
+    }
+}
