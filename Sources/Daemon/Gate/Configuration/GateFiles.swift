@@ -1,0 +1,30 @@
+import Platform
+
+/// Where our files lie in a gate.
+package struct GateFiles: Sendable, Equatable {
+    /// The gate's directory.
+    package let path: String
+
+    /// Names the files of the gate at `path`; touches nothing on disk.
+    package init(_ path: String) { self.path = path }
+
+    /// The settings that the gate and its linked worktrees share.
+    package var configuration: String { FilePath.join(path, "config") }
+    /// The settings of the gate alone.
+    package var worktreeConfiguration: String { FilePath.join(path, "config.worktree") }
+    /// What was taken over from the working copy; included by ``configuration``.
+    package var localConfiguration: String { FilePath.join(path, GateConfiguration.localFileName) }
+    /// The gate's ``GateIdentity``.
+    package var identity: String { FilePath.join(path, "no-mistakes.json") }
+    /// The directory of hooks.
+    package var hooks: String { FilePath.join(path, "hooks") }
+    /// The managed hook.
+    package var postReceive: String { FilePath.join(hooks, "post-receive") }
+    /// The user's own hook, called after ours.
+    package var userPostReceive: String { FilePath.join(hooks, "post-receive.user") }
+    /// Where a managed hook that somebody edited is kept when it is replaced.
+    package var editedPostReceive: String { FilePath.join(hooks, "post-receive.edited") }
+
+    /// The reflog of a ref.
+    func reflog(_ ref: String) -> String { FilePath.join(path, "logs", ref) }
+}

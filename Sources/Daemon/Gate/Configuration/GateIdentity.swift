@@ -1,0 +1,43 @@
+import Platform
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What a gate is and whom it serves: the file `no-mistakes.json` in it, from which its other files are rendered.
+package struct GateIdentity: Codable, Sendable, Equatable {
+    /// The format of this file.
+    package private(set) var version = 1
+    package var repositoryID: String
+    /// The home that the gate belongs to.
+    package var home: String
+    /// The gate's own directory.
+    package var gate: String
+    /// The repository whose pushes it takes: its main working copy, and git's common directory.
+    package var workingCopy: String
+    package var commonDirectory: String
+    package var objectFormat: ObjectFormat
+    package var fileSystem: FileSystemTraits
+    /// The program that the hook calls.
+    package var executable: String
+    package var createdAt: Timestamp
+
+    /// Reads the identity of a gate.
+    /// - Throws: ``GateError/damaged(gate:detail:)`` when the file is missing or cannot be understood.
+    package static func read(_ files: GateFiles) throws -> GateIdentity {
+        do {
+            return try JSONDecoder().decode(GateIdentity.self, from: Data(try FileSystem.read(files.identity)))
+        } catch {
+            throw GateError.damaged(gate: files.path, detail: "\(files.identity): \(error)")
+        }
+    }
+
+    /// The file's content.
+    func encoded() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self))
+    }
+}

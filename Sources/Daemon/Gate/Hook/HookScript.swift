@@ -1,0 +1,76 @@
+import Platform
+
+/// The `post-receive` hook of a gate: the shortest way from git to our program.
+///
+/// Program, home and gate are baked in, so that a push works from any environment and directory. The script starts no
+/// process of its own; `exec` makes it our program.
+package struct HookScript: Sendable, Equatable {
+    /// What lies where the hook should be.
+    package enum State: Sendable, Equatable {
+        case missing
+        /// Exactly this script, and executable.
+        case managedCurrent
+        /// A script of ours from another time, or one that is not executable.
+        case managedStale
+        /// A script of ours that somebody changed.
+        case managedEdited
+        /// Somebody's own hook.
+        case custom
+    }
+
+    /// The absolute path of our program.
+    package var executable: String
+    /// The home that gets the push.
+    package var home: String
+    /// The gate's directory.
+    package var gate: String
+
+    /// The hook of one gate.
+    package init(executable: String, home: String, gate: String) {
+        self.executable = executable
+        self.home = home
+        self.gate = gate
+    }
+
+    /// The script's text.
+    package var text: String { Self.shebang + Self.marker + "\(Self.digest(of: body))\n" + body }
+
+    /// What `content`, the bytes of the hook's file (nil when there is none), is.
+    package func state(of content: [UInt8]?, isExecutable: Bool) -> State {
+        guard let content else { return .missing }
+        if content == Array(text.utf8) { return isExecutable ? .managedCurrent : .managedStale }
+        let found = String(decoding: content, as: UTF8.self)
+        let start = Self.shebang + Self.marker
+        guard found.hasPrefix(start) else { return .custom }
+        let rest = found.dropFirst(start.count)
+        let body = rest.drop { $0 != "\n" }.dropFirst()
+        return rest.hasPrefix("\(Self.digest(of: String(body)))\n") ? .managedStale : .managedEdited
+    }
+
+    /// git tells pushers nothing about a hook's exit status, so what went wrong must be printed.
+    private var body: String {
+        """
+        # Edits are replaced by `no-mistakes init`. A hook of your own goes into post-receive.user beside this file.
+        program=\(ShellQuoting.quote(executable))
+        user=\(ShellQuoting.quote(GateFiles(gate).userPostReceive))
+        NM_HOME=\(ShellQuoting.quote(home))
+        export NM_HOME
+        if [ ! -x "$program" ]; then
+            printf '%s\\n' "no-mistakes: NOT GATED: $program is gone, so no run was started for this push." \\
+                "no-mistakes: install it again, run 'no-mistakes init' in your working copy, and push again." >&2
+            [ ! -x "$user" ] || exec "$user" "$@"
+            exit 1
+        fi
+        [ -x "$user" ] || exec "$program" hook post-receive --gate \(ShellQuoting.quote(gate))
+        updates=$(cat)
+        printf '%s\\n' "$updates" | "$program" hook post-receive --gate \(ShellQuoting.quote(gate))
+        printf '%s\\n' "$updates" | "$user" "$@"
+
+        """
+    }
+
+    private static let shebang = "#!/bin/sh\n"
+    private static let marker = "# no-mistakes managed hook, digest "
+
+    private static func digest(of body: String) -> String { String(SHA256.hex(body.utf8).prefix(16)) }
+}

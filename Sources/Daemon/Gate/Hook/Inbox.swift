@@ -1,0 +1,101 @@
+import Platform
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The directory of push records: written by hooks, emptied by the daemon. A record is a file `<id>.json`.
+///
+/// Once ``write(_:)`` has returned, its records survive a crash of anything.
+package struct Inbox: Sendable {
+    private let directory: String
+    private let report: @Sendable (String) -> Void
+
+    /// The inbox at `directory`, which must exist.
+    /// - Parameter report: told, in words for a log, about records that cannot be read.
+    package init(directory: String, report: @escaping @Sendable (String) -> Void = { _ in }) {
+        self.directory = directory
+        self.report = report
+    }
+
+    /// Makes records durable, all of them before this returns.
+    ///
+    /// Content first, then names, then one wait for the directory: 50 branches cost 51 waits for the disk, not 100.
+    /// - Throws: ``SystemError`` when one could not be written; then some may be there already.
+    package func write(_ records: [PushRecord]) throws {
+        guard !records.isEmpty else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for record in records {
+            try FileSystem.writeAtomically(Array(encoder.encode(record)), to: staged(record.id), durable: false)
+        }
+        for record in records {
+            try OwnedDescriptor(opening: staged(record.id), flags: Self.readOnly).synchronize()
+        }
+        for record in records { try FileSystem.rename(staged(record.id), to: path(record.id)) }
+        try FileSystem.synchronizeDirectory(directory)
+    }
+
+    /// The records with these ids that are still here, or all, in the order of the ids.
+    ///
+    /// One that is not a record is set aside and reported; one that cannot be read now stays where it is.
+    /// - Throws: ``SystemError`` when the directory itself cannot be read.
+    package func records(_ ids: [RunID]?) throws -> [PushRecord] {
+        let names: [String]
+        if let ids {
+            names = Set(ids).sorted().map(Self.name)
+        } else {
+            // Names of one length and alphabet, so their order is the order of the ids.
+            names = try FileSystem.entries(of: directory).filter { $0.hasSuffix(Self.suffix) && !$0.hasPrefix(".") }
+        }
+        return names.compactMap(record)
+    }
+
+    /// Removes a record that has been dealt with; one that is gone already is fine.
+    /// - Throws: ``SystemError``.
+    package func remove(_ id: RunID) throws { try FileSystem.removeFile(path(id)) }
+
+    /// Takes a record out of the inbox without losing it: it becomes `<id>.json.rejected`, with the reason beside it.
+    /// - Throws: ``SystemError``.
+    package func setAside(_ id: RunID, reason: String) throws { try setAside(Self.name(id), reason: reason) }
+
+    private func record(named name: String) -> PushRecord? {
+        let path = FilePath.join(directory, name)
+        do {
+            let content = try FileSystem.read(path, limit: 1 << 20)
+            do {
+                let record = try JSONDecoder().decode(PushRecord.self, from: Data(content))
+                if Self.name(record.id) == name, record.isConsistent { return record }
+                try reject(name, reason: "its parts contradict each other")
+            } catch let error as DecodingError {
+                try reject(name, reason: "\(error)")
+            }
+        } catch let error as SystemError where error.isNotFound {
+            return nil
+        } catch {
+            report("push record \(path) cannot be read and stays: \(error)")
+        }
+        return nil
+    }
+
+    private func reject(_ name: String, reason: String) throws {
+        try setAside(name, reason: reason)
+        report("\(FilePath.join(directory, name)) is no push record and was set aside: \(reason)")
+    }
+
+    private func setAside(_ name: String, reason: String) throws {
+        let rejected = FilePath.join(directory, name + ".rejected")
+        try FileSystem.rename(FilePath.join(directory, name), to: rejected)
+        try FileSystem.writeAtomically(Array((reason + "\n").utf8), to: rejected + ".reason", durable: false)
+    }
+
+    private func path(_ id: RunID) -> String { FilePath.join(directory, Self.name(id)) }
+    private func staged(_ id: RunID) -> String { FilePath.join(directory, ".\(id.text).staged") }
+    private static func name(_ id: RunID) -> String { id.text + suffix }
+
+    private static let suffix = ".json"
+    /// `O_RDONLY`, which is 0 on every system; fsync(2) needs no more.
+    private static let readOnly: Int32 = 0
+}

@@ -1,0 +1,9 @@
+/// What came of telling the daemon about a push.
+package enum NotifyOutcome: Sendable, Equatable {
+    /// It answered in time.
+    case answered([PushAnswer])
+    /// There is no daemon.
+    case notRunning
+    /// There is one, but it did not answer in time: it starts, is busy, or hangs.
+    case noAnswer
+}

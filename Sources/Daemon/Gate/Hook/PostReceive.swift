@@ -1,0 +1,130 @@
+import Platform
+
+/// What happens when a gate has received a push: each branch of it becomes a durable record, then the daemon is told.
+///
+/// The refs have moved already, so nothing here may fail silently: what is not recorded is said.
+package struct PostReceive: Sendable {
+    /// The effects, each replaced in tests.
+    package struct Effects: Sendable {
+        /// Makes the records durable.
+        package var record: @Sendable ([PushRecord]) throws -> Void
+        /// Tells the daemon about all of them at once; returns after 250 ms at the latest.
+        package var notify: @Sendable ([PushRecord]) -> NotifyOutcome
+        /// Starts the daemon and does not wait for it.
+        package var startDaemon: @Sendable () -> StartOutcome
+        /// The pusher's working copy.
+        package var checkout: @Sendable () -> String?
+        package var mint: @Sendable () -> RunID
+        package var clock: WallClock
+
+        /// Effects made of these closures.
+        package init(
+            record: @escaping @Sendable ([PushRecord]) throws -> Void,
+            notify: @escaping @Sendable ([PushRecord]) -> NotifyOutcome,
+            startDaemon: @escaping @Sendable () -> StartOutcome, checkout: @escaping @Sendable () -> String?,
+            mint: @escaping @Sendable () -> RunID = RunID.mint, clock: @escaping WallClock = Timestamp.now
+        ) {
+            self.record = record
+            self.notify = notify
+            self.startDaemon = startDaemon
+            self.checkout = checkout
+            self.mint = mint
+            self.clock = clock
+        }
+    }
+
+    private let layout: HomeLayout
+    private let validSteps: [String]
+    private let effects: Effects
+
+    /// The hook of the gates of one home.
+    /// - Parameter validSteps: the names that `no-mistakes.skip` may give.
+    package init(layout: HomeLayout, validSteps: [String], effects: Effects) {
+        self.layout = layout
+        self.validSteps = validSteps
+        self.effects = effects
+    }
+
+    /// Deals with one push.
+    /// - Parameters:
+    ///   - input: the hook's standard input.
+    ///   - environment: the hook's environment, with the push options and the marker of a run.
+    ///   - gate: the gate that received the push.
+    package func run(input: [UInt8], environment: [String: String], gate: String) -> HookOutput {
+        var output = HookOutput()
+        guard let repositoryID = GateAttachment.repositoryID(ofGate: gate, layout: layout) else {
+            output.fail("NOT GATED: \(gate) is no gate of the home \(layout.root.path); run: no-mistakes init")
+            return output
+        }
+        if let run = environment[RunMarker.variable] {
+            output.lines.append("pushed from inside the run \(SafeText.escape(run)): not gated")
+            return output
+        }
+        let options = PushOptions.options(in: environment)
+        let updates = branchUpdates(input, &output)
+        let startsRun = updates.contains { $0.new != nil }
+        if startsRun { warnAboutSteps(options, &output) }
+        let checkout = startsRun ? effects.checkout() : nil
+        let records = updates.map { record($0, repositoryID, options, checkout) }
+        if !records.isEmpty { submit(records, &output) }
+        return output
+    }
+
+    /// The branches among the updates; what is no branch is answered here.
+    private func branchUpdates(_ input: [UInt8], _ output: inout HookOutput) -> [RefUpdate] {
+        var branches: [RefUpdate] = []
+        for update in RefUpdate.parse(input) {
+            switch update {
+            case .failure(let error): output.fail("NOT GATED: \(error)")
+            case .success(let update) where update.kind == .other:
+                output.lines.append("\(SafeText.escape(update.ref)): not a branch, so no run")
+            case .success(let update): branches.append(update)
+            }
+        }
+        return branches
+    }
+
+    private func warnAboutSteps(_ options: [String], _ output: inout HookOutput) {
+        let names = validSteps.joined(separator: ", ")
+        for step in PushOptions.parse(options, valid: validSteps).unknownSteps {
+            output.lines.append("no-mistakes.skip: unknown step \"\(SafeText.escape(step))\" ignored; valid: \(names)")
+        }
+    }
+
+    private func record(
+        _ update: RefUpdate, _ repositoryID: String, _ options: [String], _ checkout: String?
+    ) -> PushRecord {
+        PushRecord(
+            id: effects.mint(), repositoryID: repositoryID, gate: layout.gate(repositoryID), branch: update.branch,
+            kind: update.new == nil ? .delete : .update, old: update.old, new: update.newOrZeros, options: options,
+            checkout: checkout, receivedAt: effects.clock())
+    }
+
+    private func submit(_ records: [PushRecord], _ output: inout HookOutput) {
+        do {
+            try effects.record(records)
+        } catch {
+            for record in records {
+                output.fail(
+                    "NOT GATED: \(SafeText.escape(record.branch)) could not be recorded: \(error); "
+                        + "correct that, delete the branch in the gate and push it again")
+            }
+            return
+        }
+        let outcome = effects.notify(records)
+        let start = outcome == .notRunning ? effects.startDaemon() : nil
+        let messages = PushMessages(outcome: outcome, start: start)
+        output.lines += records.map { messages.line(about: $0) }
+    }
+}
+
+extension RefUpdate {
+    fileprivate var branch: String {
+        switch kind {
+        case .branchUpdate(let branch), .branchDeletion(let branch): branch
+        case .other: ref
+        }
+    }
+
+    fileprivate var newOrZeros: String { new ?? String(repeating: "0", count: old?.utf8.count ?? 40) }
+}
