@@ -25,10 +25,7 @@ package struct GateInitializer: Sendable {
     ///   for what fails on the way. An unreachable origin is a warning.
     package func initialize(_ location: RepositoryLocation, remoteName: String? = nil) async throws -> InitResult {
         try await checkVersion()
-        if let home = location.owningHome {
-            throw GateError.insideRunWorktree(directory: location.directory, home: home)
-        }
-        guard let configuredURL = location.originURL else { throw GateError.noOrigin(directory: location.directory) }
+        let configuredURL = try location.checkGateable()
         let remote = try RemoteDecision.make(for: location, layout: layout, requested: remoteName)
         let lock = try GateLock.acquire(layout, remote.repositoryID, purpose: "init")
         let originURL = CredentialRedaction.redact(
