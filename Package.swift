@@ -19,6 +19,8 @@ let package = Package(
         .target(name: "Daemon", dependencies: ["Platform", "Transport", "CSQLite"]),
         .target(name: "Installer", dependencies: ["Platform", "Transport", "Daemon"]),
         .executableTarget(name: "nm", dependencies: ["Platform", "Transport", "Daemon", "Installer"]),
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["Platform"], path: "Tests/Benchmarks", exclude: ["run"]),
         .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport", "Platform"]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Transport", "Platform"]),

@@ -1,0 +1,146 @@
+import Platform
+package import Transport
+
+/// Answers the daemon's methods. Runs on the event-loop thread, so everything that takes time is put off.
+package struct DaemonAPI: RequestHandler {
+    private let services: DaemonServices
+
+    /// An API over the running daemon.
+    package init(services: DaemonServices) { self.services = services }
+
+    package func reply(to request: Request, peer: Peer) -> Reply {
+        switch request.method {
+        case Method.status:
+            return later { .success(await services.status()) }
+        case Method.awaitReady:
+            return later {
+                await services.waitUntilReady()
+                return .success(Acknowledgement())
+            }
+        case Method.shutdown:
+            services.requestShutdown(by: peer)
+            return .now(.success(Acknowledgement()))
+        case Method.pushReceived: return push(request)
+        case Method.registerRepository: return register(request)
+        case Method.ejectRepository: return eject(request)
+        case Method.listRuns: return list(request)
+        case Method.getRun: return get(request)
+        case Method.cancelRun: return cancel(request)
+        case Method.rerun: return rerun(request)
+        case Method.subscribe: return subscribe(request)
+        default: return .now(.failure(.methodNotFound(request.method)))
+        }
+    }
+
+    private func push(_ request: Request) -> Reply {
+        with(request, as: PushNotification.self) { parameters in
+            // While recovery runs, the record in the inbox is all that is needed: it is taken in afterwards.
+            guard let intake = services.intake else {
+                let answers = parameters.pushes.map { PushAnswer(id: $0, state: .kept, message: nil) }
+                return .success(PushReceipt(answers: answers))
+            }
+            return .success(PushReceipt(answers: await intake.takeIn(parameters.pushes)))
+        }
+    }
+
+    private func register(_ request: Request) -> Reply {
+        with(request, as: RepositoryRecord.self) { record in
+            try await services.ready().store.perform { try $0.upsertRepository(record) }
+            return .success(Acknowledgement())
+        }
+    }
+
+    private func eject(_ request: Request) -> Reply {
+        with(request, as: RepositoryReference.self) { parameters in
+            let ready = try services.ready()
+            try await ready.scheduler.cancel(
+                repositoryID: parameters.repository, reason: "cancelled: repository ejected")
+            try await ready.store.perform { try $0.removeRepository(id: parameters.repository) }
+            return .success(Acknowledgement())
+        }
+    }
+
+    private func list(_ request: Request) -> Reply {
+        with(request, as: RunQuery.self) { query in
+            .success(try await services.ready().store.perform { try $0.summaries(query) })
+        }
+    }
+
+    private func get(_ request: Request) -> Reply {
+        with(request, as: RunReference.self) { parameters in
+            .success(try await summary(parameters.run))
+        }
+    }
+
+    private func cancel(_ request: Request) -> Reply {
+        with(request, as: RunReference.self) { parameters in
+            let summary = try await summary(parameters.run)
+            guard !summary.status.isFinal else { throw APIError.runIsOver(summary.id, summary.status) }
+            try await services.ready().scheduler.cancel(parameters.run, reason: "cancelled by the user")
+            return .success(Acknowledgement())
+        }
+    }
+
+    private func rerun(_ request: Request) -> Reply {
+        with(request, as: RerunRequest.self) { parameters in
+            let ready = try services.ready()
+            let last = try await ready.store.perform { state in
+                guard try state.repository(id: parameters.repository) != nil else {
+                    throw APIError.unknownRepository(parameters.repository)
+                }
+                return try state.latestRun(repositoryID: parameters.repository, branch: parameters.branch)
+            }
+            guard let last else { throw APIError.nothingToRerun(branch: parameters.branch) }
+            let run = RunRecord(
+                id: RunID.mint(), repositoryID: last.repositoryID, branch: last.branch, commit: last.commit,
+                previousCommit: last.previousCommit, status: .pending, trigger: .rerun, skip: parameters.skip,
+                checkout: last.checkout, createdAt: services.now())
+            _ = try await ready.scheduler.submit(run)
+            return .success(RunReference(run: run.id))
+        }
+    }
+
+    private func subscribe(_ request: Request) -> Reply {
+        do {
+            let parameters = try request.params(as: Subscription.self)
+            let ready = try services.ready()
+            return .stream(.success(Acknowledgement())) { sink in
+                RunStream(store: ready.store, hub: ready.hub, log: services.log).serve(parameters, to: sink)
+            }
+        } catch {
+            return .now(.failure(Self.rpc(error)))
+        }
+    }
+
+    private func summary(_ run: RunID) async throws -> RunSummary {
+        guard let summary = try await services.ready().store.perform({ try $0.summary(run) }) else {
+            throw APIError.unknownRun(run.text)
+        }
+        return summary
+    }
+
+    private func with<P: Decodable & Sendable>(
+        _ request: Request, as type: P.Type, _ body: @escaping @Sendable (P) async throws -> Response
+    ) -> Reply {
+        do {
+            let parameters = try request.params(as: type)
+            return later { try await body(parameters) }
+        } catch {
+            return .now(.failure(error))
+        }
+    }
+
+    private func later(_ body: @escaping @Sendable () async throws -> Response) -> Reply {
+        .later {
+            do { return try await body() } catch { return .failure(Self.rpc(error)) }
+        }
+    }
+
+    private static func rpc(_ error: any Error) -> RPCError {
+        switch error {
+        case let error as RPCError: error
+        case let error as APIError: error.rpc
+        default: APIError.failed("\(error)").rpc
+        }
+    }
+}

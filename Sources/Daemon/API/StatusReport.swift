@@ -1,0 +1,41 @@
+/// The state of the repository one stands in (design §9). Absent values are written as null.
+package struct StatusReport: Codable, Sendable, Equatable {
+    /// The working copy; nil outside of any repository.
+    package var repo: String?
+    /// The gate's directory; nil when the repository is not gated.
+    package var gate: String?
+    /// Why pushes are not gated although there is a gate, e.g. a custom hook.
+    package var gateProblem: String?
+    package var origin: String?
+    package var daemon: DaemonStatus
+    package var branch: String?
+    package var activeRuns: [RunSummary]
+    /// Runs that wait for a person.
+    package var waitingForYou: [RunSummary]
+
+    package init(
+        repo: String?, gate: String?, gateProblem: String?, origin: String?, daemon: DaemonStatus, branch: String?,
+        runs: [RunSummary]
+    ) {
+        self.repo = repo
+        self.gate = gate
+        self.gateProblem = gateProblem
+        self.origin = origin
+        self.daemon = daemon
+        self.branch = branch
+        activeRuns = runs.filter { $0.status == .pending || $0.status == .running }
+        waitingForYou = runs.filter { $0.status == .parked }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(repo, forKey: .repo)
+        try container.encode(gate, forKey: .gate)
+        try container.encode(gateProblem, forKey: .gateProblem)
+        try container.encode(origin, forKey: .origin)
+        try container.encode(daemon, forKey: .daemon)
+        try container.encode(branch, forKey: .branch)
+        try container.encode(activeRuns, forKey: .activeRuns)
+        try container.encode(waitingForYou, forKey: .waitingForYou)
+    }
+}

@@ -1,0 +1,48 @@
+import Platform
+package import Transport
+
+/// A client's way to the daemon of one home.
+package struct DaemonConnection {
+    /// How long a connection may take, unless the user set something else.
+    package static let connectTimeout = Duration.seconds(3)
+    /// How long the daemon may take to answer.
+    package static let callTimeout = Duration.seconds(30)
+
+    /// What the daemon said of itself when it was greeted.
+    package var hello: Hello { client.server }
+    private let client: Client
+
+    /// Connects to the daemon of `layout`'s home; starts nothing.
+    /// - Throws: ``ConnectFailure``, which tells apart that nobody is there and that somebody does not answer.
+    package init(
+        _ layout: HomeLayout, version: String, timeout: Duration = DaemonConnection.connectTimeout
+    ) throws(ConnectFailure) {
+        client = try Client.connect(to: .unix(path: layout.socket), timeout: timeout, version: version)
+    }
+
+    /// Calls a method and waits for its result.
+    package func call<P: Encodable, R: Decodable>(
+        _ method: String, _ parameters: P, returning type: R.Type, timeout: Duration = DaemonConnection.callTimeout
+    ) throws(CallFailure) -> R {
+        try client.call(method, parameters, returning: type, timeout: timeout)
+    }
+
+    /// Subscribes to a run's events and hands each to `body` until it returns false or the stream ends.
+    /// - Returns: true when the stream ended by itself, that is, the run is over.
+    package func events(
+        of run: RunID, after sequence: Int64, _ body: (RunEvent) throws -> Bool
+    ) throws -> Bool {
+        let subscription = Subscription(run: run, after: sequence)
+        _ = try client.subscribe(
+            Method.subscribe, subscription, acknowledging: Acknowledgement.self, timeout: Self.callTimeout)
+        while let notice = try client.nextNotice(timeout: nil) {
+            switch notice {
+            case .event(let payload):
+                if try !body(payload.decode(as: RunEvent.self)) { return false }
+            case .gap: return false
+            case .end: return true
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,56 @@
+import Platform
+import Transport
+
+/// Ends the daemon of a home and returns only when that very process is gone.
+package struct DaemonStopper: Sendable {
+    /// What was found.
+    package enum Result: Equatable, Sendable {
+        case wasNotRunning
+        case stopped(pid: Int32)
+        /// It did not end by itself and was killed.
+        case killed(pid: Int32)
+    }
+
+    private let layout: HomeLayout
+    private let version: String
+
+    /// The daemon's own drain (30 s) and some more.
+    private static let drain = Duration.seconds(40)
+
+    package init(layout: HomeLayout, version: String) {
+        self.layout = layout
+        self.version = version
+    }
+
+    /// Asks over the endpoint, else by signal, else kills; always on pid and start time.
+    /// - Throws: ``StopError`` when the daemon cannot be found or ended.
+    package func stop() throws -> Result {
+        let identity = DaemonIdentity.read(layout.pidFile)
+        do {
+            let connection = try DaemonConnection(layout, version: version)
+            _ = try connection.call(Method.shutdown, Acknowledgement(), returning: Acknowledgement.self)
+        } catch let failure as ConnectFailure where failure.meansNobodyListens {
+            guard FileLock.isHeld(layout.lockFile) != false else { return .wasNotRunning }
+            guard let identity, identity.process.isRunning else {
+                throw StopError.unidentified(layout.root.path, cause: failure.description)
+            }
+            _ = identity.process.signal(TerminationSignal.terminate)
+        } catch {
+            guard let identity, identity.process.isRunning else {
+                throw StopError.unidentified(layout.root.path, cause: "\(error)")
+            }
+            // Also wakes a process that somebody has stopped, so that it can end in order.
+            _ = identity.process.signal(TerminationSignal.terminate)
+            _ = identity.process.signal(TerminationSignal.resume)
+        }
+        guard let process = (identity ?? DaemonIdentity.read(layout.pidFile))?.process else { return .wasNotRunning }
+        return try waitForEnd(of: process)
+    }
+
+    private func waitForEnd(of process: ProcessIdentity) throws -> Result {
+        if process.waitUntilGone(timeout: Self.drain) { return .stopped(pid: process.pid) }
+        _ = process.signal(TerminationSignal.kill)
+        if process.waitUntilGone(timeout: .seconds(10)) { return .killed(pid: process.pid) }
+        throw StopError.survived(process.pid)
+    }
+}

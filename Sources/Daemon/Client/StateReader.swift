@@ -1,0 +1,57 @@
+import Platform
+import Transport
+
+/// Reads a home's runs: from its daemon when one answers, else from the store itself, which starts nothing.
+package struct StateReader: Sendable {
+    private let layout: HomeLayout
+    private let version: String
+
+    package init(layout: HomeLayout, version: String) {
+        self.layout = layout
+        self.version = version
+    }
+
+    /// Recorded runs, newest first.
+    package func runs(_ query: RunQuery) throws -> [RunSummary] {
+        try read(Method.listRuns, query, returning: [RunSummary].self, empty: []) { try $0.summaries(query) }
+    }
+
+    /// One run, or nil when there is none of that id.
+    package func run(_ id: RunID) throws -> RunSummary? {
+        try stored(empty: nil) { try $0.summary(id) }
+    }
+
+    /// What is registered of a repository, or nil when it is not gated.
+    package func repository(_ id: String) throws -> RepositoryRecord? {
+        try stored(empty: nil) { try $0.repository(id: id) }
+    }
+
+    /// A run's stored events.
+    package func events(_ run: RunID, after sequence: Int64) throws -> [RunEvent] {
+        try stored(empty: []) { try $0.runEvents(run, after: sequence, limit: 10_000) }
+    }
+
+    private func read<P: Encodable, R: Decodable>(
+        _ method: String, _ parameters: P, returning type: R.Type, empty: R,
+        fromStore: (StateStore) throws -> R
+    ) throws -> R {
+        if let connection = try? DaemonConnection(layout, version: version),
+            connection.hello.phase == DaemonPhase.ready.description
+        {
+            do {
+                return try connection.call(method, parameters, returning: type)
+            } catch CallFailure.remote(let error) {
+                throw error
+            } catch {
+                // The daemon went away in between: the store knows the same.
+            }
+        }
+        return try stored(empty: empty, fromStore)
+    }
+
+    private func stored<R>(empty: R, _ body: (StateStore) throws -> R) throws -> R {
+        guard FileSystem.kind(of: layout.database) != nil else { return empty }
+        let store = try StateStore.open(layout.database, mode: .readOnly)
+        return try body(store)
+    }
+}

@@ -1,0 +1,114 @@
+import Platform
+import Synchronization
+package import Transport
+
+/// What the API needs of the running daemon: what exists from the first moment, and what exists once it is ready.
+package final class DaemonServices: Sendable {
+    /// The parts that exist only after recovery.
+    package struct Ready: Sendable {
+        package let store: Store
+        package let hub: EventHub
+        package let scheduler: RunScheduler
+        package let intake: PushIntake
+    }
+
+    private struct State {
+        var phase: DaemonPhase = .starting("starting")
+        var ready: Ready?
+        var shutdownRequested: String?
+        var readyWaiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// Who this daemon is.
+    package let identity: DaemonIdentity
+    /// The daemon's log.
+    package let log: DaemonLog
+    private let layout: HomeLayout
+    private let clock: @Sendable () -> Timestamp
+    private let state = Mutex(State())
+    private let wake: @Sendable (String) -> Void
+
+    /// Services of a daemon that is starting.
+    /// - Parameter wake: called once when somebody asks the daemon to stop.
+    package init(
+        identity: DaemonIdentity, layout: HomeLayout, log: DaemonLog, clock: @escaping @Sendable () -> Timestamp,
+        wake: @escaping @Sendable (String) -> Void
+    ) {
+        self.identity = identity
+        self.layout = layout
+        self.log = log
+        self.clock = clock
+        self.wake = wake
+    }
+
+    /// The time, as the daemon sees it.
+    package func now() -> Timestamp { clock() }
+
+    /// What the daemon is doing.
+    package var phase: DaemonPhase { state.withLock { $0.phase } }
+
+    /// The push intake, or nil while the daemon is not ready.
+    package var intake: PushIntake? { state.withLock { $0.ready?.intake } }
+
+    /// The parts that exist once the daemon is ready.
+    /// - Throws: ``APIError/notReady(phase:)`` before that.
+    package func ready() throws(APIError) -> Ready {
+        let (ready, phase) = state.withLock { ($0.ready, $0.phase) }
+        guard let ready else { throw .notReady(phase: phase.description) }
+        return ready
+    }
+
+    /// Enters a phase of the start or the end.
+    package func enter(_ phase: DaemonPhase, ready: Ready? = nil) {
+        let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            state.phase = phase
+            if let ready { state.ready = ready }
+            guard !phase.isStarting else { return [] }
+            defer { state.readyWaiters = [] }
+            return state.readyWaiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// Returns when the daemon is no longer starting.
+    package func waitUntilReady() async {
+        await withCheckedContinuation { continuation in
+            let isOver = state.withLock { state -> Bool in
+                guard state.phase.isStarting else { return true }
+                state.readyWaiters.append(continuation)
+                return false
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    /// Asks the daemon to stop; later requests change nothing.
+    package func requestShutdown(by peer: Peer) {
+        let cause = "stop asked for by pid \(peer.pid.map(String.init) ?? "unknown")"
+        let isFirst = state.withLock { state in
+            guard state.shutdownRequested == nil else { return false }
+            state.shutdownRequested = cause
+            return true
+        }
+        if isFirst { wake(cause) }
+    }
+
+    /// The daemon's own view of itself.
+    package func status() async -> DaemonStatus {
+        let phase = phase
+        var status = DaemonStatus(
+            state: phase.state, root: layout.root.path, suffix: InstanceSuffix(of: layout.root).description,
+            endpoint: .init(kind: "unix", path: layout.socket, port: nil))
+        status.phase = phase.description
+        status.pid = identity.process.pid
+        status.startedAt = identity.startedAt
+        status.version = identity.version
+        status.executable = identity.executable
+        if let ready = try? ready() {
+            let counts = try? await ready.store.perform { try $0.activeCounts() }
+            status.activeRuns = counts?.active
+            status.queuedRuns = counts?.queued
+        }
+        return status
+    }
+}

@@ -1,0 +1,41 @@
+package import Platform
+
+/// Everything a step works with, the same for all steps of a run.
+package struct StepContext: Sendable {
+    /// The run as it was recorded when it started.
+    package var run: RunRecord
+    /// The repository whose gate the branch was pushed to.
+    package var repository: RepositoryRecord
+    /// The gate's directory.
+    package var gate: String
+    /// The run's detached worktree.
+    package var worktree: String
+    /// git, with the environment that it may see.
+    package var git: Git
+    /// The environment of the user's commands.
+    package var environment: [String: String]
+    /// Where this step's output goes.
+    package var log: StepLog
+    /// Adds a line for people to the run's events.
+    package var notice: @Sendable (String) async throws -> Void
+    /// Remembers a commit that reached origin through this gate.
+    package var recordPushedTip: @Sendable (String) async throws -> Void
+    /// The commits that reached origin's branch through this gate.
+    package var pushedTips: @Sendable () async throws -> [String]
+
+    /// git in the gate.
+    package var gateGit: Git { git.gate(gate) }
+    /// git in the worktree.
+    package var worktreeGit: Git { git.inDirectory(worktree) }
+
+    /// Runs one of the user's commands in the worktree and streams what it prints to the log.
+    /// - Throws: ``CommandError`` when it cannot be started or was cancelled; by then its processes are gone.
+    package func shell(_ command: String) async throws -> ExitStatus {
+        log.note("$ \(command)")
+        let log = log
+        return try await CommandStream.run(
+            Command("/bin/sh", ["-c", command], environment: environment, workingDirectory: worktree),
+            marker: RunMarker.marker(for: run.id)
+        ) { log.append($0) }
+    }
+}

@@ -1,0 +1,10 @@
+/// How a step ended.
+package enum StepOutcome: Equatable, Sendable {
+    case passed
+    /// Nothing had to be done, and why.
+    case skipped(String)
+    /// The step failed, so the run does.
+    case failed(String, exitStatus: Int32? = nil)
+    /// The step passed and leaves nothing to do for the steps after it, which are skipped with this reason.
+    case nothingLeft(String)
+}

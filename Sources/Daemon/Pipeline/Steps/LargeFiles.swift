@@ -1,0 +1,29 @@
+import Platform
+
+/// Sends the large files (git-lfs) that a branch refers to before the branch itself.
+enum LargeFiles {
+    /// Pushes the objects behind `head`'s pointers from the pusher's repository, or does nothing when the branch has none.
+    /// - Throws: ``StepFailure`` when there are pointers and no `git-lfs` to send what they point to.
+    static func push(_ context: StepContext, head: String) async throws {
+        guard try await usesLargeFiles(context, head: head) else { return }
+        guard try await context.gateGit.succeeds(["lfs", "version"], deadline: GitDeadline.local) else {
+            throw StepFailure(
+                "this branch keeps files in git-lfs and git-lfs is not installed where the daemon runs; "
+                    + "install it, then: no-mistakes rerun")
+        }
+        let source = try await RepositoryLocation.locate(
+            from: context.run.checkout ?? context.repository.workingPath, git: context.git)
+        let storage = source.commonDirectory
+        let result = try await context.gateGit.run(
+            ["-c", "lfs.storage=\(FilePath.join(storage, "lfs"))", "lfs", "push", "origin", head],
+            deadline: GitDeadline.network)
+        context.log.note(result.outputText)
+    }
+
+    /// True when any `.gitattributes` of the commit puts files under the `lfs` filter.
+    private static func usesLargeFiles(_ context: StepContext, head: String) async throws -> Bool {
+        try await context.gateGit.succeeds(
+            ["grep", "-q", "-F", "filter=lfs", head, "--", ".gitattributes", "**/.gitattributes"],
+            deadline: GitDeadline.local)
+    }
+}

@@ -1,0 +1,103 @@
+import Platform
+
+/// Makes a run ready: asks origin what to check against, reads the trusted configuration, checks the pushed
+/// commit out and brings in what a cold worktree lacks.
+///
+/// Whatever fails here is the environment's fault and is reported as such, never as failed tests.
+package struct SetupStep: PipelineStep {
+    package var name: StepName { .setup }
+
+    package init() {}
+
+    package func run(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome {
+        if let failure = try await consultOrigin(context, &progress) { return failure }
+        if let failure = try await readConfiguration(context, &progress) { return failure }
+        try await context.gateGit.run(
+            ["worktree", "add", "--detach", "--force", context.worktree, context.run.commit],
+            deadline: GitDeadline.checkout)
+        try await copyFiles(context, progress.configuration.copy)
+        guard let command = progress.configuration.commands.setup else { return .passed }
+        let status = try await context.shell(command)
+        if status.isSuccess { return .passed }
+        return .failed("environment: setup command failed: \(status)", exitStatus: status.code)
+    }
+
+    /// Fetches the default branch, so that configuration and rebase see origin as it is now.
+    private func consultOrigin(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome? {
+        do {
+            let refs = try await OriginRefs.query(context)
+            guard let branch = refs.defaultBranch, let commit = refs.defaultCommit else {
+                try await context.notice("origin has no default branch yet: no trusted configuration, no commands")
+                return nil
+            }
+            try await context.gateGit.run(
+                [
+                    "fetch", "--no-tags", "--no-write-fetch-head", "--quiet", "origin",
+                    "+refs/heads/\(branch):\(OriginTracking.ref(branch))",
+                ], deadline: GitDeadline.network)
+            progress.defaultBranch = branch
+            progress.base = commit
+            context.log.note("origin/\(branch) is at \(commit.prefix(12))")
+            return nil
+        } catch let error as GitError {
+            return .failed("origin is unreachable: \(error)")
+        }
+    }
+
+    private func readConfiguration(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome? {
+        guard let base = progress.base else { return nil }
+        let trusted = try await blob(RepositoryConfiguration.fileName, at: base, context)
+        let pushed = try await blob(RepositoryConfiguration.fileName, at: context.run.commit, context)
+        if pushed != trusted, let branch = progress.defaultBranch, pushed != nil {
+            try await context.notice(
+                "this push's \(RepositoryConfiguration.fileName) differs and is not used until it is on \(branch)")
+        }
+        guard let trusted else {
+            try await context.notice("no \(progress.configurationPlace): no commands to run")
+            return nil
+        }
+        do {
+            let (configuration, warnings) = try RepositoryConfiguration.parse(
+                trusted, file: progress.configurationPlace)
+            for warning in warnings { try await context.notice(warning) }
+            progress.configuration = configuration
+            return nil
+        } catch let error as ConfigurationError {
+            return .failed("configuration: \(error)")
+        }
+    }
+
+    /// A file's content in a commit, or nil when the commit has no such file.
+    private func blob(_ path: String, at commit: String, _ context: StepContext) async throws -> String? {
+        let listed = try await context.gateGit.text(["ls-tree", "-z", commit, "--", path], deadline: GitDeadline.local)
+        guard !listed.isEmpty else { return nil }
+        return try await context.gateGit.text(["cat-file", "blob", "\(commit):\(path)"], deadline: GitDeadline.local)
+    }
+
+    /// Copies what the configuration names from the pusher's checkout; what the commit itself has is never replaced.
+    private func copyFiles(_ context: StepContext, _ paths: [String]) async throws {
+        let checkout = context.run.checkout ?? context.repository.workingPath
+        for path in paths {
+            let source = FilePath.join(checkout, path)
+            let target = FilePath.join(context.worktree, path)
+            guard FileSystem.kind(of: source) != nil else {
+                try await context.notice("copy: \(path) is not in \(checkout)")
+                continue
+            }
+            guard FileSystem.kind(of: target) == nil else {
+                context.log.note("copy: \(path) is part of the commit and stays as it is")
+                continue
+            }
+            do {
+                try await BlockingThread.run {
+                    let parent = FilePath.parent(target)
+                    if FileSystem.kind(of: parent) == nil { try FileSystem.makePrivateDirectory(parent) }
+                    try FileSystem.copyTree(from: source, to: target)
+                }
+                context.log.note("copied \(path) from \(checkout)")
+            } catch let error as SystemError {
+                throw StepFailure("environment: copy \(path): \(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Platform
+
+/// Turns durable push records into runs, exactly once each.
+package actor PushIntake {
+    private let inbox: Inbox
+    private let store: Store
+    private let scheduler: RunScheduler
+    private let log: DaemonLog
+    private var tail: Task<Void, Never>?
+
+    package init(inbox: Inbox, store: Store, scheduler: RunScheduler, log: DaemonLog) {
+        self.inbox = inbox
+        self.store = store
+        self.scheduler = scheduler
+        self.log = log
+    }
+
+    /// Takes in the records with these ids, or everything in the inbox when `ids` is nil.
+    ///
+    /// Calls are dealt with one after the other, in the order in which they come, so that of two pushes to a
+    /// branch the later one stays the newer.
+    /// - Returns: one answer a record; a record that was taken in before is answered too.
+    package func takeIn(_ ids: [RunID]?) async -> [PushAnswer] {
+        let previous = tail
+        let task = Task {
+            await previous?.value
+            return await self.process(ids)
+        }
+        tail = Task { _ = await task.value }
+        return await task.value
+    }
+
+    private func process(_ ids: [RunID]?) async -> [PushAnswer] {
+        var answers: [PushAnswer] = []
+        let inbox = inbox
+        do {
+            let records = try await BlockingThread.run { try inbox.records(ids) }
+            for record in records { answers.append(await takeIn(record)) }
+        } catch {
+            log.error("inbox unreadable", ["error": "\(error)"])
+        }
+        let answered = Set(answers.map(\.id))
+        for id in ids ?? [] where !answered.contains(id) {
+            // The file-system watch was faster than the hook's own call.
+            answers.append(PushAnswer(id: id, state: .known, message: nil))
+        }
+        return answers
+    }
+
+    private func takeIn(_ record: PushRecord) async -> PushAnswer {
+        let answer: PushAnswer
+        do {
+            guard let repository = try await store.perform({ try $0.repository(id: record.repositoryID) }) else {
+                try inbox.setAside(record.id, reason: "unknown repository")
+                log.error("push for an unknown repository", ["run": record.id.text, "gate": record.gate])
+                return PushAnswer(
+                    id: record.id, state: .refused, message: "this gate is not registered: no-mistakes init")
+            }
+            switch record.kind {
+            case .delete:
+                let key = BranchKey(repositoryID: repository.id, branch: record.branch)
+                await scheduler.cancel(branch: key, reason: "cancelled: branch deleted")
+                answer = PushAnswer(id: record.id, state: .branchDeleted, message: nil)
+            case .update:
+                let isNew = try await scheduler.submit(Self.run(record))
+                answer = PushAnswer(id: record.id, state: isNew ? .queued : .known, message: nil)
+            }
+            try inbox.remove(record.id)
+        } catch {
+            // The record stays, so the push is taken in at the next notification or start.
+            log.error("push not taken in", ["run": record.id.text, "error": "\(error)"])
+            return PushAnswer(id: record.id, state: .kept, message: "\(error)")
+        }
+        return answer
+    }
+
+    private static func run(_ record: PushRecord) -> RunRecord {
+        RunRecord(
+            id: record.id, repositoryID: record.repositoryID, branch: record.branch, commit: record.new,
+            previousCommit: record.old, status: .pending, trigger: .push,
+            skip: PushOptions.parse(record.options, valid: StepName.skippable.map(\.rawValue)).skip,
+            checkout: record.checkout, createdAt: record.receivedAt)
+    }
+}

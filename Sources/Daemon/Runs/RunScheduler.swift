@@ -1,0 +1,158 @@
+import Platform
+
+/// Decides when runs start and end, and keeps their rows true while they do.
+package actor RunScheduler {
+    /// Recorded for a run that a newer push replaced.
+    package static let supersededByPush = "cancelled: superseded by new push"
+    /// Recorded for a run that a rerun replaced.
+    package static let supersededByRerun = "cancelled: superseded by rerun"
+
+    private let store: Store
+    private let journal: RunJournal
+    private let executor: RunExecutor
+    private let instance: String
+    private let log: DaemonLog
+    private let clock: @Sendable () -> Timestamp
+    private var queue: RunQueue
+    private var tasks: [RunID: Task<Void, Never>] = [:]
+    private var reasons: [RunID: String] = [:]
+    private var idleWaiters: [CheckedContinuation<Void, Never>] = []
+
+    /// A scheduler that runs at most `capacity` runs at once and signs their rows with `instance`.
+    package init(
+        store: Store, journal: RunJournal, executor: RunExecutor, instance: String, capacity: Int, log: DaemonLog,
+        clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.store = store
+        self.journal = journal
+        self.executor = executor
+        self.instance = instance
+        self.log = log
+        self.clock = clock
+        queue = RunQueue(capacity: capacity)
+    }
+
+    /// Records a run and queues it; the same run submitted again changes nothing.
+    /// - Returns: whether the run is new.
+    package func submit(_ run: RunRecord) async throws -> Bool {
+        var owned = run
+        owned.instance = instance
+        owned.status = .pending
+        let record = owned
+        let event = RunEvent(.created, run: run.id, time: clock(), status: RunStatus.pending.rawValue)
+        let isNew = try await store.perform { state in
+            try state.transaction {
+                guard try state.insertRun(record) else { return false }
+                _ = try state.append(event)
+                return true
+            }
+        }
+        guard isNew else { return false }
+        let key = BranchKey(repositoryID: run.repositoryID, branch: run.branch)
+        let reason = run.trigger == .rerun ? Self.supersededByRerun : Self.supersededByPush
+        await perform(queue.submit(run.id, on: key, superseding: reason))
+        return true
+    }
+
+    /// Ends a run that waits or executes; others are left as they are.
+    package func cancel(_ id: RunID, reason: String) async {
+        await perform(queue.cancel(id, reason: reason))
+    }
+
+    /// Ends everything on a branch.
+    package func cancel(branch: BranchKey, reason: String) async {
+        await perform(queue.cancel(branch: branch, reason: reason))
+    }
+
+    /// Ends everything in a repository and returns when it has ended.
+    package func cancel(repositoryID: String, reason: String) async throws {
+        let active = try await store.perform { try $0.activeRuns(repositoryID: repositoryID) }
+        let tasks = active.compactMap { self.tasks[$0.id] }
+        for run in active { await cancel(run.id, reason: reason) }
+        for task in tasks { await task.value }
+    }
+
+    /// Ends everything, takes nothing new, and returns when nothing runs any more.
+    package func stop(reason: String) async {
+        await perform(queue.stop(reason: reason))
+        await waitUntilIdle()
+    }
+
+    /// Returns when nothing waits and nothing runs.
+    package func waitUntilIdle() async {
+        while !queue.isIdle {
+            await withCheckedContinuation { idleWaiters.append($0) }
+        }
+    }
+
+    private func perform(_ actions: [RunQueue.Action]) async {
+        for action in actions {
+            switch action {
+            case .start(let id): tasks[id] = Task { await self.execute(id) }
+            case .end(let id, let reason):
+                reasons[id] = reason
+                tasks[id]?.cancel()
+            case .recordCancelled(let id, let reason):
+                await finish(id, RunOutcome(.cancelled, reason: reason))
+            }
+        }
+        wakeIdleWaiters()
+    }
+
+    private func execute(_ id: RunID) async {
+        var outcome = await outcome(of: id)
+        if let reason = reasons.removeValue(forKey: id), outcome.status != .passed {
+            outcome = RunOutcome(.cancelled, reason: reason)
+        }
+        await finish(id, outcome)
+        tasks[id] = nil
+        await perform(queue.ended(id))
+    }
+
+    private func outcome(of id: RunID) async -> RunOutcome {
+        do {
+            guard let (run, repository) = try await load(id) else {
+                return RunOutcome(.failed, reason: "the repository was ejected")
+            }
+            if Task.isCancelled { return RunOutcome(.cancelled) }
+            let started = clock()
+            let event = RunEvent(.started, run: id, time: started, status: RunStatus.running.rawValue)
+            try await journal.record(event) { try $0.markRunStarted(id, at: started) }
+            return await executor.execute(run, of: repository)
+        } catch {
+            return RunOutcome(.failed, reason: "\(error)")
+        }
+    }
+
+    private func load(_ id: RunID) async throws -> (RunRecord, RepositoryRecord)? {
+        try await store.perform { state in
+            guard let run = try state.run(id: id), let repository = try state.repository(id: run.repositoryID) else {
+                return nil
+            }
+            return (run, repository)
+        }
+    }
+
+    /// Writes how a run ended, even when its own task was cancelled.
+    private func finish(_ id: RunID, _ outcome: RunOutcome) async {
+        let ended = clock()
+        let event = RunEvent(
+            .ended, run: id, time: ended, status: outcome.status.rawValue, reason: outcome.reason)
+        let journal = journal
+        let log = log
+        await Task {
+            do {
+                try await journal.record(event) { try $0.markRunEnded(id, outcome, at: ended) }
+            } catch {
+                log.error("end of run not recorded", ["run": id.text, "error": "\(error)"])
+            }
+        }.value
+    }
+
+    private func wakeIdleWaiters() {
+        guard queue.isIdle else { return }
+        let waiters = idleWaiters
+        idleWaiters = []
+        for waiter in waiters { waiter.resume() }
+    }
+}

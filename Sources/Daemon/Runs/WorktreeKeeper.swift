@@ -1,0 +1,62 @@
+import Platform
+
+/// Removes what a run leaves behind: its processes, its worktree, and refs that its processes made.
+package struct WorktreeKeeper: Sendable {
+    private let layout: HomeLayout
+    private let git: Git
+    private let log: DaemonLog
+
+    package init(layout: HomeLayout, git: Git, log: DaemonLog) {
+        self.layout = layout
+        self.git = git
+        self.log = log
+    }
+
+    /// Ends the run's processes, then removes its worktree and stray refs. Never throws: what cannot be
+    /// removed is logged and found again at the next start.
+    package func release(_ run: RunRecord, repository: RepositoryRecord) async {
+        await endProcesses(of: run.id)
+        await removeWorktree(repositoryID: repository.id, runID: run.id.text)
+        let gate = layout.gate(repository.id)
+        do {
+            let removed = try await StrayRefs.remove(
+                gate: gate, git: git, defaultBranch: repository.defaultBranch)
+            for ref in removed { log.info("stray ref removed", ["run": run.id.text, "ref": ref]) }
+            try await git.gate(gate).run(
+                ["update-ref", "-d", RunRefs.headRef(run.id)], deadline: GitDeadline.local)
+        } catch {
+            log.warn("gate not cleaned after run", ["run": run.id.text, "error": "\(error)"])
+        }
+    }
+
+    /// Removes a run's worktree and its record in the gate.
+    package func removeWorktree(repositoryID: String, runID: String) async {
+        let gate = layout.gate(repositoryID)
+        let worktree = layout.worktree(repositoryID: repositoryID, runID: runID)
+        guard FileSystem.kind(of: worktree) != nil else { return }
+        let git = git.gate(gate)
+        do {
+            try await git.run(["worktree", "remove", "--force", "--force", worktree], deadline: GitDeadline.checkout)
+        } catch {
+            // A worktree that git no longer knows (a half-made one, say) is removed as what it is: a directory.
+            log.debug("git worktree remove failed", ["worktree": worktree, "error": "\(error)"])
+        }
+        do {
+            try await BlockingThread.run { try FileSystem.removeTree(worktree) }
+            try await git.run(["worktree", "prune"], deadline: GitDeadline.local)
+        } catch {
+            log.warn("worktree not removed", ["worktree": worktree, "error": "\(error)"])
+        }
+    }
+
+    /// Ends whatever still carries the run's marker.
+    package func endProcesses(of run: RunID) async {
+        let marker = RunMarker.marker(for: run)
+        do {
+            let left = try await BlockingThread.run { ProcessTree.end(marker: marker, grace: .seconds(3)) }
+            for process in left { log.warn("process not ended", ["run": run.text, "pid": "\(process.pid)"]) }
+        } catch {
+            log.warn("processes not ended", ["run": run.text, "error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import Daemon
+import Installer
+import Platform
+
+extension CommandSpec {
+    static let attach: CommandSpec = CommandSpec(
+        path: ["attach"], summary: "Follow a run until it ends.",
+        options: [OptionSpec("--run", value: "ID", "the run to follow (default: the newest of this branch)")],
+        details: "Exit 0 passed, 1 failed, 3 cancelled or interrupted.",
+        run: { invocation, session in
+            let layout = try session.layout()
+            try await session.ensureDaemon(layout)
+            let run = try await selectedRun(invocation, session)
+            let follower = RunFollower(layout: layout, run: run, output: session.output)
+            let status = try await BlockingThread.run { try follower.follow() }
+            switch status {
+            case .passed: return .ok
+            case .cancelled, .interrupted: return .stopped
+            default: return .failed
+            }
+        })
+}

@@ -1,0 +1,109 @@
+import Daemon
+import Installer
+import Platform
+
+extension CommandSpec {
+    static let daemonRun: CommandSpec = CommandSpec(
+        path: ["daemon", "run"], summary: "Serve a home in the foreground; what service managers call.",
+        options: [
+            OptionSpec("--root", value: "DIR", "the home to serve"),
+            OptionSpec("--announce-ready", "write one line to descriptor 3 when ready; for whoever starts it"),
+        ],
+        run: { invocation, session in
+            var session = session
+            let announces = invocation.has("--announce-ready")
+            session.homeArgument = invocation.value("--root") ?? session.homeArgument
+            let daemon = DaemonProcess(
+                .init(
+                    layout: try session.layout(), version: BuildVersion.text, environment: session.environment,
+                    announceReady: { if announces { DetachedProcess.announceReady("\($0.process.pid)") } }))
+            try await daemon.run()
+            return .ok
+        })
+
+    static let daemonStart: CommandSpec = CommandSpec(
+        path: ["daemon", "start"], summary: "Start the daemon, unless it runs already; returns when it is ready.",
+        run: { _, session in
+            let launcher = session.launcher(try session.layout())
+            switch try await BlockingThread.run({ try launcher.ensure() }) {
+            case .started(let pid): session.output.line("daemon started (pid \(describe(pid)))")
+            case .alreadyRunning(let pid): session.output.line("daemon already running (pid \(describe(pid)))")
+            }
+            return .ok
+        })
+
+    static let daemonStop: CommandSpec = CommandSpec(
+        path: ["daemon", "stop"], summary: "Stop the daemon; returns when its process is gone.",
+        details: "Active and waiting runs are cancelled. Nothing to stop is not an error.",
+        run: { _, session in
+            let layout = try session.layout()
+            let stopper = DaemonStopper(layout: layout, version: BuildVersion.text)
+            await warnOfActiveRuns(layout, session)
+            report(try await BlockingThread.run { try stopper.stop() }, session)
+            return .ok
+        })
+
+    static let daemonRestart: CommandSpec = CommandSpec(
+        path: ["daemon", "restart"], summary: "Stop the daemon and start it again.",
+        run: { _, session in
+            let layout = try session.layout()
+            let stopper = DaemonStopper(layout: layout, version: BuildVersion.text)
+            await warnOfActiveRuns(layout, session)
+            report(try await BlockingThread.run { try stopper.stop() }, session)
+            return try await daemonStart.run(Invocation([], for: daemonStart), session)
+        })
+
+    static let daemonStatus: CommandSpec = CommandSpec(
+        path: ["daemon", "status"], summary: "Say whether the daemon runs; exit 0 running, 3 stopped, 4 unknown.",
+        options: [.json],
+        run: { invocation, session in
+            let probe = DaemonProbe(layout: try session.layout(), version: BuildVersion.text)
+            let (status, reason) = try await BlockingThread.run { probe.status() }
+            if invocation.has("--json") {
+                try session.output.json(status)
+            } else {
+                for line in lines(status, session.output) { session.output.line(line) }
+            }
+            if let reason { session.output.message(reason) }
+            switch status.state {
+            case .running, .starting, .stopping: return .ok
+            case .stopped: return .stopped
+            case .unknown: return .unknown
+            }
+        })
+
+    private static func describe(_ pid: Int32?) -> String { pid.map(String.init) ?? "unknown" }
+
+    private static func report(_ result: DaemonStopper.Result, _ session: Session) {
+        switch result {
+        case .wasNotRunning: session.output.line("daemon was not running")
+        case .stopped(let pid): session.output.line("daemon stopped (pid \(pid))")
+        case .killed(let pid): session.output.line("daemon did not end by itself and was killed (pid \(pid))")
+        }
+    }
+
+    /// Names the runs that stopping the daemon cancels.
+    private static func warnOfActiveRuns(_ layout: HomeLayout, _ session: Session) async {
+        let probe = DaemonProbe(layout: layout, version: BuildVersion.text)
+        guard let status = try? await BlockingThread.run({ probe.status().status }) else { return }
+        let count = (status.activeRuns ?? 0) + (status.queuedRuns ?? 0)
+        if count > 0 { session.output.message("warning: \(count) active or waiting run(s) are cancelled") }
+    }
+
+    /// The report for people.
+    static func lines(_ status: DaemonStatus, _ output: Output) -> [String] {
+        var lines = ["daemon    \(output.status(status.state.rawValue))"]
+        if let pid = status.pid {
+            lines[0] += " (pid \(pid)\(status.startedAt.map { ", since \($0)" } ?? ""))"
+        }
+        if let phase = status.phase, status.state == .starting { lines.append("phase     \(phase)") }
+        if let version = status.version { lines.append("version   \(version)") }
+        if let executable = status.executable { lines.append("binary    \(executable)") }
+        lines.append("home      \(status.root) (\(status.suffix))")
+        lines.append("endpoint  \(status.endpoint.path)")
+        if let active = status.activeRuns, let queued = status.queuedRuns {
+            lines.append("runs      \(active) active, \(queued) waiting")
+        }
+        return lines
+    }
+}

@@ -1,0 +1,53 @@
+import Daemon
+import Installer
+import Platform
+import Transport
+
+extension CommandSpec {
+    /// What a gate's hook calls; everything in it is made to be quick.
+    static let hookPostReceive: CommandSpec = CommandSpec(
+        path: ["hook", "post-receive"], summary: "Take in a push; called by the gate's hook.",
+        options: [OptionSpec("--gate", value: "DIR", "the gate that was pushed to")], isHidden: true,
+        run: { invocation, session in
+            guard let gate = invocation.value("--gate") else { throw UsageError("--gate is missing", hookPostReceive) }
+            let layout = try session.layout()
+            let launcher = session.launcher(layout)
+            let inbox = Inbox(directory: layout.inbox)
+            let hook = PostReceive(
+                layout: layout, validSteps: StepName.skippable.map(\.rawValue),
+                effects: .init(
+                    record: { try inbox.write($0) }, notify: { notify($0, layout) }, startDaemon: { start(launcher) },
+                    checkout: { PusherCheckout.find(from: ProcessIdentity.current().pid, gate: gate) }))
+            let report = hook.run(
+                input: StandardStream.input.readAll(limit: 64 << 20), environment: session.environment, gate: gate)
+            for line in report.lines { session.output.message(line) }
+            return ExitCode(rawValue: report.exitCode)
+        })
+
+    private static func start(_ launcher: DaemonLauncher) -> StartOutcome {
+        do {
+            try launcher.startInBackground()
+            return .started
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    /// Tells the daemon about the records, within a quarter of a second.
+    private static func notify(_ records: [PushRecord], _ layout: HomeLayout) -> NotifyOutcome {
+        let limit = Duration.milliseconds(250)
+        let start = ContinuousClock.now
+        do {
+            let connection = try DaemonConnection(layout, version: BuildVersion.text, timeout: limit)
+            let left = max(.milliseconds(1), limit - start.duration(to: .now))
+            let receipt = try connection.call(
+                Method.pushReceived, PushNotification(pushes: records.map(\.id)), returning: PushReceipt.self,
+                timeout: left)
+            return .answered(receipt.answers)
+        } catch let failure as ConnectFailure where failure.meansNobodyListens {
+            return FileLock.isHeld(layout.lockFile) == true ? .noAnswer : .notRunning
+        } catch {
+            return .noAnswer
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Daemon
+import Installer
+import Platform
+
+extension CommandSpec {
+    static let runs: CommandSpec = CommandSpec(
+        path: ["runs"], summary: "List the runs of this repository, newest first.",
+        options: [
+            .json, OptionSpec("--limit", value: "N", "at most N runs (default 10)"),
+            OptionSpec("--all-repos", "the runs of all gated repositories"),
+        ],
+        run: { invocation, session in
+            let layout = try session.layout()
+            let limit = try invocation.number("--limit", in: 1...10_000, for: runs) ?? 10
+            let repository =
+                invocation.has("--all-repos") ? nil : session.repositoryID(of: try await session.location(), layout)
+            let reader = StateReader(layout: layout, version: BuildVersion.text)
+            let query = RunQuery(repository: repository, limit: limit)
+            let runs = try await BlockingThread.run { try reader.runs(query) }
+            if invocation.has("--json") {
+                try session.output.json(runs)
+            } else if runs.isEmpty {
+                session.output.message("no runs yet; push a branch: git push no-mistakes")
+            } else {
+                for line in RunTable.lines(runs, session.output) { session.output.line(line) }
+            }
+            return .ok
+        })
+
+    static let rerun: CommandSpec = CommandSpec(
+        path: ["rerun"], summary: "Run a branch's last gated commit again.",
+        options: [
+            OptionSpec("--skip", value: "STEPS", "steps to skip, separated by commas")
+        ], operands: ["BRANCH"],
+        details: "Without BRANCH: the branch that is checked out.",
+        run: { invocation, session in
+            let layout = try session.layout()
+            let location = try await session.location()
+            let branch = try await branch(invocation, location, session)
+            let skip = try skippedSteps(invocation)
+            try await session.ensureDaemon(layout)
+            let request = RerunRequest(
+                repository: session.repositoryID(of: location, layout), branch: branch, skip: skip)
+            let reference = try await BlockingThread.run {
+                try DaemonConnection(layout, version: BuildVersion.text)
+                    .call(Method.rerun, request, returning: RunReference.self)
+            }
+            session.output.line("run \(reference.run) queued for \(branch) · no-mistakes attach")
+            return .ok
+        })
+
+    static let cancel: CommandSpec = CommandSpec(
+        path: ["cancel"], summary: "Cancel a run, or the active run of the branch that is checked out.",
+        options: [OptionSpec("--run", value: "ID", "the run to cancel")],
+        run: { invocation, session in
+            let layout = try session.layout()
+            let run = try await selectedRun(invocation, session, active: true)
+            try await BlockingThread.run {
+                _ = try DaemonConnection(layout, version: BuildVersion.text)
+                    .call(Method.cancelRun, RunReference(run: run), returning: Acknowledgement.self)
+            }
+            session.output.line("run \(run) is being cancelled")
+            return .ok
+        })
+
+    /// The branch that a command is about.
+    private static func branch(
+        _ invocation: Invocation, _ location: RepositoryLocation, _ session: Session
+    ) async throws -> String {
+        if let branch = invocation.operands.first { return branch }
+        guard let branch = try await location.currentBranch(git: session.git) else {
+            throw CommandFailure("no branch is checked out here; name one: no-mistakes rerun BRANCH")
+        }
+        return branch
+    }
+
+    private static func skippedSteps(_ invocation: Invocation) throws -> [String] {
+        let names = invocation.all("--skip").flatMap { $0.split(separator: ",").map(String.init) }
+        let valid = StepName.skippable.map(\.rawValue)
+        if let unknown = names.first(where: { !valid.contains($0) }) {
+            throw UsageError("unknown step \(unknown); valid: \(valid.joined(separator: ", "))", rerun)
+        }
+        return names
+    }
+}

@@ -1,0 +1,75 @@
+import Daemon
+import Installer
+import Platform
+
+extension CommandSpec {
+    static let status: CommandSpec = CommandSpec(
+        path: ["status"], summary: "Show this repository's gate, the daemon and what is running.",
+        options: [.json],
+        run: { invocation, session in
+            let report = try await report(session)
+            if invocation.has("--json") {
+                try session.output.json(report)
+            } else {
+                for line in lines(report, session.output) { session.output.line(line) }
+            }
+            return .ok
+        })
+
+    /// The bare command: makes sure the daemon runs, then prints the status.
+    static let home: CommandSpec = CommandSpec(
+        path: [], summary: "Make sure the daemon runs and print the status.", isHidden: true,
+        run: { invocation, session in
+            try await session.ensureDaemon(try session.layout())
+            return try await status.run(invocation, session)
+        })
+
+    private static func report(_ session: Session) async throws -> StatusReport {
+        let layout = try session.layout()
+        let location: RepositoryLocation?
+        do {
+            location = try await session.location()
+        } catch GateError.notARepository {
+            location = nil
+        }
+        let repositoryID = location.map { session.repositoryID(of: $0, layout) }
+        let branch = try await location?.currentBranch(git: session.git)
+        let (record, runs, daemon) = try await BlockingThread.run {
+            let reader = StateReader(layout: layout, version: BuildVersion.text)
+            let record = try repositoryID.flatMap { try reader.repository($0) }
+            let runs = try reader.runs(RunQuery(repository: repositoryID, limit: 200))
+            return (record, runs, DaemonProbe(layout: layout, version: BuildVersion.text).status().status)
+        }
+        let gate = record.map { layout.gate($0.id) }
+        return StatusReport(
+            repo: location?.topLevel, gate: gate, gateProblem: gate.flatMap { HookScript.problem(in: $0) },
+            origin: record.map { CredentialRedaction.redact($0.originURL) }, daemon: daemon, branch: branch,
+            runs: runs)
+    }
+
+    private static func lines(_ report: StatusReport, _ output: Output) -> [String] {
+        var lines: [String] = []
+        if let repo = report.repo { lines.append("repo      \(repo)") }
+        if let gate = report.gate {
+            lines.append("gate      \(gate)")
+            if let problem = report.gateProblem { lines.append("          not gated: \(problem)") }
+            if let origin = report.origin { lines.append("origin    \(origin)") }
+        } else if report.repo != nil {
+            lines.append("gate      none; run: no-mistakes init")
+        }
+        if let branch = report.branch { lines.append("branch    \(RunTable.shown(branch))") }
+        lines += daemonLines(report.daemon, output)
+        lines += section("active", report.activeRuns, output)
+        lines += section("waiting for you", report.waitingForYou, output)
+        return lines
+    }
+
+    private static func daemonLines(_ daemon: DaemonStatus, _ output: Output) -> [String] {
+        let pid = daemon.pid.map { " (pid \($0))" } ?? ""
+        return ["daemon    \(output.status(daemon.state.rawValue))\(pid)"]
+    }
+
+    private static func section(_ title: String, _ runs: [RunSummary], _ output: Output) -> [String] {
+        runs.isEmpty ? [] : ["\(title):"] + RunTable.lines(runs, output).map { "  \($0)" }
+    }
+}

@@ -1,0 +1,46 @@
+import Daemon
+import Installer
+import Platform
+
+/// The composition root: the only place that chooses implementations.
+@main
+struct NoMistakes {
+    static func main() async {
+        let environment = CurrentProcess.environment
+        let output = Output.standard(environment: environment)
+        let words = Array(CommandLine.arguments.dropFirst())
+        let code = await run(words, environment: environment, output: output)
+        CurrentProcess.end(status: code.rawValue)
+    }
+
+    private static func run(_ words: [String], environment: [String: String], output: Output) async -> ExitCode {
+        do {
+            guard let (spec, rest) = try CommandTable.select(words, output: output) else { return .ok }
+            let invocation = try Invocation(rest, for: spec)
+            if invocation.has("--help") {
+                output.line(spec.help)
+                return .ok
+            }
+            let session = Session(
+                application: .noMistakes, environment: environment,
+                currentDirectory: try FileSystem.currentDirectory(), homeArgument: invocation.value("--home"),
+                executable: CurrentProcess.executable, output: output, runner: SystemCommandRunner())
+            return try await spec.run(invocation, session)
+        } catch let error as UsageError {
+            output.message("no-mistakes: \(error)")
+            return .usage
+        } catch let error as ConfigurationError {
+            output.message("no-mistakes: \(error)")
+            return .configuration
+        } catch {
+            output.message("no-mistakes: \(CredentialRedaction.redact("\(error)"))")
+            return .failed
+        }
+    }
+}
+
+extension Application {
+    /// This application, for the toolkit modules, which know none.
+    static let noMistakes = Application(
+        name: "no-mistakes", reverseDNSPrefix: "com.kunchenguid", homeVariable: "NM_HOME")
+}

@@ -1,0 +1,50 @@
+import Daemon
+import Installer
+import Platform
+import Synchronization
+import Transport
+
+/// Prints a run's events as lines until the run is over, reconnecting where it left off.
+struct RunFollower: Sendable {
+    let layout: HomeLayout
+    let run: RunID
+    let output: Output
+
+    /// How often in a row a lost connection is taken up again before that is called a failure.
+    private static let maximumReconnects = 5
+
+    /// Follows the run; blocking.
+    /// - Returns: how it ended.
+    func follow() throws -> RunStatus {
+        let reader = StateReader(layout: layout, version: BuildVersion.text)
+        guard let summary = try reader.run(run) else {
+            throw CommandFailure("there is no run \(run); see: no-mistakes runs --all-repos")
+        }
+        output.line("run \(run) of \(RunTable.shown(summary.branch)) at \(summary.commit.prefix(12))")
+        var printer = EventPrinter(output: output, layout: layout, run: run)
+        var failures = 0
+        while true {
+            let before = printer.lastSequence
+            do {
+                let connection = try DaemonConnection(layout, version: BuildVersion.text)
+                _ = try connection.events(of: run, after: printer.lastSequence) { event in
+                    printer.print(event)
+                    return event.kind != .ended
+                }
+            } catch let failure as ConnectFailure where !failure.meansNobodyListens {
+                throw failure
+            } catch let failure as CallFailure {
+                if case .remote = failure { throw failure }
+            } catch is ConnectFailure {
+                // The daemon is gone; the store says whether the run is.
+            }
+            for event in try reader.events(run, after: printer.lastSequence) { printer.print(event) }
+            if let ended = try reader.run(run), ended.status.isFinal { return ended.status }
+            failures = printer.lastSequence == before ? failures + 1 : 0
+            if failures > Self.maximumReconnects {
+                throw CommandFailure(
+                    "the daemon is gone and run \(run) is not over; start it: no-mistakes daemon start")
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Daemon
+
+/// Runs as lines for people.
+enum RunTable {
+    /// One line a run: status, branch, commit, time, id, and why.
+    static func lines(_ runs: [RunSummary], _ output: Output) -> [String] {
+        let width = min(40, runs.map { shown($0.branch).count }.max() ?? 0)
+        return runs.map { run in
+            let status = run.status.rawValue.padded(to: 11)
+            let branch = shown(run.branch).padded(to: width)
+            let detail = run.queuePosition.map { "position \($0) in the queue" } ?? run.reason ?? ""
+            let coloured = status.replacing(
+                run.status.rawValue, with: output.status(run.status.rawValue), maxReplacements: 1)
+            return "\(coloured) \(branch) \(run.commit.prefix(8)) \(run.createdAt) \(run.id)"
+                + (detail.isEmpty ? "" : "  \(detail)")
+        }
+    }
+
+    /// The steps of one run, one line each.
+    static func steps(_ run: RunSummary, _ output: Output) -> [String] {
+        run.steps.map { step in
+            let name = step.name.padded(to: 8)
+            return "  \(name) \(output.status(step.status.rawValue))" + (step.reason.map { "  \($0)" } ?? "")
+        }
+    }
+
+    /// Text from outside, safe to print on a terminal.
+    static func shown(_ text: String) -> String {
+        String(
+            text.unicodeScalars.map { scalar in
+                scalar.properties.generalCategory == .control ? "?" : String(scalar)
+            }.joined())
+    }
+}
+
+extension String {
+    /// The text with spaces up to `width` characters.
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}

@@ -1,0 +1,50 @@
+import Daemon
+import Installer
+import Platform
+
+/// What every command works with; the composition root fills it in.
+struct Session: Sendable {
+    var application: Application
+    var environment: [String: String]
+    var currentDirectory: String
+    /// The value of `--home`.
+    var homeArgument: String?
+    /// Absolute path of this binary, as hooks and daemons are to call it.
+    var executable: String
+    var output: Output
+    var runner: any CommandRunner
+
+    /// The home that this command is about.
+    func layout() throws -> HomeLayout {
+        HomeLayout(
+            root: try HomeDirectory.resolve(application, argument: homeArgument, environment: environment))
+    }
+
+    /// Git with the environment that it may see.
+    var git: Git { Git(runner: runner, environment: GitEnvironment.make(from: environment)) }
+
+    /// Starts daemons of `layout`'s home.
+    func launcher(_ layout: HomeLayout) -> DaemonLauncher {
+        DaemonLauncher(
+            layout: layout, executable: executable, version: BuildVersion.text, environment: environment)
+    }
+
+    /// Makes sure that a daemon serves the home, and says so when one had to be started.
+    func ensureDaemon(_ layout: HomeLayout) async throws {
+        let launcher = launcher(layout)
+        if case .started(let pid) = try await BlockingThread.run({ try launcher.ensure() }) {
+            output.message("daemon started (pid \(pid.map(String.init) ?? "unknown"))")
+        }
+    }
+
+    /// The id under which a repository is gated in this home: its gate's when it has one (a checkout that was moved
+    /// keeps its gate), else the one that `init` would give it.
+    func repositoryID(of location: RepositoryLocation, _ layout: HomeLayout) -> String {
+        GateAttachment.find(in: location, layout: layout)?.repositoryID ?? location.repositoryID
+    }
+
+    /// The repository that the command was called in.
+    func location() async throws -> RepositoryLocation {
+        try await RepositoryLocation.locate(from: currentDirectory, git: git)
+    }
+}

@@ -1,3 +1,0 @@
-import Installer
-
-print(BuildVersion.text)

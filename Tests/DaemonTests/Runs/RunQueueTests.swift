@@ -1,0 +1,152 @@
+import Testing
+
+@testable import Daemon
+
+@Suite struct RunQueueTests {
+    private let superseded = "cancelled: superseded by new push"
+    private let main = BranchKey(repositoryID: "a", branch: "main")
+    private let topic = BranchKey(repositoryID: "a", branch: "topic")
+
+    @Test func `a free queue starts a run at once`() {
+        var queue = RunQueue(capacity: 2)
+        let run = RunID.mint()
+        #expect(queue.submit(run, on: main, superseding: superseded) == [.start(run)])
+    }
+
+    @Test func `a newer push ends the active run and starts only after it has ended`() {
+        var queue = RunQueue(capacity: 2)
+        let (first, second) = (RunID.mint(), RunID.mint())
+        _ = queue.submit(first, on: main, superseding: superseded)
+        #expect(queue.submit(second, on: main, superseding: superseded) == [.end(first, reason: superseded)])
+        #expect(queue.ended(first) == [.start(second)])
+    }
+
+    @Test func `of several pushes that arrive meanwhile only the last is run`() {
+        var queue = RunQueue(capacity: 2)
+        let runs = (0..<4).map { _ in RunID.mint() }
+        _ = queue.submit(runs[0], on: main, superseding: superseded)
+        _ = queue.submit(runs[1], on: main, superseding: superseded)
+        #expect(
+            queue.submit(runs[2], on: main, superseding: superseded)
+                == [.recordCancelled(runs[1], reason: superseded)])
+        #expect(
+            queue.submit(runs[3], on: main, superseding: superseded)
+                == [.recordCancelled(runs[2], reason: superseded)])
+        #expect(queue.ended(runs[0]) == [.start(runs[3])])
+        #expect(queue.ended(runs[3]) == [])
+        #expect(queue.isIdle)
+    }
+
+    @Test func `branches run side by side up to the capacity, oldest first`() {
+        var queue = RunQueue(capacity: 2)
+        let keys = (0..<4).map { BranchKey(repositoryID: "a", branch: "b\($0)") }
+        let runs = keys.map { key in (RunID.mint(), key) }
+        let started = runs.flatMap { queue.submit($0.0, on: $0.1, superseding: superseded) }
+        #expect(started == [.start(runs[0].0), .start(runs[1].0)])
+        #expect(queue.waitingRuns == [runs[2].0, runs[3].0])
+        #expect(queue.ended(runs[1].0) == [.start(runs[2].0)])
+    }
+
+    @Test func `a branch that waits for its own old run does not block the others`() {
+        var queue = RunQueue(capacity: 2)
+        let runs = (0..<3).map { _ in RunID.mint() }
+        _ = queue.submit(runs[0], on: main, superseding: superseded)
+        _ = queue.submit(runs[1], on: main, superseding: superseded)
+        #expect(queue.submit(runs[2], on: topic, superseding: superseded) == [.start(runs[2])])
+    }
+
+    @Test func `the same run submitted twice is one run`() {
+        var queue = RunQueue(capacity: 1)
+        let run = RunID.mint()
+        _ = queue.submit(run, on: main, superseding: superseded)
+        #expect(queue.submit(run, on: main, superseding: superseded) == [])
+    }
+
+    @Test func `cancelling twice ends a run once`() {
+        var queue = RunQueue(capacity: 1)
+        let run = RunID.mint()
+        _ = queue.submit(run, on: main, superseding: superseded)
+        #expect(queue.cancel(run, reason: "cancelled") == [.end(run, reason: "cancelled")])
+        #expect(queue.cancel(run, reason: "cancelled") == [])
+    }
+
+    @Test func `stopping drops what waits, ends what runs and takes nothing new`() {
+        var queue = RunQueue(capacity: 1)
+        let runs = (0..<3).map { _ in RunID.mint() }
+        _ = queue.submit(runs[0], on: main, superseding: superseded)
+        _ = queue.submit(runs[1], on: topic, superseding: superseded)
+        #expect(
+            queue.stop(reason: "stop")
+                == [.recordCancelled(runs[1], reason: "stop"), .end(runs[0], reason: "stop")])
+        #expect(
+            queue.submit(runs[2], on: topic, superseding: superseded)
+                == [.recordCancelled(runs[2], reason: RunQueue.stopping)])
+        #expect(queue.ended(runs[0]) == [])
+        #expect(queue.isIdle)
+    }
+
+    @Test func `any order of pushes, ends and cancellations leaves at most one live run a branch and loses none`() {
+        var random = SplitMix(seed: 7)
+        for _ in 0..<200 {
+            var queue = RunQueue(capacity: 3)
+            var live: [RunID: BranchKey] = [:]
+            var open: Set<RunID> = []
+            var newest: [BranchKey: RunID] = [:]
+            func perform(_ actions: [RunQueue.Action]) {
+                for action in actions {
+                    switch action {
+                    case .start(let id):
+                        let key = keys[id] ?? main
+                        #expect(!live.values.contains(key), "two live runs on \(key)")
+                        live[id] = key
+                        #expect(live.count <= 3)
+                    case .end(let id, _): #expect(live[id] != nil)
+                    case .recordCancelled(let id, _): open.remove(id)
+                    }
+                }
+            }
+            var keys: [RunID: BranchKey] = [:]
+            for _ in 0..<60 {
+                switch random.next() % 4 {
+                case 0, 1:
+                    let id = RunID.mint()
+                    let key = BranchKey(repositoryID: "a", branch: "b\(random.next() % 5)")
+                    keys[id] = key
+                    newest[key] = id
+                    open.insert(id)
+                    perform(queue.submit(id, on: key, superseding: superseded))
+                case 2:
+                    if let id = live.keys.sorted().first {
+                        live[id] = nil
+                        open.remove(id)
+                        perform(queue.ended(id))
+                    }
+                default:
+                    if let id = open.sorted().dropFirst(Int(random.next() % 3)).first {
+                        perform(queue.cancel(id, reason: "cancelled"))
+                    }
+                }
+            }
+            while let id = live.keys.sorted().first {
+                live[id] = nil
+                open.remove(id)
+                perform(queue.ended(id))
+            }
+            #expect(open.isEmpty)
+            #expect(queue.isIdle)
+        }
+    }
+}
+
+/// A small generator with a fixed seed (SplitMix64, Steele et al. 2014), so that a failing order can be repeated.
+private struct SplitMix {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
