@@ -23,8 +23,8 @@ enum PlainScalar {
         guard rest.removeDigits() == 4, rest.removeFirst("-"), (1...2).contains(rest.removeDigits()),
             rest.removeFirst("-"), (1...2).contains(rest.removeDigits())
         else { return false }
-        guard let next = rest.first else { return true }
-        return next == UInt8(ascii: "t") || next == UInt8(ascii: " ")
+        let time = rest.drop { $0 == UInt8(ascii: "t") || $0 == UInt8(ascii: " ") }
+        return rest.isEmpty || (time.count < rest.count && time.first.map(isDigit) == true)
     }
 
     /// Whether the text, in lower case, is a number of any base and notation.
@@ -49,11 +49,12 @@ enum PlainScalar {
         return allowed.map { digits.consists(of: $0) } ?? false
     }
 
-    /// `0`, `0644`, `1_000`, `.5`, `1.`, `1e3`, `1.2.3`: YAML 1.1's own expression allows several dots.
+    /// `0`, `0644`, `1_000`, `.5`, `1.`, `1e3`, `1.2.3`: YAML 1.1's own expression allows several dots. Some readers
+    /// even try their luck with a sign or a dot before nothing but underscores.
     private static func isFloat(_ text: ArraySlice<UInt8>) -> Bool {
         let parts = text.split(separator: UInt8(ascii: "e"), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let mantissa = parts.first, mantissa.consists(of: "0123456789_."), mantissa.contains(where: isDigit),
-            mantissa.first != UInt8(ascii: "_")
+        guard let mantissa = parts.first, mantissa.consists(of: "0123456789_."),
+            mantissa.contains(where: { $0 != UInt8(ascii: ".") })
         else { return false }
         guard parts.count == 2, var exponent = parts.last else { return true }
         if exponent.first == UInt8(ascii: "-") || exponent.first == UInt8(ascii: "+") { exponent.removeFirst() }

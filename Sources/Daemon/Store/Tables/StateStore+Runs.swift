@@ -100,8 +100,8 @@ extension RunRecord {
             id: try row.run(0), repositoryID: try row.text(1), branch: try row.text(2), commit: try row.text(3),
             previousCommit: try row.optionalText(4), status: try row.word(5), reason: try row.optionalText(6),
             instance: try row.optionalText(7), trigger: try row.word(8),
-            skip: try row.text(9).split(separator: "\n").map(String.init), checkout: try row.optionalText(10),
-            createdAt: try row.time(11), startedAt: try row.optionalTime(12), endedAt: try row.optionalTime(13))
+            skip: try row.text(9).unicodeScalars.split(separator: "\n").map(String.init),
+            checkout: try row.optionalText(10), createdAt: try row.time(11), startedAt: try row.optionalTime(12), endedAt: try row.optionalTime(13))
     }
 }
 
