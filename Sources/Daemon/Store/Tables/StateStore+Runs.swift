@@ -101,7 +101,8 @@ extension RunRecord {
             previousCommit: try row.optionalText(4), status: try row.word(5), reason: try row.optionalText(6),
             instance: try row.optionalText(7), trigger: try row.word(8),
             skip: try row.text(9).unicodeScalars.split(separator: "\n").map(String.init),
-            checkout: try row.optionalText(10), createdAt: try row.time(11), startedAt: try row.optionalTime(12), endedAt: try row.optionalTime(13))
+            checkout: try row.optionalText(10), createdAt: try row.time(11), startedAt: try row.optionalTime(12),
+            endedAt: try row.optionalTime(13))
     }
 }
 
