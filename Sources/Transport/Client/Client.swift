@@ -28,7 +28,7 @@ package final class Client {
             let exchange = Exchange(channel: channel, id: 1, deadline: .now + timeout)
             theirs = try exchange.run(Hello.method, ours, returning: Hello.self) { _ in }
         } catch {
-            throw failure(of: error)
+            throw failure(of: error, at: endpoint)
         }
         guard ours.protocols.overlaps(theirs.protocols) else {
             throw .incompatible(ours: ours.protocols, theirs: theirs.protocols)
@@ -73,11 +73,12 @@ package final class Client {
         return nil
     }
 
-    private static func failure(of error: CallFailure) -> ConnectFailure {
+    private static func failure(of error: CallFailure, at endpoint: Endpoint) -> ConnectFailure {
         switch error {
         case .timedOut: .timedOut
         case .remote(let error): .protocolViolation("the greeting was answered with: \(error)")
-        case .disconnected: .protocolViolation("the connection was closed instead of a greeting")
+        // A server that stops drops the connections it has not accepted yet.
+        case .disconnected: .refused(endpoint.description)
         case .protocolViolation(let detail): .protocolViolation(detail)
         case .system(let error): .system(error)
         }

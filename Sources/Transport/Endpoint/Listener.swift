@@ -35,9 +35,17 @@ struct Listener: ~Copyable {
     /// For the poller only; it stays open as long as the listener lives.
     var descriptor: Int32 { socket.rawValue }
 
-    /// The next waiting connection.
+    /// The next waiting connection; one that was given up while it waited is passed over.
     /// - Throws: ``SystemError``, with EAGAIN when none waits.
-    func nextConnection() throws(SystemError) -> OwnedDescriptor { try StreamSocket.accept(from: socket.rawValue) }
+    func nextConnection() throws(SystemError) -> OwnedDescriptor {
+        while true {
+            do throws(SystemError) {
+                return try StreamSocket.accept(from: socket.rawValue)
+            } catch {
+                if error.number != ECONNABORTED { throw error }
+            }
+        }
+    }
 
     /// Takes the name away, if it is still this socket's, before the socket closes: a client then finds nobody instead
     /// of a socket that no longer answers. An error changes nothing, because the next server replaces a dead socket.

@@ -166,9 +166,8 @@ extension EventLoop {
                 guard let socket = try listener?.nextConnection() else { return }
                 try admit(socket)
             } catch {
-                if error.wouldBlock { return }
-                if error.isOutOfDescriptors { return pauseAccepting(retryAfter: limits.acceptRetry) }
-                // Anything else is the end of this one connection, such as ECONNABORTED.
+                // Whatever is short, descriptors most of all, the listener stays readable until there is more of it.
+                return error.wouldBlock ? () : pauseAccepting(retryAfter: limits.acceptRetry)
             }
         }
     }

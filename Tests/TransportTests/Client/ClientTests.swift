@@ -1,0 +1,159 @@
+import Platform
+import Testing
+
+@testable import Transport
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+@Suite struct ClientTests {
+    @Test func `nobody there, nobody listening and a server that hangs are told apart`() async throws {
+        try await Self.inDirectory { path in
+            #expect(throws: ConnectFailure.absent(path)) { try Self.connect(path) }
+            let socket = try Self.listener(path)
+            #expect(throws: ConnectFailure.timedOut) { try Self.connect(path, timeout: .milliseconds(50)) }
+            // Closing would not do while another test's child, between fork and exec, holds a copy.
+            #expect(shutdown(socket.rawValue, Int32(SHUT_RDWR)) == 0)
+            #expect(throws: ConnectFailure.refused(path)) { try Self.connect(path) }
+        }
+    }
+
+    @Test func `a full backlog is busy, at once`() async throws {
+        try await Self.inDirectory { path in
+            let hung = try FullListener(path: path)
+            #expect(throws: ConnectFailure.busy) { try Self.connect(path) }
+            _ = consume hung
+        }
+    }
+
+    @Test func `a server of another protocol version is told from one that speaks no protocol at all`() async throws {
+        try await Self.answering(#"{"jsonrpc":"2.0","id":1,"result":{"protocol":{"min":7,"max":9},"version":"9"}}"#) {
+            path in
+            let theirs = ProtocolRange(min: 7, max: 9)
+            #expect(throws: ConnectFailure.incompatible(ours: .supported, theirs: theirs)) { try Self.connect(path) }
+        }
+        for answer in ["SSH-2.0-server", #"{"jsonrpc":"2.0","id":1,"result":{}}"#, #"{"jsonrpc":"2.0","id":1}"#] {
+            try await Self.answering(answer) { path in
+                let failure = #expect(throws: ConnectFailure.self) { try Self.connect(path) }
+                guard case .protocolViolation = failure else {
+                    Issue.record("\(answer): \(String(describing: failure))")
+                    return
+                }
+            }
+        }
+    }
+
+    @Test func `a reply that no request had is a violation`() async throws {
+        let hello = #"{"jsonrpc":"2.0","id":1,"result":{"protocol":{"min":1,"max":1},"version":"1"}}"#
+        try await Self.answering(hello + "\n" + #"{"jsonrpc":"2.0","id":99,"result":{"text":"x"}}"#) { path in
+            let client = try Self.connect(path)
+            let failure = #expect(throws: CallFailure.self) { try client.echo("x") }
+            #expect(failure == .protocolViolation("a reply has the id 99, which no request had"))
+        }
+    }
+
+    @Test func `a late reply is dropped and the connection goes on`() async throws {
+        let gate = Gate()
+        let handler = ClosureHandler { request in
+            request.method == "slow"
+                ? .later {
+                    await gate.wait(); return .success(Text(text: "late"))
+                }
+                : EchoHandler().reply(to: request, peer: Peer(pid: nil, uid: 0))
+        }
+        try await ServerFixture.run(handler: handler) { fixture in
+            let client = try fixture.client()
+            #expect(throws: CallFailure.timedOut("slow")) {
+                let _: Text = try client.call("slow", Empty(), timeout: .milliseconds(20))
+            }
+            gate.open()
+            for _ in 0..<10 { #expect(try client.echo("x") == "x") }
+        }
+    }
+
+    @Test func `an error comes back with its code`() async throws {
+        try await ServerFixture.run { fixture in
+            let client = try fixture.client()
+            #expect(throws: CallFailure.remote(.methodNotFound("unknown"))) {
+                let _: Empty = try client.call("unknown", Empty(), timeout: Patience.duration)
+            }
+        }
+    }
+
+    @Test func `a request beyond the server's limit fails with the server's reason`() async throws {
+        try await ServerFixture.run { fixture in
+            let client = try fixture.client()
+            let failure = #expect(throws: CallFailure.self) {
+                try client.echo(String(repeating: "x", count: 9 << 20))
+            }
+            guard case .remote(let error) = failure else {
+                Issue.record("\(String(describing: failure))")
+                return
+            }
+            #expect(error.message.contains("8388608 bytes"))
+        }
+    }
+
+    @Test func `a large reply arrives whole`() async throws {
+        try await ServerFixture.run { fixture in
+            let client = try fixture.client()
+            let answer: Text = try client.call(
+                "fill", EchoHandler.Size(bytes: 5_000_000), timeout: Patience.duration)
+            #expect(answer.text.utf8.count == 5_000_000)
+        }
+    }
+
+    @Test func `every failure says what to do`() {
+        let failures: [any Error] = [
+            ConnectFailure.absent("/s"), ConnectFailure.refused("/s"), ConnectFailure.busy, ConnectFailure.timedOut,
+            ConnectFailure.notPermitted("/s", reason: "its permissions forbid it"),
+            ConnectFailure.incompatible(ours: .supported, theirs: ProtocolRange(min: 2, max: 3)),
+            CallFailure.disconnected, CallFailure.timedOut("m"), TransportError.addressInUse("/s"),
+        ]
+        for failure in failures { #expect(String(describing: failure).contains(";"), "\(failure)") }
+    }
+
+    private static func connect(_ path: String, timeout: Duration = Patience.duration) throws -> Client {
+        try Client.connect(to: .unix(path: path), timeout: timeout, version: "test")
+    }
+
+    private static func listener(_ path: String) throws -> OwnedDescriptor {
+        let socket = try StreamSocket.make()
+        let descriptor = socket.rawValue
+        let address = try #require(UnixAddress(path: path))
+        _ = try systemCall("bind", on: path) { address.withSocketAddress { bind(descriptor, $0, $1) } }
+        _ = try systemCall("listen", on: path) { listen(descriptor, 8) }
+        return socket
+    }
+
+    private static func inDirectory(_ body: @escaping @Sendable (String) throws -> Void) async throws {
+        try await BlockingThread.run {
+            let directory = try TemporaryDirectory()
+            defer { directory.remove() }
+            try body(FilePath.join(directory.path, "socket"))
+        }
+    }
+
+    /// Runs `body` against a server that says `text` to whoever connects.
+    private static func answering(_ text: String, _ body: @escaping @Sendable (String) throws -> Void) async throws {
+        try await inDirectory { path in
+            let socket = try listener(path)
+            let descriptor = socket.rawValue
+            DedicatedThread.start(name: "answering server") {
+                var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                _ = poll(&entry, 1, Int32(Patience.milliseconds))
+                guard let connection = try? StreamSocket.accept(from: descriptor) else { return }
+                try? connection.write(all: Array((text + "\n").utf8))
+                var request = pollfd(fd: connection.rawValue, events: Int16(POLLIN), revents: 0)
+                while poll(&request, 1, Int32(Patience.milliseconds)) == 1 {
+                    guard let bytes = try? connection.read(upTo: 4096), !bytes.isEmpty else { return }
+                }
+            }
+            try body(path)
+            _ = consume socket
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import CPlatform
+import Testing
+
+@testable import Transport
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Each in a process of its own, because they change what belongs to the whole process.
+@Suite struct ProcessLimitTests {
+    @Test func `running out of descriptors at accept is survived, without spinning`() async {
+        await #expect(processExitsWith: .success) {
+            let entered = try Handover<Bool>()
+            let gate = try Latch()
+            try ServerFixture.runBlocking(handler: BlockingHandler(entered: entered, gate: gate)) { fixture in
+                // The loop is held up in a handler, so that all connections wait when the descriptors become scarce.
+                let first = try fixture.raw()
+                try first.send(#"{"jsonrpc":"2.0","method":"block"}"# + "\n")
+                try #require(try entered.next())
+                var clients = try (0..<40).map { _ in try fixture.raw() }
+                for client in clients { try client.send(Self.echo) }
+                try Self.withRoomForDescriptors(10) {
+                    gate.open()
+                    for client in clients[..<10] { try #require(try client.receive() != nil) }
+                    let turns = fixture.server.turns
+                    for _ in 0..<100 { try #require(try first.exchange(Self.echo) != nil) }
+                    try #require(fixture.server.turns - turns < 1000)
+                    // Those that go make room for those that wait.
+                    clients.removeFirst(5)
+                    for client in clients[5..<10] { try #require(try client.receive() != nil) }
+                }
+                // The rest come in although nobody goes.
+                for client in clients[10...] { try #require(try client.receive() != nil) }
+            }
+        }
+    }
+
+    @Test func `a peer that is gone never raises SIGPIPE`() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGPIPE, SIG_DFL)
+            let publisher = try Publisher()
+            try ServerFixture.runBlocking(handler: publisher) { fixture in
+                for _ in 0..<10 {
+                    let subscriber = try fixture.raw()
+                    try subscriber.send(#"{"jsonrpc":"2.0","id":1,"method":"subscribe"}"# + "\n")
+                    let sink = try publisher.sinks.next()
+                    let asker = try fixture.raw()
+                    try asker.send(#"{"jsonrpc":"2.0","id":1,"method":"fill","params":{"bytes":2000000}}"# + "\n")
+                    _ = (consume subscriber, consume asker)
+                    for _ in 0..<10 { sink.send("x", loss: .never) }
+                }
+                let client = try fixture.client()
+                fixture.server.stop()
+                #expect(throws: CallFailure.disconnected) { try client.echo("x") }
+            }
+        }
+    }
+
+    private static let echo = #"{"jsonrpc":"2.0","id":1,"method":"echo","params":{"text":"x"}}"# + "\n"
+
+    /// Runs `body` while this process can open only `count` more descriptors.
+    private static func withRoomForDescriptors(_ count: UInt64, _ body: () throws -> Void) throws {
+        var soft: UInt64 = 0
+        var hard: UInt64 = 0
+        try #require(cplatform_descriptor_limit(&soft, &hard) == 0)
+        // The lowest free number; in a process that has just opened everything, nothing above it is in use.
+        let free = dup(0)
+        close(free)
+        try #require(cplatform_set_descriptor_limit(UInt64(free) + count) == 0)
+        defer { _ = cplatform_set_descriptor_limit(soft) }
+        try body()
+    }
+}
+
+/// Holds up the event loop, as no handler ever may, when `block` is called.
+private struct BlockingHandler: RequestHandler {
+    let entered: Handover<Bool>
+    let gate: Latch
+
+    func reply(to request: Request, peer: Peer) -> Reply {
+        guard request.method == "block" else { return EchoHandler().reply(to: request, peer: peer) }
+        entered.put(true)
+        gate.wait()
+        return .now(.success(Empty()))
+    }
+}

@@ -1,0 +1,111 @@
+import Testing
+
+@testable import Transport
+
+@Suite struct SlowSubscriberTests {
+    @Test func `one stalled subscriber among fifty holds up neither the publisher nor the others`() async throws {
+        let publisher = try Publisher()
+        try await ServerFixture.run(limits: Self.limits, handler: publisher) { fixture in
+            let stalled = try Self.subscribe(fixture, publisher)
+            let others = try (0..<49).map { _ in try Self.subscribe(fixture, publisher) }
+            let event = Self.event(0)
+            for round in 0..<100 {
+                for subscription in others + [stalled] { subscription.sink.send(encoded: event, loss: .never) }
+                for other in others { #expect(try Self.isEvent(other.client.notice()), "round \(round)") }
+            }
+        }
+    }
+
+    @Test func `state that a stalled subscriber cannot take is folded into exactly one gap`() async throws {
+        let publisher = try Publisher()
+        try await ServerFixture.run(limits: Self.limits, handler: publisher) { fixture in
+            let (client, sink) = try Self.subscribe(fixture, publisher)
+            let count = 2000
+            for number in 0..<count { sink.send(encoded: Self.event(number), loss: .never) }
+            sink.finish()
+            let notices = try Self.readToEnd(client)
+            #expect(notices.filter { $0 == .gap }.count == 1)
+            #expect(notices.last == .end)
+            // What is left of the events is their beginning and their end: the gap is all that is missing.
+            let numbers = try Self.numbers(notices)
+            #expect(numbers.first == 0)
+            #expect(numbers.last == count - 1)
+            #expect(numbers == numbers.sorted())
+            let gap = try #require(notices.firstIndex(of: .gap))
+            #expect(Array(numbers[..<gap]) == Array(0..<gap))
+            #expect(Array(numbers[gap...]) == Array((count - (numbers.count - gap))..<count))
+        }
+    }
+
+    @Test func `output that a stalled subscriber cannot take is lost before any state`() async throws {
+        let publisher = try Publisher()
+        try await ServerFixture.run(limits: Self.limits, handler: publisher) { fixture in
+            let (client, sink) = try Self.subscribe(fixture, publisher)
+            for number in 0..<2000 {
+                sink.send(encoded: Self.event(number), loss: number.isMultiple(of: 100) ? .never : .droppable)
+            }
+            sink.finish()
+            let notices = try Self.readToEnd(client)
+            let numbers = try Self.numbers(notices)
+            #expect(numbers.filter { $0.isMultiple(of: 100) } == Array(stride(from: 0, to: 2000, by: 100)))
+            #expect(numbers.count < 2000)
+            #expect(notices.contains(.gap))
+        }
+    }
+
+    @Test func `a subscriber that takes nothing for the write deadline is hung up on`() async throws {
+        var limits = Self.limits
+        limits.writeDeadline = .milliseconds(50)
+        let publisher = try Publisher()
+        let closed = try Handover<Bool>()
+        try await ServerFixture.run(limits: limits, handler: publisher) { fixture in
+            let (client, sink) = try Self.subscribe(fixture, publisher)
+            sink.onClose { closed.put(true) }
+            for number in 0..<2000 { sink.send(encoded: Self.event(number), loss: .never) }
+            #expect(try closed.next())
+            #expect(throws: CallFailure.disconnected) { while try client.notice() != nil {} }
+        }
+    }
+
+    /// Small mailboxes: what a socket itself buffers is some hundred KiB already.
+    private static var limits: ServerLimits {
+        var limits = ServerLimits.standard
+        limits.mailboxCount = 64
+        limits.mailboxBytes = 256 << 10
+        return limits
+    }
+
+    private static func subscribe(
+        _ fixture: ServerFixture, _ publisher: Publisher
+    ) throws -> (client: Client, sink: EventSink) {
+        let client = try fixture.client()
+        let _: Empty = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)
+        return (client, try publisher.sinks.next())
+    }
+
+    /// Two KiB with a number, so that the tests soon exceed what sockets buffer.
+    private static func event(_ number: Int) -> [UInt8] {
+        Array(#"{"number":\#(number),"padding":""#.utf8) + [UInt8](repeating: 0x78, count: 2048) + Array(#""}"#.utf8)
+    }
+
+    private static func isEvent(_ notice: Notice?) -> Bool {
+        if case .event = notice { true } else { false }
+    }
+
+    private static func readToEnd(_ client: Client) throws -> [Notice] {
+        var notices: [Notice] = []
+        while let notice = try client.notice() {
+            notices.append(notice)
+            if notice == .end { break }
+        }
+        return notices
+    }
+
+    private static func numbers(_ notices: [Notice]) throws -> [Int] {
+        struct Event: Decodable { var number: Int }
+        return try notices.compactMap { notice in
+            guard case .event(let payload) = notice else { return nil }
+            return try payload.decode(as: Event.self).number
+        }
+    }
+}
