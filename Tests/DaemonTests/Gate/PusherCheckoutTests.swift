@@ -1,0 +1,34 @@
+import Testing
+
+@testable import Daemon
+
+@Suite struct PusherCheckoutTests {
+    @Test func `the working copy that git push runs in is found through receive-pack and a shell`() {
+        let found = find(
+            ["/gate", "/gate/objects", "/w/deep", "/w/deep", "/elsewhere"], repositories: ["/w", "/elsewhere"])
+        #expect(found == "/w")
+    }
+
+    @Test func `a push from a bare repository has none, wherever its caller is`() {
+        #expect(find(["/gate", "/bare.git", "/w"], repositories: ["/w"]) == nil)
+    }
+
+    @Test func `a directory whose name starts like the gate's is outside of it`() {
+        #expect(find(["/gate", "/gate-work"], repositories: ["/gate-work"]) == "/gate-work")
+    }
+
+    @Test func `the search ends after six generations, at init, and at a process that cannot be read`() {
+        #expect(find(Array(repeating: "/gate", count: 6) + ["/w"], repositories: ["/w"]) == nil)
+        #expect(find(["/gate"], repositories: ["/"]) == nil)
+        #expect(find(["/gate", nil, "/w"], repositories: ["/w"]) == nil)
+    }
+
+    /// Searches from a process 100 whose ancestors are in these directories, the nearest first.
+    private func find(_ directories: [String?], repositories: Set<String>) -> String? {
+        let lookup = PusherCheckout.Lookup(
+            parent: { pid in pid == 100 + Int32(directories.count) ? 1 : pid + 1 },
+            workingDirectory: { pid in pid > 100 ? directories[Int(pid) - 101] : nil },
+            hasRepository: { repositories.contains($0) })
+        return PusherCheckout.find(from: 100, gate: "/gate", lookup: lookup)
+    }
+}
