@@ -7,6 +7,7 @@ package actor Store {
     private let path: String
     private var state: StateStore?
 
+    /// The store's own thread.
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Opens the database at `path` for the daemon, as ``StateStore/open(_:mode:clock:)`` does.
