@@ -5,15 +5,15 @@ import Platform
 /// The composition root: the only place that chooses implementations.
 @main
 struct NoMistakes {
-    static func main() async {
+    static func main() {
         let environment = CurrentProcess.environment
         let output = Output.standard(environment: environment)
         let words = Array(CommandLine.arguments.dropFirst())
-        let code = await run(words, environment: environment, output: output)
+        let code = run(words, environment: environment, output: output)
         CurrentProcess.end(status: code.rawValue)
     }
 
-    private static func run(_ words: [String], environment: [String: String], output: Output) async -> ExitCode {
+    private static func run(_ words: [String], environment: [String: String], output: Output) -> ExitCode {
         do {
             guard let (spec, rest) = try CommandTable.select(words, output: output) else { return .ok }
             let invocation = try Invocation(rest, for: spec)
@@ -25,7 +25,13 @@ struct NoMistakes {
                 application: .noMistakes, environment: environment,
                 currentDirectory: try FileSystem.currentDirectory(), homeArgument: invocation.value("--home"),
                 executable: CurrentProcess.executable, output: output, runner: SystemCommandRunner())
-            return try await spec.run(invocation, session)
+            switch spec.action {
+            case .immediate(let body): return try body(invocation, session)
+            case .concurrent(let body):
+                return try MainThread.wait { () async -> Result<ExitCode, any Error> in
+                    do { return .success(try await body(invocation, session)) } catch { return .failure(error) }
+                }.get()
+            }
         } catch let error as UsageError {
             output.message("no-mistakes: \(error)")
             return .usage

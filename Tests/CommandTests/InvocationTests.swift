@@ -6,7 +6,7 @@ import Testing
     private let spec = CommandSpec(
         path: ["try"], summary: "Try.",
         options: [OptionSpec("--limit", value: "N", "how many"), OptionSpec("--all", short: "-a", "all of them")],
-        operands: ["NAME"], run: { _, _ in .ok })
+        operands: ["NAME"], action: .immediate { _, _ in .ok })
 
     @Test func `flags, values and operands are told apart`() throws {
         let invocation = try Invocation(["-a", "x", "--limit", "3"], for: spec)

@@ -15,7 +15,15 @@ struct CommandSpec: Sendable {
     /// Hidden commands are left out of the overview.
     var isHidden = false
     /// Does it.
-    var run: @Sendable (Invocation, Session) async throws -> ExitCode
+    var action: Action
+
+    /// How a command does its work.
+    enum Action: Sendable {
+        /// On the main thread, which it may block: the quickest way to an answer.
+        case immediate(@Sendable (Invocation, Session) throws -> ExitCode)
+        /// On the cooperative pool.
+        case concurrent(@Sendable (Invocation, Session) async throws -> ExitCode)
+    }
 
     /// The one line that stands under every usage error.
     var usage: String {

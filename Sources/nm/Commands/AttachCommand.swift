@@ -7,7 +7,7 @@ extension CommandSpec {
         path: ["attach"], summary: "Follow a run until it ends.",
         options: [OptionSpec("--run", value: "ID", "the run to follow (default: the newest of this branch)")],
         details: "Exit 0 passed, 1 failed, 3 cancelled or interrupted.",
-        run: { invocation, session in
+        action: .concurrent { invocation, session in
             let layout = try session.layout()
             try await session.ensureDaemon(layout)
             let run = try await selectedRun(invocation, session)

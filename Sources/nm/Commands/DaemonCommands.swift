@@ -9,7 +9,7 @@ extension CommandSpec {
             OptionSpec("--root", value: "DIR", "the home to serve"),
             OptionSpec("--announce-ready", "write one line to descriptor 3 when ready; for whoever starts it"),
         ],
-        run: { invocation, session in
+        action: .concurrent { invocation, session in
             var session = session
             let announces = invocation.has("--announce-ready")
             session.homeArgument = invocation.value("--root") ?? session.homeArgument
@@ -23,42 +23,35 @@ extension CommandSpec {
 
     static let daemonStart: CommandSpec = CommandSpec(
         path: ["daemon", "start"], summary: "Start the daemon, unless it runs already; returns when it is ready.",
-        run: { _, session in
-            let launcher = session.launcher(try session.layout())
-            switch try await BlockingThread.run({ try launcher.ensure() }) {
-            case .started(let pid): session.output.line("daemon started (pid \(describe(pid)))")
-            case .alreadyRunning(let pid): session.output.line("daemon already running (pid \(describe(pid)))")
-            }
-            return .ok
-        })
+        action: .immediate { _, session in try start(session) })
 
     static let daemonStop: CommandSpec = CommandSpec(
         path: ["daemon", "stop"], summary: "Stop the daemon; returns when its process is gone.",
         details: "Active and waiting runs are cancelled. Nothing to stop is not an error.",
-        run: { _, session in
+        action: .immediate { _, session in
             let layout = try session.layout()
             let stopper = DaemonStopper(layout: layout, version: BuildVersion.text)
-            await warnOfActiveRuns(layout, session)
-            report(try await BlockingThread.run { try stopper.stop() }, session)
+            warnOfActiveRuns(layout, session)
+            report(try stopper.stop(), session)
             return .ok
         })
 
     static let daemonRestart: CommandSpec = CommandSpec(
         path: ["daemon", "restart"], summary: "Stop the daemon and start it again.",
-        run: { _, session in
+        action: .immediate { _, session in
             let layout = try session.layout()
             let stopper = DaemonStopper(layout: layout, version: BuildVersion.text)
-            await warnOfActiveRuns(layout, session)
-            report(try await BlockingThread.run { try stopper.stop() }, session)
-            return try await daemonStart.run(Invocation([], for: daemonStart), session)
+            warnOfActiveRuns(layout, session)
+            report(try stopper.stop(), session)
+            return try start(session)
         })
 
     static let daemonStatus: CommandSpec = CommandSpec(
         path: ["daemon", "status"], summary: "Say whether the daemon runs; exit 0 running, 3 stopped, 4 unknown.",
         options: [.json],
-        run: { invocation, session in
+        action: .immediate { invocation, session in
             let probe = DaemonProbe(layout: try session.layout(), version: BuildVersion.text)
-            let (status, reason) = try await BlockingThread.run { probe.status() }
+            let (status, reason) = probe.status()
             if invocation.has("--json") {
                 try session.output.json(status)
             } else {
@@ -72,6 +65,14 @@ extension CommandSpec {
             }
         })
 
+    private static func start(_ session: Session) throws -> ExitCode {
+        switch try session.launcher(try session.layout()).ensure() {
+        case .started(let pid): session.output.line("daemon started (pid \(describe(pid)))")
+        case .alreadyRunning(let pid): session.output.line("daemon already running (pid \(describe(pid)))")
+        }
+        return .ok
+    }
+
     private static func describe(_ pid: Int32?) -> String { pid.map(String.init) ?? "unknown" }
 
     private static func report(_ result: DaemonStopper.Result, _ session: Session) {
@@ -83,9 +84,9 @@ extension CommandSpec {
     }
 
     /// Names the runs that stopping the daemon cancels.
-    private static func warnOfActiveRuns(_ layout: HomeLayout, _ session: Session) async {
+    private static func warnOfActiveRuns(_ layout: HomeLayout, _ session: Session) {
         let probe = DaemonProbe(layout: layout, version: BuildVersion.text)
-        guard let status = try? await BlockingThread.run({ probe.status().status }) else { return }
+        let status = probe.status().status
         let count = (status.activeRuns ?? 0) + (status.queuedRuns ?? 0)
         if count > 0 { session.output.message("warning: \(count) active or waiting run(s) are cancelled") }
     }

@@ -7,7 +7,7 @@ extension CommandSpec {
         path: ["init"], summary: "Gate this repository: make its gate, its hook and the remote to push to.",
         options: [OptionSpec("--remote", value: "NAME", "name of the remote that is added (default no-mistakes)")],
         details: "Safe to repeat: whatever has drifted is put right.",
-        run: { invocation, session in
+        action: .concurrent { invocation, session in
             let layout = try session.layout()
             let location = try await session.location()
             try location.checkGateable()
@@ -34,7 +34,7 @@ extension CommandSpec {
 
     static let eject: CommandSpec = CommandSpec(
         path: ["eject"], summary: "Undo init: remove this repository's gate, worktrees, runs and remote.",
-        run: { _, session in
+        action: .concurrent { _, session in
             let layout = try session.layout()
             let location = try await session.location()
             let id = session.repositoryID(of: location, layout)

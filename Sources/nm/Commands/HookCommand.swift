@@ -8,7 +8,7 @@ extension CommandSpec {
     static let hookPostReceive: CommandSpec = CommandSpec(
         path: ["hook", "post-receive"], summary: "Take in a push; called by the gate's hook.",
         options: [OptionSpec("--gate", value: "DIR", "the gate that was pushed to")], isHidden: true,
-        run: { invocation, session in
+        action: .immediate { invocation, session in
             guard let gate = invocation.value("--gate") else { throw UsageError("--gate is missing", hookPostReceive) }
             let layout = try session.layout()
             let launcher = session.launcher(layout)

@@ -10,7 +10,7 @@ extension CommandSpec {
             OptionSpec("--step", value: "NAME", "only this step"),
             OptionSpec("--daemon", "the daemon's own log"),
         ],
-        run: { invocation, session in
+        action: .concurrent { invocation, session in
             let layout = try session.layout()
             if invocation.has("--daemon") {
                 try print(layout.daemonLog, session)

@@ -9,7 +9,7 @@ extension CommandSpec {
             .json, OptionSpec("--limit", value: "N", "at most N runs (default 10)"),
             OptionSpec("--all-repos", "the runs of all gated repositories"),
         ],
-        run: { invocation, session in
+        action: .concurrent { invocation, session in
             let layout = try session.layout()
             let limit = try invocation.number("--limit", in: 1...10_000, for: runs) ?? 10
             let repository =
@@ -33,7 +33,7 @@ extension CommandSpec {
             OptionSpec("--skip", value: "STEPS", "steps to skip, separated by commas")
         ], operands: ["BRANCH"],
         details: "Without BRANCH: the branch that is checked out.",
-        run: { invocation, session in
+        action: .concurrent { invocation, session in
             let layout = try session.layout()
             let location = try await session.location()
             let branch = try await branch(invocation, location, session)
@@ -52,7 +52,7 @@ extension CommandSpec {
     static let cancel: CommandSpec = CommandSpec(
         path: ["cancel"], summary: "Cancel a run, or the active run of the branch that is checked out.",
         options: [OptionSpec("--run", value: "ID", "the run to cancel")],
-        run: { invocation, session in
+        action: .concurrent { invocation, session in
             let layout = try session.layout()
             let run = try await selectedRun(invocation, session, active: true)
             try await BlockingThread.run {

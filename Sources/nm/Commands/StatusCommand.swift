@@ -6,23 +6,27 @@ extension CommandSpec {
     static let status: CommandSpec = CommandSpec(
         path: ["status"], summary: "Show this repository's gate, the daemon and what is running.",
         options: [.json],
-        run: { invocation, session in
-            let report = try await report(session)
-            if invocation.has("--json") {
-                try session.output.json(report)
-            } else {
-                for line in lines(report, session.output) { session.output.line(line) }
-            }
-            return .ok
+        action: .concurrent { invocation, session in
+            try await show(invocation, session)
         })
 
     /// The bare command: makes sure the daemon runs, then prints the status.
     static let home: CommandSpec = CommandSpec(
         path: [], summary: "Make sure the daemon runs and print the status.", isHidden: true,
-        run: { invocation, session in
+        action: .concurrent { invocation, session in
             try await session.ensureDaemon(try session.layout())
-            return try await status.run(invocation, session)
+            return try await show(invocation, session)
         })
+
+    private static func show(_ invocation: Invocation, _ session: Session) async throws -> ExitCode {
+        let report = try await report(session)
+        if invocation.has("--json") {
+            try session.output.json(report)
+        } else {
+            for line in lines(report, session.output) { session.output.line(line) }
+        }
+        return .ok
+    }
 
     private static func report(_ session: Session) async throws -> StatusReport {
         let layout = try session.layout()

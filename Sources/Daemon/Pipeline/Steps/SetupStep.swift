@@ -57,8 +57,9 @@ package struct SetupStep: PipelineStep {
             return nil
         }
         do {
-            let (configuration, warnings) = try RepositoryConfiguration.parse(
-                trusted, file: progress.configurationPlace)
+            let place = progress.configurationPlace
+            let text = try ConfigurationText.decode(trusted, file: place)
+            let (configuration, warnings) = try RepositoryConfiguration.parse(text, file: place)
             for warning in warnings { try await context.notice(warning) }
             progress.configuration = configuration
             return nil
@@ -68,10 +69,11 @@ package struct SetupStep: PipelineStep {
     }
 
     /// A file's content in a commit, or nil when the commit has no such file.
-    private func blob(_ path: String, at commit: String, _ context: StepContext) async throws -> String? {
+    private func blob(_ path: String, at commit: String, _ context: StepContext) async throws -> [UInt8]? {
         let listed = try await context.gateGit.text(["ls-tree", "-z", commit, "--", path], deadline: GitDeadline.local)
         guard !listed.isEmpty else { return nil }
-        return try await context.gateGit.text(["cat-file", "blob", "\(commit):\(path)"], deadline: GitDeadline.local)
+        return try await context.gateGit.output(["cat-file", "blob", "\(commit):\(path)"], GitDeadline.local)
+            .standardOutput
     }
 
     /// Copies what the configuration names from the pusher's checkout; what the commit itself has is never replaced.
