@@ -78,7 +78,8 @@ import Testing
     @Test(arguments: [
         ("../origin.git", "/home/me/origin.git"), ("./sub/x.git", "/home/me/work/sub/x.git"),
         ("sub/../x.git", "/home/me/work/sub/../x.git"), ("../../../../x", "/x"), (".", "/home/me/work"),
-        ("..", "/home/me"), ("/abs/x.git", "/abs/x.git"), ("host:x.git", "host:x.git"),
+        ("..", "/home/me"), ("../", "/home/me/"), ("../../../", "/"), ("/abs/x.git", "/abs/x.git"),
+        ("host:x.git", "host:x.git"),
         ("git@host:a/b.git", "git@host:a/b.git"), ("https://h/x", "https://h/x"), ("./a:b", "/home/me/work/a:b"),
         ("~/x", "~/x"), ("name", "/home/me/work/name"),
     ])

@@ -50,7 +50,8 @@ struct RemotePaths {
             } else if rest == ".." {
                 return FilePath.parent(base)
             } else {
-                return rest.isEmpty ? base : (base == "/" ? "" : base) + "/" + rest
+                // A base that ends in a slash, such as `../`, must go on doing so: the rest of the URL follows it.
+                return (base == "/" ? "" : base) + "/" + rest
             }
         }
     }

@@ -31,6 +31,8 @@ struct GateBuilder {
         outcome.repaired = try await BlockingThread.run { [identity] in try OwnedFiles(identity: identity).refresh() }
         if try await !git.gate(gate).succeeds(["rev-parse", "--git-dir"], deadline: GateDeadline.local) {
             try await initialize(gate, identity.objectFormat)
+            // `git init` adds what it finds missing to `config`, which is ours.
+            _ = try await BlockingThread.run { [identity] in try OwnedFiles(identity: identity).refresh() }
             outcome.repaired.append("repository")
         }
         return outcome
