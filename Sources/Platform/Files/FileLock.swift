@@ -47,9 +47,14 @@ package struct FileLock: ~Copyable, Sendable {
         }
     }
 
-    /// Lets others have the lock and takes this holder's text back.
-    package consuming func release() {
+    /// Lets others have the lock and takes this holder's text back. The same happens when the lock goes out of scope.
+    package consuming func release() {}
+
+    /// Unlocks instead of only closing: a child between fork and exec has a copy of the descriptor, and would keep
+    /// the lock for that moment.
+    deinit {
         ftruncate(file.rawValue, 0)
+        flock(file.rawValue, LOCK_UN)
     }
 
     /// Whether somebody holds the lock; `nil` when that cannot be told.
@@ -58,6 +63,7 @@ package struct FileLock: ~Copyable, Sendable {
             let file = try OwnedDescriptor(opening: path, flags: O_RDONLY | O_NOFOLLOW)
             let descriptor = file.rawValue
             _ = try systemCall("flock", on: path) { flock(descriptor, LOCK_SH | LOCK_NB) }
+            flock(descriptor, LOCK_UN)
             return false
         } catch {
             if error.isNotFound { return false }
@@ -65,10 +71,15 @@ package struct FileLock: ~Copyable, Sendable {
         }
     }
 
+    /// How long a probe is given, which normally takes microseconds, on a machine that is busy elsewhere.
+    private static let probePatience = Duration.seconds(5)
+
     /// A probe by ``isHeld(_:)`` takes the lock in shared mode for a moment, and must not make this fail: as long as
-    /// a shared lock is to be had, nobody holds the exclusive one, and it is tried again.
+    /// a shared lock is to be had, nobody holds the exclusive one, and it is tried again. The probe's moment ends
+    /// when its thread runs, so the processor is given away, not slept through.
     private static func takeExclusive(_ descriptor: Int32, _ path: String) throws(SystemError) -> Bool {
-        for _ in 0..<10_000 {
+        let end = SuspendingClock.now + probePatience
+        while .now < end {
             if try take(LOCK_EX, descriptor, path) { return true }
             if try !take(LOCK_SH, descriptor, path) { return false }
             _ = try systemCall("flock", on: path) { flock(descriptor, LOCK_UN) }

@@ -59,15 +59,24 @@ enum ProcessTable {
     }
 
     /// In the middle of an execve(2) the new environment is not in place yet and the file reads empty, which must not
-    /// hide a process that is being looked for.
+    /// hide a process that is being looked for. That moment takes the process some time of the processor, and the file
+    /// of its program if it is not in memory; so this waits for it, but not for ever.
     private static func environment(of pid: Int32) -> [UInt8] {
-        for _ in 0..<100 {
+        let end = Poll.Instant.now + .seconds(2)
+        while true {
             guard let content = ProcText.read("/proc/\(pid)/environ", limit: 8 << 20) else { return [] }
-            if !content.isEmpty { return content }
-            guard entry(of: pid)?.isRunning == true else { return [] }
+            if !content.isEmpty || .now >= end || !isExecuting(pid) { return content }
             sched_yield()
         }
-        return []
+    }
+
+    /// Whether a running process has no end of its environment yet: field 51 of proc_pid_stat(5).
+    private static func isExecuting(_ pid: Int32) -> Bool {
+        guard let stat = ProcText.read("/proc/\(pid)/stat", limit: 4096), ProcessEntry(stat: stat)?.isRunning == true,
+            let close = stat.lastIndex(of: UInt8(ascii: ")"))
+        else { return false }
+        let fields = stat[(close + 1)...].split(separator: UInt8(ascii: " "))
+        return fields.count > 48 && fields[48].elementsEqual("0".utf8)
     }
 
     /// Where a process works; `nil` when there is none, or it may not be inspected.

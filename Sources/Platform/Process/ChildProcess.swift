@@ -18,7 +18,6 @@ final class ChildProcess: Sendable {
     var pid: Int32 { entry.pid }
     /// Becomes readable when the child has ended.
     var exitDescriptor: Int32 { handle.descriptor }
-    var hasEnded: Bool { handle.hasEnded }
 
     /// Starts a command.
     /// - Parameter descriptors: become 0, 1, 2, … in the child; every other descriptor is closed there.
@@ -36,6 +35,9 @@ final class ChildProcess: Sendable {
             throw SystemError(call: "pidfd_open", subject: executable, number: number)
         }
     }
+
+    /// Blocks until the child has ended. Returns false when it still runs after `limit`.
+    func waitForEnd(atMost limit: Duration) -> Bool { Poll.readable([exitDescriptor], until: .now + limit)[0] }
 
     /// Takes the exit status, once; waits for the end if need be.
     func reap() -> ExitStatus {

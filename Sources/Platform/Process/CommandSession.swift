@@ -27,8 +27,8 @@ struct CommandSession {
         var ending = TreeEnding(leader: child.entry, marker: marker)
         // Members may print while they end, and would hang in a full pipe if nobody read on.
         _ = ending.run(grace: grace) { channels.serve(alongside: $0, until: $1) }
-        // A leader that hangs in the kernel is left to be reaped later; waiting for it could take for ever.
-        let status = child.hasEnded ? child.reap() : .signalled(SIGKILL)
+        // Killed is not gone at once; but a leader that hangs in the kernel is left to be reaped later.
+        let status = child.waitForEnd(atMost: .seconds(1)) ? child.reap() : .signalled(SIGKILL)
         channels.takeRest(limit: Self.restLimit)
         return (status, cause)
     }

@@ -6,7 +6,7 @@ import Darwin
 
 /// The ending of one process tree.
 struct TreeEnding {
-    /// Waits until one of the descriptors is readable or the time has come, and says which are.
+    /// Waits until one of the descriptors is readable or the time has come, at the latest, and says which are.
     typealias Wait = (_ descriptors: [Int32], _ deadline: Poll.Instant) -> [Bool]
 
     private let leader: ProcessEntry?
@@ -68,8 +68,10 @@ struct TreeEnding {
     private func watch(_ handles: [ProcessHandle], until deadline: Poll.Instant, _ wait: Wait) {
         var pending = handles
         while !pending.isEmpty, .now < deadline {
-            let ended = wait(pending.map(\.descriptor), deadline)
-            pending = zip(pending, ended).filter { !$1 }.map(\.0)
+            // A handle for which there was no descriptor cannot wake this thread.
+            let isBlind = pending.contains { $0.descriptor < 0 }
+            _ = wait(pending.map(\.descriptor), isBlind ? min(deadline, .now + .milliseconds(20)) : deadline)
+            pending.removeAll(where: \.hasEnded)
         }
     }
 
