@@ -1,6 +1,7 @@
 /// How a step ended.
 package enum StepOutcome: Equatable, Sendable {
-    case passed
+    /// The step did its work; `exitStatus` is its command's, when it has one.
+    case passed(exitStatus: Int32? = nil)
     /// Nothing had to be done, and why.
     case skipped(String)
     /// The step failed, so the run does.

@@ -155,7 +155,9 @@ package struct RunExecutor: Sendable {
         var ended = record
         ended.endedAt = clock()
         switch outcome {
-        case .passed: ended.status = .passed
+        case .passed(let exitStatus):
+            ended.status = .passed
+            ended.exitStatus = exitStatus
         case .nothingLeft(let reason):
             ended.status = .passed
             ended.reason = reason

@@ -16,7 +16,7 @@ package struct CommandStep: PipelineStep {
             return .skipped("no commands.\(name.rawValue) in \(progress.configurationPlace)")
         }
         let status = try await context.shell(command)
-        if status.isSuccess { return .passed }
+        if status.isSuccess { return .passed(exitStatus: status.code) }
         return .failed("the command ended with \(status)", exitStatus: status.code)
     }
 }

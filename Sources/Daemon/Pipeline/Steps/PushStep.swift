@@ -31,7 +31,7 @@ package struct PushStep: PipelineStep {
         try await context.recordPushedTip(progress.head)
         try await context.gateGit.run(
             ["update-ref", OriginTracking.ref(branch), progress.head], deadline: GitDeadline.local)
-        return .passed
+        return .passed()
     }
 
     private func refusal(

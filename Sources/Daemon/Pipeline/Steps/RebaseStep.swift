@@ -27,7 +27,7 @@ package struct RebaseStep: PipelineStep {
         if try await hasNoDifference(git, base, progress.head) {
             return .nothingLeft("no difference to origin/\(branch) is left after the rebase")
         }
-        return .passed
+        return .passed()
     }
 
     private func hasNoDifference(_ git: Git, _ base: String, _ head: String) async throws -> Bool {

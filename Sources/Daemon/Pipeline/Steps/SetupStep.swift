@@ -16,9 +16,9 @@ package struct SetupStep: PipelineStep {
             ["worktree", "add", "--detach", "--force", context.worktree, context.run.commit],
             deadline: GitDeadline.checkout)
         try await copyFiles(context, progress.configuration.copy)
-        guard let command = progress.configuration.commands.setup else { return .passed }
+        guard let command = progress.configuration.commands.setup else { return .passed() }
         let status = try await context.shell(command)
-        if status.isSuccess { return .passed }
+        if status.isSuccess { return .passed(exitStatus: status.code) }
         return .failed("environment: setup command failed: \(status)", exitStatus: status.code)
     }
 
