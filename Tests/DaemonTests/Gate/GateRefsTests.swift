@@ -89,6 +89,32 @@ import Testing
         #expect(try await StrayRefs.remove(gate: gate, git: fixture.git, defaultBranch: "main") == [])
     }
 
+    @Test func `a push that is taken back leaves every ref as it was, and settled`() async throws {
+        let fixture = try GitFixture()
+        try await fixture.makeRepository()
+        let gate = try await fixture.initialize().gate
+        try await fixture.run("push", "--quiet", "no-mistakes", "main:refs/heads/kept", "main:refs/heads/-gone")
+        let before = try await fixture.run("rev-parse", "main")
+        let after = try await fixture.commit("by a run")
+        let refs = try await fixture.run("ls-remote", "no-mistakes")
+        try await fixture.run(
+            "push", "--quiet", "no-mistakes", "main:refs/heads/kept", ":refs/heads/-gone",
+            "main:refs/heads/\(Self.difficult)", "main:refs/tags/t")
+        let updates = [
+            RefUpdate(old: before, new: after, ref: "refs/heads/kept"),
+            RefUpdate(old: before, new: nil, ref: "refs/heads/-gone"),
+            RefUpdate(old: nil, new: after, ref: "refs/heads/\(Self.difficult)"),
+            RefUpdate(old: nil, new: after, ref: "refs/tags/t"),
+        ]
+        let environment = fixture.environment
+        try await BlockingThread.run { try PushUndo.run(updates, gate: gate, environment: environment) }
+        #expect(try await fixture.run("ls-remote", "no-mistakes") == refs)
+        #expect(try await StrayRefs.remove(gate: gate, git: fixture.git, defaultBranch: "main") == [])
+        await #expect(throws: GitError.self) {
+            try await BlockingThread.run { try PushUndo.run(updates, gate: gate, environment: environment) }
+        }
+    }
+
     @Test func `the private refs of runs are invisible to pushers and cannot be touched by them`() async throws {
         let fixture = try GitFixture()
         try await fixture.makeRepository()

@@ -80,11 +80,12 @@ import Testing
         #expect(bench.notified.isEmpty)
     }
 
-    @Test func `a push from inside a run is never gated`() throws {
+    @Test func `a push from inside a run is never gated, and taken back`() throws {
         let bench = try HookBench()
         let output = bench.push(["\(zero) \(a) refs/heads/x"], environment: [RunMarker.variable: "01J"])
-        #expect(output.lines == ["pushed from inside the run 01J: not gated"])
+        #expect(output == HookOutput(lines: ["pushed from inside the run 01J: not gated, and taken back"]))
         #expect(bench.recorded.isEmpty)
+        #expect(bench.undone == [[RefUpdate(old: nil, new: a, ref: "refs/heads/x")]])
     }
 
     @Test func `a gate of another home is refused`() throws {
@@ -126,6 +127,7 @@ private final class HookBench: Sendable {
         var recorded: [[PushRecord]] = []
         var notified: [[PushRecord]] = []
         var starts = 0
+        var undone: [[RefUpdate]] = []
     }
 
     /// - Parameter outcome: nil = the daemon takes everything in.
@@ -139,6 +141,7 @@ private final class HookBench: Sendable {
 
     var recorded: [[PushRecord]] { notes.withLock { $0.recorded } }
     var notified: [[PushRecord]] { notes.withLock { $0.notified } }
+    var undone: [[RefUpdate]] { notes.withLock { $0.undone } }
     var starts: Int { notes.withLock { $0.starts } }
 
     func push(
@@ -172,6 +175,7 @@ private final class HookBench: Sendable {
                 self.notes.withLock { $0.starts += 1 }
                 return self.start
             },
-            checkout: { "/w" }, clock: { Timestamp(milliseconds: 1) })
+            checkout: { "/w" }, undo: { updates, _, _ in self.notes.withLock { $0.undone.append(updates) } },
+            clock: { Timestamp(milliseconds: 1) })
     }
 }

@@ -81,18 +81,24 @@ package struct Git: Sendable {
         return result
     }
 
-    private func perform(
-        _ arguments: [String], _ input: [UInt8], _ deadline: Duration?
-    ) async throws -> CommandResult {
+    /// The whole command, for places that run it themselves.
+    func command(_ arguments: [String], input: [UInt8] = [], deadline: Duration?) -> Command {
         var command = Command("git", options + arguments, environment: environment, workingDirectory: directory)
         command.standardInput = input
         command.deadline = deadline
-        let result = try await runner.run(command)
+        return command
+    }
+
+    private func perform(
+        _ arguments: [String], _ input: [UInt8], _ deadline: Duration?
+    ) async throws -> CommandResult {
+        let result = try await runner.run(command(arguments, input: input, deadline: deadline))
         if result.timedOut, let deadline { throw error(.deadline(deadline), arguments, result) }
         return result
     }
 
-    private func error(_ cause: GitError.Cause, _ arguments: [String], _ result: CommandResult) -> GitError {
+    /// The error that a command's result amounts to.
+    func error(_ cause: GitError.Cause, _ arguments: [String], _ result: CommandResult) -> GitError {
         GitError(
             cause: cause, arguments: arguments.map(CredentialRedaction.redact), place: directory,
             detail: CredentialRedaction.redact(result.errorText))

@@ -14,6 +14,8 @@ package struct PostReceive: Sendable {
         package var startDaemon: @Sendable () -> StartOutcome
         /// The pusher's working copy.
         package var checkout: @Sendable () -> String?
+        /// Takes a push of a run's own processes back; gets the updates, the gate and the environment.
+        package var undo: @Sendable ([RefUpdate], String, [String: String]) throws -> Void
         package var mint: @Sendable () -> RunID
         package var clock: WallClock
 
@@ -22,12 +24,14 @@ package struct PostReceive: Sendable {
             record: @escaping @Sendable ([PushRecord]) throws -> Void,
             notify: @escaping @Sendable ([PushRecord]) -> NotifyOutcome,
             startDaemon: @escaping @Sendable () -> StartOutcome, checkout: @escaping @Sendable () -> String?,
+            undo: @escaping @Sendable ([RefUpdate], String, [String: String]) throws -> Void = PushUndo.run,
             mint: @escaping @Sendable () -> RunID = RunID.mint, clock: @escaping WallClock = Timestamp.now
         ) {
             self.record = record
             self.notify = notify
             self.startDaemon = startDaemon
             self.checkout = checkout
+            self.undo = undo
             self.mint = mint
             self.clock = clock
         }
@@ -57,7 +61,7 @@ package struct PostReceive: Sendable {
             return output
         }
         if let run = environment[RunMarker.variable] {
-            output.lines.append("pushed from inside the run \(SafeText.escape(run)): not gated")
+            takeBack(input, gate, environment, run: SafeText.escape(run), &output)
             return output
         }
         let options = PushOptions.options(in: environment)
@@ -68,6 +72,18 @@ package struct PostReceive: Sendable {
         let records = updates.map { record($0, repositoryID, options, checkout) }
         if !records.isEmpty { submit(records, &output) }
         return output
+    }
+
+    /// A run must not start runs, and refs that it pushed must not stay and pass for its owner's.
+    private func takeBack(
+        _ input: [UInt8], _ gate: String, _ environment: [String: String], run: String, _ output: inout HookOutput
+    ) {
+        do {
+            try effects.undo(try RefUpdate.parse(input).map { try $0.get() }, gate, environment)
+            output.lines.append("pushed from inside the run \(run): not gated, and taken back")
+        } catch {
+            output.fail("pushed from inside the run \(run): not gated, but it could not be taken back: \(error)")
+        }
     }
 
     /// The branches among the updates; what is no branch is answered here.
