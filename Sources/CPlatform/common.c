@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -53,6 +54,11 @@ int cplatform_set_descriptor_limit(unsigned long long soft) {
 }
 
 const char *cplatform_entry_name(const void *entry) { return ((const struct dirent *)entry)->d_name; }
+
+int cplatform_available(int descriptor) {
+    int count = 0;
+    return ioctl(descriptor, FIONREAD, &count) == -1 ? -1 : count;
+}
 
 struct thread_start {
     void (*body)(void *context);

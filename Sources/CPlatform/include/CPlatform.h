@@ -40,6 +40,9 @@ int cplatform_pipe(int ends[2]);
 // write(2) to a pipe whose reader may be gone: EPIPE without the SIGPIPE. Other threads' signals are untouched.
 long cplatform_write_without_signal(int descriptor, const void *bytes, unsigned long count);
 
+// How many bytes wait in a pipe (FIONREAD, which not every system defines in a way that Swift can import); -1 and errno.
+int cplatform_available(int descriptor);
+
 // fsync(2), and on Darwin F_FULLFSYNC where the file system has it, because fsync there stops at the drive's cache.
 int cplatform_synchronize(int descriptor);
 

@@ -73,10 +73,7 @@ final class OutputChannel {
     var number: Int32 { descriptor.number }
 
     /// How many bytes wait in the pipe.
-    var available: Int {
-        var count: Int32 = 0
-        return number >= 0 && ioctl(number, UInt(FIONREAD), &count) == 0 ? Int(count) : 0
-    }
+    var available: Int { Int(max(0, cplatform_available(number))) }
 
     /// Delivers what one read gives. Returns its size; 0 when there is nothing at the moment, or nothing any more.
     func receive(into buffer: UnsafeMutableRawBufferPointer, atMost count: Int) -> Int {
