@@ -66,8 +66,17 @@ import Testing
         #expect(FileSystem.kind(of: path + ".rejected") == .file)
     }
 
-    @Test func `a record that is being written is not seen`() throws {
-        _ = try scratch.write("{", to: ".\(RunID.mint()).staged")
+    @Test func `a record of a hook that was killed before it could name it is taken in`() throws {
+        let record = PushRecord.example()
+        try inbox.write([record])
+        try FileSystem.rename(scratch.file("\(record.id).json"), to: scratch.file(".\(record.id).staged"))
+        #expect(try inbox.records([record.id]) == [])
+        #expect(try inbox.records(nil) == [record])
+        #expect(try FileSystem.entries(of: scratch.path) == ["\(record.id).json"])
+    }
+
+    @Test func `a file that is still being written is not seen`() throws {
+        _ = try scratch.write("{", to: "..\(RunID.mint()).staged.1.1.x.tmp")
         #expect(try inbox.records(nil) == [])
         #expect(try FileSystem.entries(of: scratch.path).count == 1)
     }
