@@ -7,7 +7,6 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -42,14 +41,10 @@ int cplatform_peer(int socket, int *pid, unsigned *user) {
     return 0;
 }
 
-int cplatform_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
-
 const uint32_t cplatform_epoll_in = EPOLLIN;
 const uint32_t cplatform_epoll_out = EPOLLOUT;
 const uint32_t cplatform_epoll_error = EPOLLERR;
 const uint32_t cplatform_epoll_hangup = EPOLLHUP;
-const uint32_t cplatform_epoll_peer_closed = EPOLLRDHUP;
-const uint32_t cplatform_epoll_edge_triggered = (uint32_t)EPOLLET;
 
 int cplatform_epoll_create(void) { return epoll_create1(EPOLL_CLOEXEC); }
 

@@ -83,12 +83,9 @@ int cplatform_pidfd_send_signal(int pidfd, int signal);
 // prctl(PR_SET_CHILD_SUBREAPER): orphaned descendants become children of this process.
 int cplatform_become_subreaper(void);
 
-// eventfd(2), close-on-exec and non-blocking. Returns a descriptor, or -1 and errno.
-int cplatform_eventfd(void);
-
 // One event of epoll_wait(2), without the packing of struct epoll_event that Swift cannot lay out.
 struct cplatform_epoll_event {
-    // cplatform_epoll_* bits.
+    // The bits below.
     uint32_t events;
     // What was given at registration.
     uint64_t token;
@@ -98,8 +95,6 @@ extern const uint32_t cplatform_epoll_in;
 extern const uint32_t cplatform_epoll_out;
 extern const uint32_t cplatform_epoll_error;
 extern const uint32_t cplatform_epoll_hangup;
-extern const uint32_t cplatform_epoll_peer_closed;  // EPOLLRDHUP
-extern const uint32_t cplatform_epoll_edge_triggered;
 
 // epoll_create1(2), close-on-exec.
 int cplatform_epoll_create(void);

@@ -9,7 +9,8 @@ extension FileSystem {
     ///
     /// Links are copied as links, permission bits are kept, directories that exist at the destination are filled.
     /// Sockets, named pipes and devices are left out: they have no content that a copy could have.
-    /// - Throws: ``SystemError``: EEXIST when a file stands where one would be written, EINVAL for a copy into itself.
+    /// - Throws: ``SystemError``: EEXIST when a file stands where one would be written, EINVAL for a copy into itself,
+    ///   ENOENT for a name that is not UTF-8.
     package static func copyTree(from source: String, to destination: String) throws(SystemError) {
         let inside = try canonicalPath(source)
         let target = try canonicalPath(destination)

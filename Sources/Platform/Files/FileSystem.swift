@@ -51,15 +51,26 @@ package enum FileSystem {
     /// One that exists is tightened to 0700, and refused when somebody else owns it (EPERM) or it is a link (ENOTDIR).
     package static func makePrivateDirectory(_ path: String) throws(SystemError) {
         do throws(SystemError) {
-            _ = try systemCall("mkdir", on: path) { mkdir(path, 0o700) }
-            return
+            return try makeDirectory(path)
         } catch {
-            if error.isNotFound, FilePath.parent(path) != path {
-                try makePrivateDirectory(FilePath.parent(path))
-                return try makePrivateDirectory(path)
-            }
-            if !error.alreadyExists { throw error }
+            if error.alreadyExists { return try tightenDirectory(path) }
+            guard error.isNotFound, !path.isEmpty, FilePath.parent(path) != path else { throw error }
         }
+        try makePrivateDirectory(FilePath.parent(path))
+        do throws(SystemError) {
+            try makeDirectory(path)
+        } catch {
+            // Another process may have made it meanwhile.
+            guard error.alreadyExists else { throw error }
+            try tightenDirectory(path)
+        }
+    }
+
+    private static func makeDirectory(_ path: String) throws(SystemError) {
+        _ = try systemCall("mkdir", on: path) { mkdir(path, 0o700) }
+    }
+
+    private static func tightenDirectory(_ path: String) throws(SystemError) {
         let directory = try OwnedDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
         let descriptor = directory.rawValue
         var status = stat()

@@ -22,7 +22,4 @@ package struct Pipe: ~Copyable, Sendable {
 
     /// Closes the write end and gives the read end away.
     package consuming func takeReadEnd() -> OwnedDescriptor { readEnd }
-
-    /// Closes the read end and gives the write end away.
-    package consuming func takeWriteEnd() -> OwnedDescriptor { writeEnd }
 }

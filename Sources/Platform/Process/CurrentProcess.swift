@@ -20,8 +20,9 @@ package enum CurrentProcess {
         while let entry = next?.pointee {
             let text = String(cString: entry)
             if let separator = text.firstIndex(of: "="), separator != text.startIndex {
+                let name = String(text[..<separator])
                 // getenv(3) takes the first of several entries of one name.
-                environment[String(text[..<separator]), default: String(text[text.index(after: separator)...])] += ""
+                if environment[name] == nil { environment[name] = String(text[text.index(after: separator)...]) }
             }
             next = next?.successor()
         }

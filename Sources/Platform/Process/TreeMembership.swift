@@ -16,13 +16,20 @@ struct TreeMembership {
 
     /// The members among `table`, ended ones included.
     /// - Parameter isMarked: whether a process carries the command's mark; asked only about those that nothing else
-    ///   gives away.
+    ///   gives away, because the answer costs more than the rest.
     mutating func members(in table: [ProcessEntry], isMarked: (ProcessEntry) -> Bool) -> [ProcessEntry] {
         for entry in table {
             if let start = known[entry.pid], start != entry.start { known[entry.pid] = nil }
         }
         let candidates = table.filter { !excluded.contains($0.pid) }
-        for entry in candidates where isMarked(entry) { known[entry.pid] = entry.start }
+        addRelatives(among: candidates)
+        for entry in candidates where known[entry.pid] == nil && isMarked(entry) { known[entry.pid] = entry.start }
+        addRelatives(among: candidates)
+        return candidates.filter { known[$0.pid] != nil }
+    }
+
+    /// Until nothing more is found: a child may stand in the table before its parent.
+    private mutating func addRelatives(among candidates: [ProcessEntry]) {
         var grows = true
         while grows {
             grows = false
@@ -31,7 +38,6 @@ struct TreeMembership {
                 grows = true
             }
         }
-        return candidates.filter { known[$0.pid] != nil }
     }
 
     private func isRelated(_ entry: ProcessEntry) -> Bool {

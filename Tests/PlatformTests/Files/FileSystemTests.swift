@@ -74,6 +74,22 @@ import Darwin
         #expect(error?.number == EPERM)
     }
 
+    @Test func `an empty path makes no directory and tightens none`() {
+        let error = #expect(throws: SystemError.self) { try FileSystem.makePrivateDirectory("") }
+        #expect(error?.isNotFound == true)
+    }
+
+    @Test func `a directory that many make at once is made once`() async throws {
+        let path = directory.path("a/b/c")
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<16 {
+                group.addTask { try await BlockingThread.run { try FileSystem.makePrivateDirectory(path) } }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try directory.mode("a/b/c") == 0o700)
+    }
+
     @Test func `a link in place of a private directory is refused`() throws {
         try FileSystem.makePrivateDirectory(directory.path("real"))
         try Link.make(from: directory.path("link"), to: "real")

@@ -41,6 +41,18 @@ import Testing
         #expect(members(&membership, in: [leader, process(20, parent: 1, start: 200)]) == [10])
     }
 
+    @Test func `only a process that nothing else gives away is asked for its mark`() {
+        let leader = process(10)
+        var membership = TreeMembership(leader: leader, excluding: [1])
+        var asked: [Int32] = []
+        let table = [process(12, parent: 11), process(11, parent: 10), leader, process(20)]
+        _ = membership.members(in: table) {
+            asked.append($0.pid)
+            return false
+        }
+        #expect(asked == [20])
+    }
+
     @Test func `this process is never a member, whatever it looks like`() {
         var membership = TreeMembership(leader: nil, excluding: [1, 2])
         #expect(members(&membership, in: [process(1), process(2), process(3)], marked: [1, 2, 3]) == [3])
