@@ -75,6 +75,9 @@ import Testing
         try await fixture.run("symbolic-ref", "refs/heads/link", "refs/heads/main", in: run)
         try await fixture.run("checkout", "--quiet", "moved", in: run)
         try await fixture.commit("by the run", in: run)
+        let early = try await StrayRefs.remove(gate: gate, git: fixture.git, defaultBranch: "main")
+        #expect(early == [], "another run may be using them")
+        try FileSystem.removeTree(run)
         let changed = try await StrayRefs.remove(gate: gate, git: fixture.git, defaultBranch: "main")
         #expect(
             Set(changed) == [

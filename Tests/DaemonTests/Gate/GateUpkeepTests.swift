@@ -17,7 +17,7 @@ import Testing
         let warnings = try await refresh(fixture, result)
         #expect(
             warnings == [
-                "the gate's config had been changed and was restored",
+                "the gate's config was not as it should be and was restored",
                 "the gate's hook was missing or out of date and was restored",
             ])
         #expect(try await refresh(fixture, result) == [])

@@ -23,9 +23,13 @@ package enum StrayRefs {
 
     /// Removes and restores what the gate's finished runs left, and returns the full names of the refs concerned.
     ///
+    /// While another run has a worktree in this gate nothing is touched: its branches and tags look just the same, and
+    /// taking them away would fail its commands. The last run to end cleans up for all.
+    ///
     /// A ref that is pushed to at the same moment is left alone: every change names the value that it replaces.
     /// - Throws: ``GitError`` when the refs cannot be listed.
     package static func remove(gate: String, git: Git, defaultBranch: String?) async throws -> [String] {
+        if try await BlockingThread.run({ try hasWorktrees(gate) }) { return [] }
         let git = git.gate(gate)
         let refs = try await refs(git)
         let decisions = try await BlockingThread.run {
@@ -57,6 +61,17 @@ package enum StrayRefs {
                 "update-ref", "--no-deref", "-m", Reflog.ownPrefix + "restored after a run", ref.name, settled,
                 ref.value,
             ]
+        }
+    }
+
+    /// Whether a linked worktree of the gate is there; one that is gone and not pruned yet does not count.
+    private static func hasWorktrees(_ gate: String) throws -> Bool {
+        let records = FilePath.join(gate, "worktrees")
+        guard FileSystem.kind(of: records) != nil else { return false }
+        return try FileSystem.entries(of: records).contains { name in
+            // `gitdir` names the worktree's `.git` file (gitrepository-layout(5)).
+            guard let link = try? FileSystem.readText(FilePath.join(records, name, "gitdir")) else { return false }
+            return FileSystem.kind(of: String(link.prefix { $0 != "\n" })) != nil
         }
     }
 

@@ -21,7 +21,8 @@ package enum GateRefresh {
         }
         var warnings: [String] = []
         if !restored.isEmpty {
-            warnings.append("the gate's \(restored.joined(separator: " and ")) had been changed and was restored")
+            warnings.append(
+                "the gate's \(restored.joined(separator: " and ")) was not as it should be and was restored")
         }
         warnings += try await BlockingThread.run { try hookWarnings(identity) }
         warnings += try await localConfigurationWarnings(identity, git)
