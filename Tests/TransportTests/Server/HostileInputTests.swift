@@ -36,8 +36,9 @@ import Testing
         limits.lingering = .milliseconds(50)
         try await ServerFixture.run(limits: limits) { fixture in
             let raw = try fixture.raw()
+            let end = MonotonicClock.now + Patience.duration
             #expect(throws: RawConnection.Failure.peerGone) {
-                while true { try raw.send([UInt8](repeating: UInt8(ascii: "x"), count: 1000)) }
+                while .now < end { try raw.send([UInt8](repeating: UInt8(ascii: "x"), count: 1000)) }
             }
         }
     }

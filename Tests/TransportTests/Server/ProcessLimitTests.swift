@@ -13,17 +13,16 @@ import Darwin
 @Suite struct ProcessLimitTests {
     @Test func `running out of descriptors at accept is survived, without spinning`() async {
         await #expect(processExitsWith: .success) {
-            let entered = try Handover<Bool>()
-            let gate = try Latch()
-            try ServerFixture.runBlocking(handler: BlockingHandler(entered: entered, gate: gate)) { fixture in
+            let handler = try BlockingHandler()
+            try ServerFixture.runBlocking(handler: handler) { fixture in
                 // The loop is held up in a handler, so that all connections wait when the descriptors become scarce.
                 let first = try fixture.raw()
                 try first.send(#"{"jsonrpc":"2.0","method":"block"}"# + "\n")
-                try #require(try entered.next())
+                try handler.waitUntilBlocked()
                 var clients = try (0..<40).map { _ in try fixture.raw() }
                 for client in clients { try client.send(Self.echo) }
                 try Self.withRoomForDescriptors(10) {
-                    gate.open()
+                    handler.unblock()
                     for client in clients[..<10] { try #require(try client.receive() != nil) }
                     let turns = fixture.server.turns
                     for _ in 0..<100 { try #require(try first.exchange(Self.echo) != nil) }
@@ -62,28 +61,15 @@ import Darwin
     private static let echo = #"{"jsonrpc":"2.0","id":1,"method":"echo","params":{"text":"x"}}"# + "\n"
 
     /// Runs `body` while this process can open only `count` more descriptors.
-    private static func withRoomForDescriptors(_ count: UInt64, _ body: () throws -> Void) throws {
+    private static func withRoomForDescriptors(_ count: Int, _ body: () throws -> Void) throws {
         var soft: UInt64 = 0
         var hard: UInt64 = 0
         try #require(cplatform_descriptor_limit(&soft, &hard) == 0)
-        // The lowest free number; in a process that has just opened everything, nothing above it is in use.
-        let free = dup(0)
-        close(free)
-        try #require(cplatform_set_descriptor_limit(UInt64(free) + count) == 0)
+        // Numbers are given out from below, past those that were inherited at places of their own.
+        let free = (0..<count).map { _ in dup(0) }
+        for descriptor in free { close(descriptor) }
+        try #require(cplatform_set_descriptor_limit(UInt64(free.max() ?? 0) + 1) == 0)
         defer { _ = cplatform_set_descriptor_limit(soft) }
         try body()
-    }
-}
-
-/// Holds up the event loop, as no handler ever may, when `block` is called.
-private struct BlockingHandler: RequestHandler {
-    let entered: Handover<Bool>
-    let gate: Latch
-
-    func reply(to request: Request, peer: Peer) -> Reply {
-        guard request.method == "block" else { return EchoHandler().reply(to: request, peer: peer) }
-        entered.put(true)
-        gate.wait()
-        return .now(.success(Empty()))
     }
 }

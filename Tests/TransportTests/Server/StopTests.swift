@@ -17,7 +17,7 @@ import Testing
 
     @Test func `replies that are due are sent before the server goes`() async throws {
         let events = try Handover<String>()
-        try await ServerFixture.run(handler: LaterReplyTests.waiting(events)) { fixture in
+        try await ServerFixture.run(limits: Self.patient, handler: LaterReplyTests.waiting(events)) { fixture in
             let raw = try fixture.raw()
             try raw.send(#"{"jsonrpc":"2.0","id":1,"method":"wait"}"# + "\n")
             #expect(try events.next() == "started")
@@ -30,12 +30,12 @@ import Testing
 
     @Test func `events that were published are sent before the server goes, without an end`() async throws {
         let publisher = try Publisher()
-        try await ServerFixture.run(handler: publisher) { fixture in
+        try await ServerFixture.run(limits: Self.patient, handler: publisher) { fixture in
             let client = try fixture.client()
             let _: Empty = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)
             let sink = try publisher.sinks.next()
             for number in 0..<500 { sink.send(number, loss: .never) }
-            fixture.server.stop()
+            DedicatedThread.start(name: "stop") { fixture.server.stop() }
             for number in 0..<500 {
                 #expect(try client.notice() == .event(Notice.Payload(json: Array("\(number)".utf8))))
             }
@@ -79,5 +79,12 @@ import Testing
                 handler: EchoHandler())
             idle.stop()
         }
+    }
+
+    /// A stop ends as soon as nothing is due, so a long grace costs no time.
+    private static var patient: ServerLimits {
+        var limits = ServerLimits.standard
+        limits.stopGrace = Patience.duration
+        return limits
     }
 }
