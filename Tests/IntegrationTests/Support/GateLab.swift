@@ -25,7 +25,7 @@ struct GateLab: Sendable {
 
     /// The binary that was built with the tests, beside the test runner.
     static var binary: String {
-        FilePath.join(FilePath.parent(of: CurrentProcess.executable), "no-mistakes")
+        FilePath.join(FilePath.parent(CurrentProcess.executable), "no-mistakes")
     }
 
     /// Runs `body` in a new world with an empty bare origin and a working copy that has one commit on `main`.
