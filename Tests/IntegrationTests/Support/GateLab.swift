@@ -35,15 +35,18 @@ struct GateLab: Sendable {
         _ body: (GateLab) async throws -> Void
     ) async throws {
         let lab = try GateLab()
+        await LabSlots.shared.take()
         do {
             try await lab.prepare(configuration, objectFormat)
             try await body(lab)
         } catch {
             await lab.describe(error)
             await lab.remove()
+            await LabSlots.shared.giveBack()
             throw error
         }
         await lab.remove()
+        await LabSlots.shared.giveBack()
     }
 
     private init() throws {
