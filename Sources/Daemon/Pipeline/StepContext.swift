@@ -18,9 +18,9 @@ package struct StepContext: Sendable {
     package var log: StepLog
     /// Adds a line for people to the run's events.
     package var notice: @Sendable (String) async throws -> Void
-    /// Remembers a commit that reached origin through this gate.
+    /// Remembers a commit that this gate is about to push to origin.
     package var recordPushedTip: @Sendable (String) async throws -> Void
-    /// The commits that reached origin's branch through this gate.
+    /// The commits that this gate pushed to origin's branch.
     package var pushedTips: @Sendable () async throws -> [String]
 
     /// git in the gate.

@@ -65,7 +65,7 @@ package struct RunExecutor: Sendable {
                 runID: run.id, position: position, name: step.name.rawValue, status: .running, startedAt: clock(),
                 logPath: layout.stepLog(runID: run.id.text, step: step.name.rawValue))
             if let reason = skipReason(step.name, run, skipRest) {
-                try await finish(record, .skipped(reason))
+                try await skip(record, reason)
                 continue
             }
             try await start(record)
@@ -149,6 +149,19 @@ package struct RunExecutor: Sendable {
         let event = RunEvent(
             .stepStarted, run: record.runID, time: clock(), step: record.name, status: StepStatus.running.rawValue)
         try await journal.record(event) { try $0.insertStep(record) }
+    }
+
+    /// Records a step that never starts, and so has neither a log nor a time of its own.
+    private func skip(_ record: StepRecord, _ reason: String) async throws {
+        var skipped = record
+        skipped.status = .skipped
+        skipped.reason = reason
+        skipped.startedAt = nil
+        skipped.logPath = nil
+        let step = skipped
+        let event = RunEvent(
+            .stepEnded, run: step.runID, time: clock(), step: step.name, status: step.status.rawValue, reason: reason)
+        try await journal.record(event) { try $0.insertStep(step) }
     }
 
     private func finish(_ record: StepRecord, _ outcome: StepOutcome) async throws {

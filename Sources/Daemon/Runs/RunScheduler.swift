@@ -67,9 +67,9 @@ package actor RunScheduler {
     /// Ends everything in a repository and returns when it has ended.
     package func cancel(repositoryID: String, reason: String) async throws {
         let active = try await store.perform { try $0.activeRuns(repositoryID: repositoryID) }
-        let tasks = active.compactMap { self.tasks[$0.id] }
-        for run in active { await cancel(run.id, reason: reason) }
-        for task in tasks { await task.value }
+        // Newest first, so that none of them starts in the place of one that ended.
+        for run in active.reversed() { await cancel(run.id, reason: reason) }
+        for task in active.compactMap({ tasks[$0.id] }) { await task.value }
     }
 
     /// Ends everything, takes nothing new, and returns when nothing runs any more.

@@ -17,13 +17,12 @@ package struct WorktreeKeeper: Sendable {
     package func release(_ run: RunRecord, repository: RepositoryRecord) async {
         await endProcesses(of: run.id)
         await removeWorktree(repositoryID: repository.id, runID: run.id.text)
-        let gate = layout.gate(repository.id)
+        let git = git.gate(layout.gate(repository.id))
         do {
             let removed = try await StrayRefs.remove(
-                gate: gate, git: git, defaultBranch: repository.defaultBranch)
+                gate: layout.gate(repository.id), git: self.git, defaultBranch: repository.defaultBranch)
             for ref in removed { log.info("stray ref removed", ["run": run.id.text, "ref": ref]) }
-            try await git.gate(gate).run(
-                ["update-ref", "-d", RunRefs.headRef(run.id)], deadline: GitDeadline.local)
+            try await RunRefs.release(run.id, git: git)
         } catch {
             log.warn("gate not cleaned after run", ["run": run.id.text, "error": "\(error)"])
         }
@@ -31,18 +30,24 @@ package struct WorktreeKeeper: Sendable {
 
     /// Removes a run's worktree and its record in the gate.
     package func removeWorktree(repositoryID: String, runID: String) async {
-        let gate = layout.gate(repositoryID)
         let worktree = layout.worktree(repositoryID: repositoryID, runID: runID)
-        guard FileSystem.kind(of: worktree) != nil else { return }
-        let git = git.gate(gate)
+        let git = git.gate(layout.gate(repositoryID))
         do {
-            try await git.run(["worktree", "remove", "--force", "--force", worktree], deadline: GitDeadline.checkout)
+            if FileSystem.kind(of: worktree) != nil {
+                try await git.run(
+                    ["worktree", "remove", "--force", "--force", worktree], deadline: GitDeadline.checkout)
+                return
+            }
         } catch {
             // A worktree that git no longer knows (a half-made one, say) is removed as what it is: a directory.
             log.debug("git worktree remove failed", ["worktree": worktree, "error": "\(error)"])
         }
         do {
             try await BlockingThread.run { try FileSystem.removeTree(worktree) }
+            // Only for a record that is left, when a command of the run removed the directory, say: the worktree that
+            // another run makes at this moment could be pruned with it.
+            let record = FilePath.join(layout.gate(repositoryID), "worktrees", runID)
+            guard FileSystem.kind(of: record) != nil else { return }
             try await git.run(["worktree", "prune"], deadline: GitDeadline.local)
         } catch {
             log.warn("worktree not removed", ["worktree": worktree, "error": "\(error)"])

@@ -10,10 +10,11 @@ extension CommandSpec {
         action: .concurrent { invocation, session in
             let layout = try session.layout()
             let location = try await session.location()
-            try location.checkGateable()
-            try await session.ensureDaemon(layout)
             let initializer = GateInitializer(git: session.git, layout: layout, executable: session.executable)
-            let result = try await initializer.initialize(location, remoteName: invocation.value("--remote"))
+            let remote = invocation.value("--remote")
+            try await initializer.check(location, remoteName: remote)
+            try await session.ensureDaemon(layout)
+            let result = try await initializer.initialize(location, remoteName: remote)
             try await BlockingThread.run {
                 _ = try DaemonConnection(layout, version: BuildVersion.text)
                     .call(Method.registerRepository, result.record, returning: Acknowledgement.self)

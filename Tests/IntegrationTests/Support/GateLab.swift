@@ -25,7 +25,7 @@ struct GateLab: Sendable {
 
     /// The binary that was built with the tests, beside the test runner.
     static var binary: String {
-        FilePath.join(FilePath.parent(of: CurrentProcess.executable), "no-mistakes")
+        FilePath.join(FilePath.parent(CurrentProcess.executable), "no-mistakes")
     }
 
     /// Runs `body` in a new world with an empty bare origin and a working copy that has one commit on `main`.
@@ -35,15 +35,18 @@ struct GateLab: Sendable {
         _ body: (GateLab) async throws -> Void
     ) async throws {
         let lab = try GateLab()
+        await LabSlots.shared.take()
         do {
             try await lab.prepare(configuration, objectFormat)
             try await body(lab)
         } catch {
             await lab.describe(error)
             await lab.remove()
+            await LabSlots.shared.giveBack()
             throw error
         }
         await lab.remove()
+        await LabSlots.shared.giveBack()
     }
 
     private init() throws {

@@ -53,6 +53,14 @@ package struct Git: Sendable {
         return result
     }
 
+    /// Runs a command whatever it exits with, for those that say on standard output why they failed.
+    /// - Throws: ``GitError`` when it was killed or ran into the deadline; ``CommandError``.
+    package func attempt(_ arguments: [String], deadline: Duration?) async throws -> CommandResult {
+        let result = try await perform(arguments, [], deadline)
+        if case .signalled = result.status { throw error(.ended(result.status), arguments, result) }
+        return result
+    }
+
     /// What a command prints, without the trailing newline.
     /// - Throws: as ``run(_:input:deadline:)``, and ``GitError`` for more output than is kept.
     package func text(_ arguments: [String], deadline: Duration?) async throws -> String {
@@ -69,9 +77,7 @@ package struct Git: Sendable {
     /// Whether a command exits with 0, for questions such as `merge-base --is-ancestor`.
     /// - Throws: ``GitError`` when it was killed or ran into the deadline, which is no answer.
     package func succeeds(_ arguments: [String], deadline: Duration?) async throws -> Bool {
-        let result = try await perform(arguments, [], deadline)
-        if case .signalled = result.status { throw error(.ended(result.status), arguments, result) }
-        return result.status.isSuccess
+        try await attempt(arguments, deadline: deadline).status.isSuccess
     }
 
     /// Runs a command and returns all of what it printed, byte for byte.

@@ -1,10 +1,18 @@
 /// The refs that keep a run's commits: hidden from pushers, so that neither a force-push nor gc takes them away.
+///
+/// Each run has its own, since two runs that fetch into one ref at once would get in each other's way.
 package enum RunRefs {
     /// Pins the pushed commit for good.
     package static func commitRef(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/commit" }
 
     /// Pins what the run made of it, while it works.
     package static func headRef(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/head" }
+
+    /// Pins origin's default branch as the run found it, while it works.
+    package static func baseRef(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/base" }
+
+    /// Pins origin's branch as the run found it, while it works.
+    package static func originRef(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/origin" }
 
     /// Pins `commit` for a run; doing so again is fine.
     /// - Parameter git: git in the gate.
@@ -13,11 +21,21 @@ package enum RunRefs {
         try await git.run(["update-ref", commitRef(run), commit], deadline: GateDeadline.local)
     }
 
+    /// Lets go of what a run pinned only while it worked.
+    /// - Parameter git: git in the gate.
+    package static func release(_ run: RunID, git: Git) async throws {
+        try await remove([headRef(run), baseRef(run), originRef(run)], git)
+    }
+
     /// Lets go of everything that a run pinned; nothing left to let go of is fine.
     /// - Parameter git: git in the gate.
     package static func delete(_ run: RunID, git: Git) async throws {
-        for ref in [commitRef(run), headRef(run)] {
-            try await git.run(["update-ref", "-d", ref], deadline: GateDeadline.local)
-        }
+        try await remove([commitRef(run), headRef(run), baseRef(run), originRef(run)], git)
+    }
+
+    private static func remove(_ refs: [String], _ git: Git) async throws {
+        let instructions = refs.map { "delete \($0)\n" }.joined()
+        try await git.run(
+            ["update-ref", "--stdin"], input: Array(instructions.utf8), deadline: GateDeadline.local)
     }
 }

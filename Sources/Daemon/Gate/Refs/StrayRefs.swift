@@ -1,6 +1,6 @@
 import Platform
 
-/// Undoes what a run's own processes did to the branches and tags of a gate: their worktree shares its refs.
+/// Undoes what a run's own processes did to the refs of a gate, which their worktree shares: branches, tags, the stash.
 ///
 /// The reflog tells who moved a ref. What nobody pushed is removed, and what was pushed and then moved gets its pushed
 /// value back.
@@ -75,17 +75,18 @@ package enum StrayRefs {
         }
     }
 
-    /// The branches and tags, read before their logs: git writes a log entry before it moves the ref, so a ref that is
+    /// All refs but our own, read before their logs: git writes a log entry before it moves the ref, so a ref that is
     /// listed here has its entry already.
     private static func refs(_ git: Git) async throws -> [Ref] {
         let listing = try await git.output(
-            ["for-each-ref", "--format=%(objectname) %(refname)", "refs/heads/", "refs/tags/"], GateDeadline.local)
+            ["for-each-ref", "--format=%(objectname) %(refname)"], GateDeadline.local)
         return listing.standardOutput.split(separator: UInt8(ascii: "\n")).compactMap { line in
             // A name that is not UTF-8 cannot be passed on faithfully, so that ref stays.
             guard let text = String(validating: line, as: UTF8.self), let space = text.firstIndex(of: " ") else {
                 return nil
             }
-            return Ref(name: String(text[text.index(after: space)...]), value: String(text[..<space]))
+            let name = String(text[text.index(after: space)...])
+            return name.hasPrefix("refs/no-mistakes/") ? nil : Ref(name: name, value: String(text[..<space]))
         }
     }
 }

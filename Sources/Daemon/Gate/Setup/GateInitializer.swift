@@ -19,6 +19,13 @@ package struct GateInitializer: Sendable {
         self.clock = clock
     }
 
+    /// Checks everything that ``initialize(_:remoteName:)`` would refuse, before anything is changed or started.
+    package func check(_ location: RepositoryLocation, remoteName: String? = nil) async throws {
+        try await checkVersion()
+        try location.checkGateable()
+        _ = try RemoteDecision.make(for: location, layout: layout, requested: remoteName)
+    }
+
     /// Gates the repository at `location`.
     /// - Parameter remoteName: what the remote is to be called; nil = as it is called now, else `no-mistakes`.
     /// - Throws: ``GateError`` when the repository cannot be gated; ``GitError``, ``CommandError`` and ``SystemError``

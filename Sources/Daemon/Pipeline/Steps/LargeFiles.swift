@@ -22,8 +22,14 @@ enum LargeFiles {
 
     /// True when any `.gitattributes` of the commit puts files under the `lfs` filter.
     private static func usesLargeFiles(_ context: StepContext, head: String) async throws -> Bool {
-        try await context.gateGit.succeeds(
-            ["grep", "-q", "-F", "filter=lfs", head, "--", ".gitattributes", "**/.gitattributes"],
-            deadline: GitDeadline.local)
+        let arguments = [
+            "grep", "--quiet", "--fixed-strings", "-e", "filter=lfs", head, "--", ":(glob)**/.gitattributes",
+        ]
+        let result = try await context.gateGit.attempt(arguments, deadline: GitDeadline.local)
+        // 1 is "no match"; anything else is no answer, and a branch must not go out without its files.
+        guard result.status.isSuccess || result.status == .exited(1) else {
+            throw context.gateGit.error(.ended(result.status), arguments, result)
+        }
+        return result.status.isSuccess
     }
 }

@@ -2,38 +2,43 @@
 struct OriginRefs: Equatable, Sendable {
     /// The branch that origin's HEAD names; nil when origin is empty or its HEAD names nothing.
     var defaultBranch: String?
-    /// The commit of that branch.
-    var defaultCommit: String?
     /// The commit of the run's branch; nil when origin has no such branch.
     var branchCommit: String?
 
     /// Asks origin, through the gate's configuration.
+    ///
+    /// The names are patterns to git, but no character that is special in one may stand in a branch's name
+    /// (git-check-ref-format(1)).
     static func query(_ context: StepContext) async throws -> OriginRefs {
         let ref = "refs/heads/\(context.run.branch)"
         let output = try await context.gateGit.text(
-            ["ls-remote", "--symref", "origin", "HEAD", "refs/heads/*"], deadline: GitDeadline.network)
-        return parse(output, branch: ref)
+            ["ls-remote", "--symref", "origin", "HEAD", ref], deadline: GitDeadline.network)
+        return parse(output, ref: ref)
     }
 
     /// Reads `git ls-remote --symref` output: `ref: <target>\tHEAD`, then `<oid>\t<ref>` lines.
-    static func parse(_ output: String, branch: String) -> OriginRefs {
+    ///
+    /// git matches names from their end, so there may be more refs than were asked for. They are compared byte by
+    /// byte: two spellings of a letter are two branches to git, and one to `String`.
+    static func parse(_ output: String, ref: String) -> OriginRefs {
         var refs = OriginRefs()
-        var commits: [Substring: Substring] = [:]
+        var target: Substring?
+        var hasHead = false
         for line in output.split(separator: "\n") {
             let fields = line.split(separator: "\t", maxSplits: 1)
             guard fields.count == 2 else { continue }
-            if fields[0].hasPrefix("ref: "), fields[1] == "HEAD" {
-                let target = fields[0].dropFirst("ref: ".count)
-                if target.hasPrefix("refs/heads/") {
-                    refs.defaultBranch = String(target.dropFirst("refs/heads/".count))
+            if fields[1] == "HEAD" {
+                if fields[0].hasPrefix("ref: refs/heads/") {
+                    target = fields[0].dropFirst("ref: refs/heads/".count)
+                } else {
+                    hasHead = true
                 }
-            } else {
-                commits[fields[1]] = fields[0]
+            } else if fields[1].utf8.elementsEqual(ref.utf8) {
+                refs.branchCommit = String(fields[0])
             }
         }
-        refs.branchCommit = commits[branch[...]].map(String.init)
-        if let name = refs.defaultBranch { refs.defaultCommit = commits["refs/heads/\(name)"[...]].map(String.init) }
-        if refs.defaultCommit == nil { refs.defaultBranch = nil }
+        // A HEAD that names a branch without a commit is that of an empty repository.
+        refs.defaultBranch = hasHead ? target.map(String.init) : nil
         return refs
     }
 }

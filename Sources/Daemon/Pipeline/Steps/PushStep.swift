@@ -12,26 +12,44 @@ package struct PushStep: PipelineStep {
 
     package func run(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome {
         let branch = context.run.branch
-        let ref = "refs/heads/\(branch)"
         let expected = try await OriginRefs.query(context).branchCommit
         if expected == progress.head { return .skipped("origin/\(branch) is already at \(progress.head.prefix(12))") }
         if let expected, let refusal = try await refusal(of: expected, context, progress) { return refusal }
         try await LargeFiles.push(context, head: progress.head)
-        do {
-            let result = try await context.gateGit.run(
-                [
-                    "push", "--porcelain", "--no-verify", "--force-with-lease=\(ref):\(expected ?? "")", "origin",
-                    "\(progress.head):\(ref)",
-                ], deadline: GitDeadline.network)
-            context.log.note(result.outputText)
-            if !result.errorText.isEmpty { context.log.note(result.errorText) }
-        } catch let error as GitError {
-            return .failed("push to origin failed: \(error)", exitStatus: error.exitStatus)
-        }
+        // Before the push: a run that is ended in the middle of it would else leave a tip at origin that looks like
+        // somebody else's to the push that ended it.
         try await context.recordPushedTip(progress.head)
-        try await context.gateGit.run(
-            ["update-ref", OriginTracking.ref(branch), progress.head], deadline: GitDeadline.local)
+        if let failure = try await push(progress.head, replacing: expected, context) { return failure }
+        try await OriginTracking.remember(branch, at: progress.head, context)
         return .passed()
+    }
+
+    /// - Returns: why origin did not take the commit, or nil when it did.
+    private func push(
+        _ head: String, replacing expected: String?, _ context: StepContext
+    ) async throws -> StepOutcome? {
+        let ref = "refs/heads/\(context.run.branch)"
+        // Exactly this one ref: tags and submodules that the user's settings would push along were not asked for.
+        let arguments = [
+            "push", "--porcelain", "--no-verify", "--no-follow-tags", "--no-recurse-submodules",
+            "--force-with-lease=\(ref):\(expected ?? "")", "origin", "\(head):\(ref)",
+        ]
+        let result = try await context.gateGit.attempt(arguments, deadline: GitDeadline.network)
+        for text in [result.outputText, result.errorText] where !text.isEmpty { context.log.note(text) }
+        guard !result.status.isSuccess else { return nil }
+        let reason = Self.rejection(result.outputText).map { "origin/\(context.run.branch) was not updated: \($0)" }
+        let error = context.gateGit.error(.ended(result.status), arguments, result)
+        return .failed(reason ?? "push to origin failed: \(error)", exitStatus: result.status.code)
+    }
+
+    /// Why a ref was not updated, from `git push --porcelain`: `<flag> TAB <from>:<to> TAB <summary> (<reason>)`, with
+    /// the flag `!` for a rejected one (git-push(1), "Output").
+    static func rejection(_ output: String) -> String? {
+        for line in output.split(separator: "\n") {
+            let fields = line.split(separator: "\t", maxSplits: 2)
+            if fields.count == 3, fields[0] == "!" { return String(fields[2]) }
+        }
+        return nil
     }
 
     private func refusal(
@@ -39,27 +57,37 @@ package struct PushStep: PipelineStep {
     ) async throws -> StepOutcome? {
         if try await context.pushedTips().contains(expected) { return nil }
         let branch = context.run.branch
-        if try await !context.gateGit.succeeds(["cat-file", "-e", "\(expected)^{commit}"], deadline: GitDeadline.local)
-        {
-            try await context.gateGit.run(
-                [
-                    "fetch", "--no-tags", "--no-write-fetch-head", "--quiet", "origin",
-                    "+refs/heads/\(branch):\(OriginTracking.ref(branch))",
-                ], deadline: GitDeadline.network)
+        let git = context.gateGit
+        if try await !git.succeeds(["cat-file", "-e", "\(expected)^{commit}"], deadline: GitDeadline.local) {
+            let found = try await OriginFetch.run(branch, into: RunRefs.originRef(context.run.id), context)
+            guard found == expected else {
+                return .failed("origin/\(branch) moved while it was looked at; try again: no-mistakes rerun")
+            }
         }
         for kept in [context.run.commit, progress.head] {
-            if try await context.gateGit.succeeds(
-                ["merge-base", "--is-ancestor", expected, kept], deadline: GitDeadline.local)
-            {
+            if try await git.succeeds(["merge-base", "--is-ancestor", expected, kept], deadline: GitDeadline.local) {
                 return nil
             }
         }
-        let lost = try await context.gateGit.text(
-            ["log", "--format=%h %an: %s", "--max-count=10", expected, "--not", context.run.commit, progress.head],
-            deadline: GitDeadline.local)
-        let names = lost.split(separator: "\n").joined(separator: "; ")
         return .failed(
-            "origin/\(branch) has commits that this push has not seen and would discard: \(names). "
-                + "Fetch them (git fetch origin), build on them, and push again")
+            "origin/\(branch) has commits that this push has not seen and would discard: "
+                + (try await lost(expected, context, progress))
+                + ". Fetch them (git fetch origin), build on them, and push again")
     }
+
+    /// The commits that only `expected` leads to, for people: at most ten by name, and how many more.
+    private func lost(_ expected: String, _ context: StepContext, _ progress: RunProgress) async throws -> String {
+        let range = [expected, "--not", context.run.commit, progress.head]
+        let count = try await context.gateGit.text(["rev-list", "--count"] + range, deadline: GitDeadline.local)
+        let listing = try await context.gateGit.text(
+            [
+                "log", "--no-show-signature", "--encoding=UTF-8", "--format=%h %an: %s",
+                "--max-count=\(Self.mostNamed)",
+            ] + range, deadline: GitDeadline.local)
+        let names = listing.split(separator: "\n").joined(separator: "; ")
+        let more = (Int(count) ?? 0) - Self.mostNamed
+        return more > 0 ? "\(names); and \(more) more" : names
+    }
+
+    private static let mostNamed = 10
 }

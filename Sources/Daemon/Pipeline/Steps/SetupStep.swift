@@ -26,15 +26,13 @@ package struct SetupStep: PipelineStep {
     private func consultOrigin(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome? {
         do {
             let refs = try await OriginRefs.query(context)
-            guard let branch = refs.defaultBranch, let commit = refs.defaultCommit else {
+            guard let branch = refs.defaultBranch else {
                 try await context.notice("origin has no default branch yet: no trusted configuration, no commands")
                 return nil
             }
-            try await context.gateGit.run(
-                [
-                    "fetch", "--no-tags", "--no-write-fetch-head", "--quiet", "origin",
-                    "+refs/heads/\(branch):\(OriginTracking.ref(branch))",
-                ], deadline: GitDeadline.network)
+            // What the fetch brought counts, not what the question before it was answered with.
+            let commit = try await OriginFetch.run(branch, into: RunRefs.baseRef(context.run.id), context)
+            try await OriginTracking.remember(branch, at: commit, context)
             progress.defaultBranch = branch
             progress.base = commit
             context.log.note("origin/\(branch) is at \(commit.prefix(12))")
@@ -46,8 +44,8 @@ package struct SetupStep: PipelineStep {
 
     private func readConfiguration(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome? {
         guard let base = progress.base else { return nil }
-        let trusted = try await blob(RepositoryConfiguration.fileName, at: base, context)
-        let pushed = try await blob(RepositoryConfiguration.fileName, at: context.run.commit, context)
+        let trusted = try await entry(RepositoryConfiguration.fileName, at: base, context)
+        let pushed = try await entry(RepositoryConfiguration.fileName, at: context.run.commit, context)
         if pushed != trusted, let branch = progress.defaultBranch, pushed != nil {
             try await context.notice(
                 "this push's \(RepositoryConfiguration.fileName) differs and is not used until it is on \(branch)")
@@ -58,7 +56,11 @@ package struct SetupStep: PipelineStep {
         }
         do {
             let place = progress.configurationPlace
-            let text = try ConfigurationText.decode(trusted, file: place)
+            // A link would lead out of what is trusted.
+            guard trusted.hasPrefix("100") else { return .failed("configuration: \(place) is not a regular file") }
+            let content = try await context.gateGit.output(
+                ["cat-file", "blob", "\(base):\(RepositoryConfiguration.fileName)"], GitDeadline.local)
+            let text = try ConfigurationText.decode(content.standardOutput, file: place)
             let (configuration, warnings) = try RepositoryConfiguration.parse(text, file: place)
             for warning in warnings { try await context.notice(warning) }
             progress.configuration = configuration
@@ -68,12 +70,9 @@ package struct SetupStep: PipelineStep {
         }
     }
 
-    /// A file's content in a commit, or nil when the commit has no such file.
-    private func blob(_ path: String, at commit: String, _ context: StepContext) async throws -> [UInt8]? {
-        let listed = try await context.gateGit.text(["ls-tree", "-z", commit, "--", path], deadline: GitDeadline.local)
-        guard !listed.isEmpty else { return nil }
-        return try await context.gateGit.output(["cat-file", "blob", "\(commit):\(path)"], GitDeadline.local)
-            .standardOutput
+    /// What a commit has under a path, as `<mode> SP <type> SP <object> TAB <path>` (git-ls-tree(1)); nil for nothing.
+    private func entry(_ path: String, at commit: String, _ context: StepContext) async throws -> String? {
+        try await context.gateGit.fields(["ls-tree", "-z", commit, "--", path], deadline: GitDeadline.local).first
     }
 
     /// Copies what the configuration names from the pusher's checkout; what the commit itself has is never replaced.
@@ -91,8 +90,12 @@ package struct SetupStep: PipelineStep {
                 continue
             }
             do {
+                let parent = FilePath.parent(target)
+                // A link in the commit must not lead the copy, which may hold secrets, out of the worktree.
+                guard try FileSystem.canonicalPath(parent) == parent else {
+                    throw StepFailure("environment: copy \(path): a symbolic link of the commit leads elsewhere")
+                }
                 try await BlockingThread.run {
-                    let parent = FilePath.parent(target)
                     if FileSystem.kind(of: parent) == nil { try FileSystem.makePrivateDirectory(parent) }
                     try FileSystem.copyTree(from: source, to: target)
                 }

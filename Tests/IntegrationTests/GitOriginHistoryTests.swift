@@ -1,0 +1,141 @@
+import Daemon
+import Platform
+import Testing
+
+/// What reaches origin when its branches were moved by others, or by this gate before.
+@Suite struct GitOriginHistoryTests {
+    @Test func `a colleague's commit that the push has not seen is named and stays`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            #expect(try await lab.gated("topic").status == .passed)
+            let theirs = try await lab.colleagueCommits(on: "topic", "theirs", "theirs\n", "what Colleague did")
+            try await lab.commit("topic", "more\n", "more of mine")
+            let run = try await lab.gated("topic")
+            #expect(run.status == .failed)
+            let reason = try #require(run.reason)
+            #expect(reason.contains("Colleague: what Colleague did"), "\(reason)")
+            #expect(reason.contains(String(theirs.prefix(7))))
+            #expect(reason.contains("git fetch origin"))
+            #expect(run.step("push")?.status == .failed)
+            #expect(try await lab.originTip("topic") == theirs)
+            // What the message says to do works.
+            try await lab.git(["pull", "--quiet", "--rebase", "origin", "topic"])
+            let mine = try await lab.git(["rev-parse", "HEAD"])
+            #expect(try await lab.gated("+topic").status == .passed)
+            #expect(try await lab.originTip("topic") == mine)
+        }
+    }
+
+    @Test func `more lost commits than fit are counted`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.git(["push", "--quiet", "origin", "main:topic"])
+            for number in 1...12 {
+                try await lab.colleagueCommits(on: "topic", "theirs", "\(number)\n", "no \(number)")
+            }
+            try await lab.branch("topic")
+            let reason = try #require(try await lab.gated("topic").reason)
+            #expect(reason.contains(": no 12; ") && reason.contains("; and 2 more"), "\(reason)")
+        }
+    }
+
+    @Test func `one's own commits at origin are built upon`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            try await lab.git(["push", "--quiet", "origin", "topic"])
+            let commit = try await lab.commit("topic", "more\n", "more")
+            #expect(try await lab.gated("topic").status == .passed)
+            #expect(try await lab.originTip("topic") == commit)
+        }
+    }
+
+    @Test func `a tip that this gate pushed may be replaced, back and forth`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let first = try await lab.branch("topic", "topic", "A\n")
+            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.git(["commit", "--quiet", "--amend", "-m", "B"])
+            let second = try await lab.git(["rev-parse", "HEAD"])
+            #expect(try await lab.gated("+topic").status == .passed)
+            #expect(try await lab.originTip("topic") == second)
+            try await lab.git(["reset", "--quiet", "--hard", first])
+            #expect(try await lab.gated("+topic").status == .passed)
+            #expect(try await lab.originTip("topic") == first)
+        }
+    }
+
+    @Test func `a tip that the rebase made may be replaced by the next push`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let pushed = try await lab.branch("topic")
+            try await lab.colleagueCommits(on: "main", "other", "other\n")
+            #expect(try await lab.gated("topic").status == .passed)
+            let rebased = try #require(try await lab.originTip("topic"))
+            #expect(rebased != pushed)
+            // The pusher goes on from the commit that was pushed, not from the one that reached origin.
+            try await lab.commit("topic", "more\n", "more")
+            #expect(try await lab.gated("topic").status == .passed)
+            #expect(try await lab.originFile("topic", "topic") == "more")
+            #expect(try await lab.originFile("topic", "other") == "other")
+        }
+    }
+
+    @Test func `a run that is ended while it pushes does not leave a stranger's tip`() async throws {
+        try await GateLab.with { lab in
+            let barrier = try await RunBarrier(lab)
+            let hook = FilePath.join(lab.origin, "hooks/post-receive")
+            let body = "#!/bin/sh\necho here > '\(lab.path("reached"))'; cat '\(lab.path("go"))'\n"
+            try FileSystem.writeAtomically(Array(body.utf8), to: hook, mode: 0o755)
+            try await lab.nm(["init"])
+            let first = try await lab.branch("topic")
+            let old = try #require(try await lab.push(["topic"]).runs.first)
+            // Origin has moved, and the push to it has not ended.
+            try await barrier.reached()
+            #expect(try await lab.originTip("topic") == first)
+            try FileSystem.removeFile(hook)
+            try await lab.git(["commit", "--quiet", "--amend", "-m", "other"])
+            let run = try await lab.gated("+topic")
+            #expect(try await lab.wait(for: old).status == .cancelled)
+            #expect(run.status == .passed, "\(run)")
+            #expect(try await lab.originTip("topic") == (try await lab.git(["rev-parse", "HEAD"])))
+        }
+    }
+
+    @Test func `a branch that is deleted and made again at the same commit is gated again`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let commit = try await lab.branch("topic")
+            #expect(try await lab.gated("topic").status == .passed)
+            let deletion = try await lab.push([":topic"])
+            #expect(deletion.messages.contains("topic deleted") && deletion.runs.isEmpty, "\(deletion.messages)")
+            try await lab.git(["push", "--quiet", "origin", ":topic"])
+            #expect(try await lab.gated("topic").status == .passed)
+            #expect(try await lab.originTip("topic") == commit)
+            // And where origin still has it there is nothing to push.
+            try await lab.push([":topic"])
+            let again = try await lab.gated("topic")
+            #expect(again.status == .passed && again.step("push")?.status == .skipped, "\(again)")
+            #expect(try await lab.runs().count == 3)
+        }
+    }
+
+    @Test func `a colleague who was faster on the default branch is built upon, and nothing is lost`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let mine = try await lab.commit("mine", "mine\n", "mine")
+            let theirs = try await lab.colleagueCommits(on: "main", "theirs", "theirs\n")
+            let run = try await lab.gated("main")
+            #expect(run.status == .passed, "\(run)")
+            let tip = try #require(try await lab.originTip("main"))
+            #expect(tip != mine)
+            #expect(try await lab.git(["--git-dir=\(lab.origin)", "rev-parse", "main^"]) == theirs)
+            #expect(try await lab.originFile("main", "mine") == "mine")
+            // The next push builds on the commit that was pushed, which is the same change as the rebased one.
+            try await lab.commit("mine", "more\n", "more")
+            #expect(try await lab.gated("main").status == .passed)
+            #expect(try await lab.git(["--git-dir=\(lab.origin)", "rev-parse", "main^"]) == tip)
+        }
+    }
+}
