@@ -11,29 +11,25 @@ import Darwin
 
 /// Each in a process of its own, because they change what belongs to the whole process.
 @Suite struct ProcessLimitTests {
-    @Test func `running out of descriptors at accept is survived, without spinning`() async {
+    @Test func `out of descriptors, the server does not spin, and each client that goes makes room for one`() async {
         await #expect(processExitsWith: .success) {
-            let handler = try BlockingHandler()
-            try ServerFixture.runBlocking(handler: handler) { fixture in
-                // The loop is held up in a handler, so that all connections wait when the descriptors become scarce.
-                let first = try fixture.raw()
-                try first.send(#"{"jsonrpc":"2.0","method":"block"}"# + "\n")
-                try handler.waitUntilBlocked()
-                var clients = try (0..<40).map { _ in try fixture.raw() }
-                for client in clients { try client.send(Self.echo) }
-                try Self.withRoomForDescriptors(10) {
-                    handler.unblock()
-                    for client in clients[..<10] { try #require(try client.receive() != nil) }
-                    let turns = fixture.server.turns
-                    for _ in 0..<100 { try #require(try first.exchange(Self.echo) != nil) }
-                    try #require(fixture.server.turns - turns < 1000)
-                    // Those that go make room for those that wait.
-                    clients.removeFirst(5)
-                    for client in clients[5..<10] { try #require(try client.receive() != nil) }
-                }
-                // The rest come in although nobody goes.
-                for client in clients[10...] { try #require(try client.receive() != nil) }
+            try Self.starve(acceptRetry: Patience.duration * 10) { fixture, first, clients in
+                let turns = fixture.server.turns
+                for _ in 0..<100 { try #require(try first.exchange(Self.echo) != nil) }
+                try #require(fixture.server.turns - turns < 1000)
+                clients.removeFirst(5)
+                for client in clients[5..<10] { try #require(try client.receive() != nil) }
             }
+        }
+    }
+
+    @Test func `out of descriptors, the server tries again when none of its clients goes`() async {
+        await #expect(processExitsWith: .success) {
+            try Self.starve(
+                acceptRetry: .milliseconds(20),
+                afterwards: { clients in
+                    for client in clients[10...] { try #require(try client.receive() != nil) }
+                })
         }
     }
 
@@ -59,6 +55,34 @@ import Darwin
     }
 
     private static let echo = #"{"jsonrpc":"2.0","id":1,"method":"echo","params":{"text":"x"}}"# + "\n"
+
+    /// Lets forty clients come where there is room for ten of them.
+    /// - Parameters:
+    ///   - whileScarce: runs when those ten were answered; `first` is a client that was there before.
+    ///   - afterwards: runs when there is room again.
+    private static func starve(
+        acceptRetry: Duration,
+        whileScarce: (ServerFixture, _ first: RawConnection, inout [RawConnection]) throws -> Void = { _, _, _ in },
+        afterwards: ([RawConnection]) throws -> Void = { _ in }
+    ) throws {
+        var limits = ServerLimits.standard
+        limits.acceptRetry = acceptRetry
+        let handler = try BlockingHandler()
+        try ServerFixture.runBlocking(limits: limits, handler: handler) { fixture in
+            // The loop is held up in a handler, so that all connections wait when the descriptors become scarce.
+            let first = try fixture.raw()
+            try first.send(#"{"jsonrpc":"2.0","method":"block"}"# + "\n")
+            try handler.waitUntilBlocked()
+            var clients = try (0..<40).map { _ in try fixture.raw() }
+            for client in clients { try client.send(echo) }
+            try withRoomForDescriptors(10) {
+                handler.unblock()
+                for client in clients[..<10] { try #require(try client.receive() != nil) }
+                try whileScarce(fixture, first, &clients)
+            }
+            try afterwards(clients)
+        }
+    }
 
     /// Runs `body` while this process can open only `count` more descriptors.
     private static func withRoomForDescriptors(_ count: Int, _ body: () throws -> Void) throws {
