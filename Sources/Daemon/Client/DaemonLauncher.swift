@@ -90,6 +90,8 @@ package struct DaemonLauncher: Sendable {
             return true
         } catch CallFailure.disconnected {
             return false
+        } catch CallFailure.remote(let refusal) where refusal.code == APIError.notReady(phase: "").code {
+            return false
         } catch CallFailure.timedOut {
             throw LaunchError.timedOut(Self.startTimeout, log: layout.bootstrapLog)
         }
