@@ -16,6 +16,8 @@ package struct DaemonStopper: Sendable {
 
     /// The daemon's own drain (30 s) and some more.
     private static let drain = Duration.seconds(40)
+    /// Between its lock and its record a daemon needs a moment.
+    private static let identification = Duration.seconds(2)
 
     package init(layout: HomeLayout, version: String) {
         self.layout = layout
@@ -50,11 +52,15 @@ package struct DaemonStopper: Sendable {
         return try waitForEnd(of: process)
     }
 
-    private func recordedProcess(otherwise cause: String) throws(StopError) -> ProcessIdentity {
-        guard let process = DaemonIdentity.read(layout.pidFile)?.process, process.isRunning else {
-            throw StopError.unidentified(layout.root.path, cause: cause)
+    private func recordedProcess(otherwise cause: String) throws -> ProcessIdentity {
+        let watch = try DirectoryWatch(directories: [layout.root.path])
+        let deadline = ContinuousClock.now.advanced(by: Self.identification)
+        while true {
+            if let process = DaemonIdentity.read(layout.pidFile)?.process, process.isRunning { return process }
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard left > .zero else { throw StopError.unidentified(layout.root.path, cause: cause) }
+            _ = watch.wait(timeout: left)
         }
-        return process
     }
 
     private func waitForEnd(of process: ProcessIdentity) throws -> Result {

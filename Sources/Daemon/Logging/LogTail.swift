@@ -48,7 +48,8 @@ struct LogTail: ~Copyable, Sendable {
             let mark = "\n[… \(dropped) bytes cut here: only the head and the tail of this output are kept …]\n"
             if (try? log.append(Array(mark.utf8))) != nil { grown += Int64(mark.utf8.count) }
         }
-        let last = current.take()?.path
+        let last = current?.path
+        current = nil
         for segment in [previous, last].compactMap(\.self) {
             let copied = try? LogFile(segment).read { piece throws(SystemError) in try log.append(piece) }
             grown += copied ?? 0
@@ -61,7 +62,7 @@ struct LogTail: ~Copyable, Sendable {
     /// - Returns: how much the current segment still takes, at least 1.
     private mutating func rotateIfFull() throws(SystemError) -> Int64 {
         if let size = current?.size, size < limit { return limit - size }
-        let full = current.take()?.path
+        let full = current?.path
         if previous != nil { dropped += limit }
         previous = full
         let next = full == name("a") ? name("b") : name("a")
