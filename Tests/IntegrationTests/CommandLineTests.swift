@@ -57,7 +57,7 @@ import Testing
             #expect(FileSystem.kind(of: lab.home) == nil)
             let outside = try await lab.tryNM(["runs"], in: lab.directory)
             #expect(outside.status == .exited(1))
-            #expect(outside.errorText.contains("not a git repository"))
+            #expect(outside.errorText.contains("is not in a git repository"))
         }
     }
 
@@ -76,7 +76,7 @@ import Testing
     @Test(.enabled(if: Terminal.isAvailable, "script(1) gives a command a terminal"))
     func `a terminal gets colours, unless NO_COLOR is set`() async throws {
         try await GateLab.withHome { lab in
-            let variables = ["TERM": "xterm"]
+            let variables = ["TERM": "xterm", "NO_COLOR": ""]
             let coloured = try await Terminal.run(["daemon", "status"], in: lab, adding: variables)
             #expect(coloured.contains(0x1B))
             let plain = try await Terminal.run(

@@ -73,7 +73,8 @@ import Testing
     @Test func `stopping cancels the active run and leaves nothing of it`() async throws {
         try await GateLab.with { lab in
             let checkpoint = try Checkpoint("test", in: lab)
-            try await lab.configure(test: "setsid sh -c \"\(checkpoint.announce); exec sleep 1000\" & \(checkpoint.wait)")
+            try await lab.configure(
+                test: "setsid sh -c \"\(checkpoint.announce); exec sleep 1000\" & \(checkpoint.wait)")
             try await lab.nm(["init"])
             let run = try await lab.pushChange(on: "topic")
             let processes = [try await checkpoint.reached(), try await checkpoint.reached()]

@@ -17,8 +17,10 @@ struct Checkpoint: Sendable {
     /// Shell text that only says "here".
     var announce: String { "echo $$ > '\(arrivals.path)'" }
 
-    /// The process that has come to the checkpoint next. A process that is gone already has no identity any more.
-    func reached() async throws -> ProcessIdentity {
+    /// The process that has come to the checkpoint next, after `skipped` others that nobody asked about. A process
+    /// that is gone already has no identity any more.
+    func reached(skipping skipped: Int = 0) async throws -> ProcessIdentity {
+        for _ in 0..<skipped { _ = try await arrivals.line() }
         let text = try await arrivals.line()
         guard let pid = Int32(text), let process = ProcessIdentity.of(pid: pid) else {
             throw LabError("no running process \(text)")
