@@ -57,7 +57,7 @@ struct GateLab: Sendable {
         } catch {
             outcome = .failure(error)
         }
-        await LabSlots.shared.give()
+        await LabSlots.shared.giveBack()
         try outcome.get()
     }
 
