@@ -125,7 +125,7 @@ import Testing
                 for: try await lab.pushChange(on: "topic", options: ["-o", "no-mistakes.skip=test,lint"]))
             #expect(run.status == .passed)
             for name in ["test", "lint"] {
-                let step = try #require(run.steps.first { $0.name == name })
+                let step = try #require(run.step(name))
                 #expect(step.status == .skipped)
                 #expect(step.reason == "asked for by no-mistakes.skip")
             }

@@ -34,7 +34,7 @@ import Testing
             _ = try await parent.reached()
             try parent.release()
             #expect(try await lab.wait(for: run).status == .failed)
-            #expect(try await lab.step("test", of: run).exitStatus == 7)
+            #expect(try await lab.summary(run).step("test")?.exitStatus == 7)
             #expect(!child.isRunning)
         }
     }

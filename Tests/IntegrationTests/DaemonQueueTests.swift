@@ -40,7 +40,8 @@ import Testing
     @Test func `a newer push ends the older run, processes and all, before it starts`() async throws {
         try await GateLab.with { lab in
             let checkpoint = try Checkpoint("test", in: lab)
-            try await lab.configure(test: "setsid sh -c \"\(checkpoint.announce); exec sleep 1000\" & \(checkpoint.wait)")
+            try await lab.configure(
+                test: "setsid sh -c \"\(checkpoint.announce); exec sleep 1000\" & \(checkpoint.wait)")
             try await lab.nm(["init"])
             let older = try await lab.pushChange("one\n", on: "topic")
             let processes = [try await checkpoint.reached(), try await checkpoint.reached()]

@@ -109,18 +109,17 @@ package struct DaemonProcess: Sendable {
         try server.watch(descriptor: watch.descriptor) {
             if !watch.drain().isEmpty { Task { await ready.intake.takeIn(nil) } }
         }
+        // What was pushed before the watch existed; done before anybody who pushed it can ask for its run.
+        _ = await ready.intake.takeIn(nil)
         enter(.ready, services, server, ready: ready)
         options.announceReady(identity)
         services.log.info("daemon ready", ["instance": identity.instance])
-        // What was pushed before the watch existed.
-        let backlog = Task { await ready.intake.takeIn(nil) }
         let cause = await stop.wait()
         services.log.info("daemon stopping", ["cause": cause])
         enter(.stopping, services, server)
         cleaning.cancel()
         await ready.intake.close()
         await ready.scheduler.stop(reason: "cancelled: the daemon was stopped")
-        _ = await backlog.value
         await cleaning.finished()
         let clock = options.clock
         try await ready.store.perform { try $0.closeInstance(id: identity.instance, at: clock()) }

@@ -47,7 +47,6 @@ package final class DaemonServices: Sendable {
     /// What the daemon is doing.
     package var phase: DaemonPhase { state.withLock { $0.phase } }
 
-
     /// The parts that exist once the daemon is ready.
     /// - Throws: ``APIError/notReady(phase:)`` before that and while the daemon stops.
     package func ready() throws(APIError) -> Ready {

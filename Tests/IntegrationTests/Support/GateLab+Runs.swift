@@ -40,9 +40,4 @@ extension GateLab {
     func attach(_ run: RunID) async throws -> CommandResult {
         try await tryNM(["attach", "--run", run.text])
     }
-
-    /// The status and the reason of one step of a run.
-    func step(_ name: String, of run: RunID) async throws -> StepSummary {
-        try #require(try await summary(run).steps.first { $0.name == name })
-    }
 }
