@@ -28,21 +28,29 @@ struct NoMistakes {
             switch spec.action {
             case .immediate(let body): return try body(invocation, session)
             case .concurrent(let body):
-                return try MainThread.wait { () async -> Result<ExitCode, any Error> in
-                    do { return .success(try await body(invocation, session)) } catch { return .failure(error) }
-                }.get()
+                return try MainThread.wait(forResultOf: { try await body(invocation, session) })
             }
-        } catch let error as UsageError {
-            output.message("no-mistakes: \(error)")
-            return .usage
-        } catch let error as ConfigurationError {
-            output.message("no-mistakes: \(error)")
-            return .configuration
         } catch {
             output.message("no-mistakes: \(CredentialRedaction.redact("\(error)"))")
-            return .failed
+            return ExitCode(for: error)
         }
     }
+}
+
+extension ExitCode {
+    /// What a command that threw `error` ends with.
+    init(for error: any Error) {
+        self =
+            switch error {
+            case is UsageError: .usage
+            case is ConfigurationError: .configuration
+            case LaunchError.exited(ExitCode.configuration.status, _): .configuration
+            default: .failed
+            }
+    }
+
+    /// The status with which such a process ends.
+    private var status: ExitStatus { .exited(rawValue) }
 }
 
 extension Application {

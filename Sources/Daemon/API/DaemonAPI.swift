@@ -14,7 +14,8 @@ package struct DaemonAPI: RequestHandler {
             return later { .success(await services.status()) }
         case Method.awaitReady:
             return later {
-                await services.waitUntilReady()
+                await services.waitUntilStarted()
+                _ = try services.ready()
                 return .success(Acknowledgement())
             }
         case Method.shutdown:
@@ -34,12 +35,12 @@ package struct DaemonAPI: RequestHandler {
 
     private func push(_ request: Request) -> Reply {
         with(request, as: PushNotification.self) { parameters in
-            // While recovery runs, the record in the inbox is all that is needed: it is taken in afterwards.
-            guard let intake = services.intake else {
+            guard let ready = try? services.ready() else {
+                // The record in the inbox is all that is needed: it is taken in when this daemon or the next is ready.
                 let answers = parameters.pushes.map { PushAnswer(id: $0, state: .kept, message: nil) }
                 return .success(PushReceipt(answers: answers))
             }
-            return .success(PushReceipt(answers: await intake.takeIn(parameters.pushes)))
+            return .success(PushReceipt(answers: await ready.intake.takeIn(parameters.pushes)))
         }
     }
 

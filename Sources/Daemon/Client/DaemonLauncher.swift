@@ -32,20 +32,16 @@ package struct DaemonLauncher: Sendable {
     package func ensure() throws -> Result {
         try layout.prepare()
         let deadline = ContinuousClock.now.advanced(by: Self.startTimeout)
-        var launched = false
         while true {
             do {
                 let connection = try DaemonConnection(layout, version: version)
                 let pid = DaemonIdentity.read(layout.pidFile)?.process.pid
-                if try waitUntilReady(connection, until: deadline) {
-                    return launched ? .started(pid: pid) : .alreadyRunning(pid: pid)
-                }
+                if try waitUntilReady(connection, until: deadline) { return .alreadyRunning(pid: pid) }
             } catch let failure as ConnectFailure where failure.meansNobodyListens {
                 if FileLock.isHeld(layout.lockFile) == true {
                     try waitForChange(until: deadline)
                     continue
                 }
-                launched = true
                 if let ready = try launch(until: deadline) { return ready }
             }
         }
@@ -89,6 +85,8 @@ package struct DaemonLauncher: Sendable {
                 Method.awaitReady, Acknowledgement(), returning: Acknowledgement.self, timeout: left)
             return true
         } catch CallFailure.disconnected {
+            return false
+        } catch CallFailure.remote(let refusal) where refusal.code == APIError.notReady(phase: "").code {
             return false
         } catch CallFailure.timedOut {
             throw LaunchError.timedOut(Self.startTimeout, log: layout.bootstrapLog)

@@ -16,6 +16,8 @@ package struct DaemonStopper: Sendable {
 
     /// The daemon's own drain (30 s) and some more.
     private static let drain = Duration.seconds(40)
+    /// Between its lock and its record a daemon needs a moment.
+    private static let identification = Duration.seconds(2)
 
     package init(layout: HomeLayout, version: String) {
         self.layout = layout
@@ -25,26 +27,40 @@ package struct DaemonStopper: Sendable {
     /// Asks over the endpoint, else by signal, else kills; always on pid and start time.
     /// - Throws: ``StopError`` when the daemon cannot be found or ended.
     package func stop() throws -> Result {
-        let identity = DaemonIdentity.read(layout.pidFile)
         do {
             let connection = try DaemonConnection(layout, version: version)
+            // Its record is older than its endpoint, so this is the process at the other end.
+            let process = try recordedProcess(otherwise: "it answers, but \(layout.pidFile) names no running process")
             _ = try connection.call(Method.shutdown, Acknowledgement(), returning: Acknowledgement.self)
+            return try waitForEnd(of: process)
         } catch let failure as ConnectFailure where failure.meansNobodyListens {
             guard FileLock.isHeld(layout.lockFile) != false else { return .wasNotRunning }
-            guard let identity, identity.process.isRunning else {
-                throw StopError.unidentified(layout.root.path, cause: failure.description)
-            }
-            _ = identity.process.signal(TerminationSignal.terminate)
+            return try terminate(failure.description)
+        } catch let error as StopError {
+            throw error
         } catch {
-            guard let identity, identity.process.isRunning else {
-                throw StopError.unidentified(layout.root.path, cause: "\(error)")
-            }
-            // Also wakes a process that somebody has stopped, so that it can end in order.
-            _ = identity.process.signal(TerminationSignal.terminate)
-            _ = identity.process.signal(TerminationSignal.resume)
+            return try terminate("\(error)")
         }
-        guard let process = (identity ?? DaemonIdentity.read(layout.pidFile))?.process else { return .wasNotRunning }
+    }
+
+    /// Ends a daemon that does not answer.
+    private func terminate(_ cause: String) throws -> Result {
+        let process = try recordedProcess(otherwise: cause)
+        process.signal(TerminationSignal.terminate)
+        // Also wakes a process that somebody has stopped, so that it can end in order.
+        process.signal(TerminationSignal.resume)
         return try waitForEnd(of: process)
+    }
+
+    private func recordedProcess(otherwise cause: String) throws -> ProcessIdentity {
+        let watch = try DirectoryWatch(directories: [layout.root.path])
+        let deadline = ContinuousClock.now.advanced(by: Self.identification)
+        while true {
+            if let process = DaemonIdentity.read(layout.pidFile)?.process, process.isRunning { return process }
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard left > .zero else { throw StopError.unidentified(layout.root.path, cause: cause) }
+            _ = watch.wait(timeout: left)
+        }
     }
 
     private func waitForEnd(of process: ProcessIdentity) throws -> Result {

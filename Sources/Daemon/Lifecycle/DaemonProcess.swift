@@ -1,4 +1,4 @@
-import Platform
+package import Platform
 import Transport
 
 /// A daemon from its first moment to its last: lock, bind, recover, serve, drain, leave.
@@ -32,9 +32,10 @@ package struct DaemonProcess: Sendable {
     package init(_ options: Options) { self.options = options }
 
     /// Serves until asked to stop, by signal or by call; returns when everything is closed and removed.
-    /// - Throws: ``DaemonError/alreadyRunning(root:holder:)`` at once when another daemon serves this home.
-    package func run() async throws {
-        let signals = TerminationSignals.block()
+    /// - Parameter signals: blocked by the main thread, before it started any other.
+    /// - Throws: ``DaemonError/alreadyRunning(root:holder:)`` at once when another daemon serves this home, and
+    ///   ``ConfigurationError`` before anybody can connect.
+    package func run(endingOn signals: TerminationSignals) async throws {
         try layout.prepare()
         let identity = DaemonIdentity(
             process: .current(), startedAt: options.clock(), executable: CurrentProcess.executable,
@@ -45,17 +46,23 @@ package struct DaemonProcess: Sendable {
         CurrentProcess.raiseDescriptorLimit()
         let stop = StopRequest()
         signals.forward { stop.make("signal \($0)") }
-        let services = DaemonServices(identity: identity, layout: layout, log: log, clock: options.clock) {
-            stop.make($0)
-        }
         do {
-            try await serve(services, until: stop)
+            let configuration = try HomeConfiguration.load(layout.configuration)
+            log.setLevel(configuration.logLevel)
+            // Before the endpoint exists, so that whoever reaches this daemon also finds out which process it is.
+            try identity.write(to: layout.pidFile)
+            let services = DaemonServices(identity: identity, layout: layout, log: log, clock: options.clock) {
+                stop.make($0)
+            }
+            try await listen(services, configuration, until: stop)
+            try identity.removeRecord(at: layout.pidFile)
         } catch {
             log.error("daemon failed", ["error": "\(error)"])
             try? identity.removeRecord(at: layout.pidFile)
             lock.release()
             throw error
         }
+        log.info("daemon stopped", ["instance": identity.instance])
         lock.release()
     }
 
@@ -68,78 +75,110 @@ package struct DaemonProcess: Sendable {
         }
     }
 
-    private func serve(_ services: DaemonServices, until stop: StopRequest) async throws {
-        let identity = services.identity
+    /// Answers at the endpoint from the first moment to the last, whatever becomes of the work.
+    private func listen(
+        _ services: DaemonServices, _ configuration: HomeConfiguration, until stop: StopRequest
+    ) async throws {
         let server = Server(
             endpoint: .unix(path: layout.socket),
-            identity: ServerIdentity(version: identity.version, instance: identity.instance),
+            identity: ServerIdentity(version: services.identity.version, instance: services.identity.instance),
             handler: DaemonAPI(services: services))
         enter(.starting("recovering"), services, server)
         try server.start()
-        try identity.write(to: layout.pidFile)
-        let configuration = try HomeConfiguration.load(layout.configuration)
-        services.log.setLevel(configuration.logLevel)
+        let failure: (any Error)?
+        do {
+            try await serve(services, server, configuration, until: stop)
+            failure = nil
+        } catch {
+            failure = error
+        }
+        try await BlockingThread.run { server.stop() }
+        if let failure { throw failure }
+    }
+
+    private func serve(
+        _ services: DaemonServices, _ server: Server, _ configuration: HomeConfiguration, until stop: StopRequest
+    ) async throws {
+        let identity = services.identity
         services.log.info(
             "daemon started",
             ["pid": "\(identity.process.pid)", "version": identity.version, "instance": identity.instance])
-        let ready = try await open(services, configuration)
+        guard let store = try await openStore(services, server, unless: stop) else { return }
+        let (ready, cleaning) = assemble(store, services, configuration)
         let watch = try DirectoryWatch(directories: [layout.inbox])
         try server.watch(descriptor: watch.descriptor) {
             if !watch.drain().isEmpty { Task { await ready.intake.takeIn(nil) } }
         }
+        // What was pushed before the watch existed; done before anybody who pushed it can ask for its run.
+        _ = await ready.intake.takeIn(nil)
         enter(.ready, services, server, ready: ready)
         options.announceReady(identity)
         services.log.info("daemon ready", ["instance": identity.instance])
-        let background = Task {
-            _ = await ready.intake.takeIn(nil)
-            await Recovery(layout: layout, store: ready.store, git: git, log: services.log).cleanUp()
-        }
         let cause = await stop.wait()
         services.log.info("daemon stopping", ["cause": cause])
         enter(.stopping, services, server)
-        background.cancel()
+        cleaning.cancel()
+        await ready.intake.close()
         await ready.scheduler.stop(reason: "cancelled: the daemon was stopped")
-        await background.value
-        try await finish(services, server, ready)
-    }
-
-    private func open(_ services: DaemonServices, _ configuration: HomeConfiguration) async throws
-        -> DaemonServices.Ready
-    {
-        let identity = services.identity
-        let clock = options.clock
-        let store = try await Store(path: layout.database, clock: clock)
-        let recovered = try await store.perform { state in
-            let recovered = try state.failCrashedRuns(at: clock())
-            try state.openInstance(
-                InstanceRecord(
-                    id: identity.instance, pid: identity.process.pid, startTime: identity.process.startTime,
-                    version: identity.version, startedAt: identity.startedAt))
-            return recovered
-        }
-        if recovered > 0 { services.log.warn("runs of a crashed daemon failed", ["count": "\(recovered)"]) }
-        let hub = EventHub()
-        let journal = RunJournal(store: store, hub: hub, log: services.log)
-        let executor = RunExecutor(
-            layout: layout, store: store, journal: journal, pipeline: .standard, git: git,
-            environment: CommandEnvironment.make(from: options.environment, layout: layout), log: services.log,
-            clock: clock)
-        let scheduler = RunScheduler(
-            store: store, journal: journal, executor: executor, instance: identity.instance,
-            capacity: configuration.maxConcurrentRuns, log: services.log, clock: clock)
-        let intake = PushIntake(
-            inbox: Inbox(directory: layout.inbox), store: store, scheduler: scheduler, log: services.log)
-        return DaemonServices.Ready(store: store, hub: hub, scheduler: scheduler, intake: intake)
-    }
-
-    private func finish(_ services: DaemonServices, _ server: Server, _ ready: DaemonServices.Ready) async throws {
-        let identity = services.identity
+        await cleaning.finished()
         let clock = options.clock
         try await ready.store.perform { try $0.closeInstance(id: identity.instance, at: clock()) }
         await ready.store.close()
-        try await BlockingThread.run { server.stop() }
-        try identity.removeRecord(at: layout.pidFile)
-        services.log.info("daemon stopped", ["instance": identity.instance])
+    }
+
+    /// Opens the database and records the start in it. A database that another process keeps locked is waited for:
+    /// that is no reason to give a home up.
+    /// - Returns: the store and the runs of crashed daemons; nil when the daemon was asked to stop meanwhile.
+    private func openStore(
+        _ services: DaemonServices, _ server: Server, unless stop: StopRequest
+    ) async throws -> (store: Store, crashed: [RunRecord])? {
+        while !stop.isMade {
+            do {
+                return try await openStore(services.identity)
+            } catch let error as StoreError where error.meansLocked {
+                services.log.warn("database is locked by another process", ["error": "\(error)"])
+                enter(.starting("waiting for the database"), services, server)
+            }
+        }
+        return nil
+    }
+
+    private func openStore(_ identity: DaemonIdentity) async throws -> (store: Store, crashed: [RunRecord]) {
+        let clock = options.clock
+        let store = try await Store(path: layout.database, clock: clock)
+        let crashed = try await store.perform { state in
+            try state.transaction {
+                let crashed = try state.failCrashedRuns(at: clock())
+                try state.openInstance(
+                    InstanceRecord(
+                        id: identity.instance, pid: identity.process.pid, startTime: identity.process.startTime,
+                        version: identity.version, startedAt: identity.startedAt))
+                return crashed
+            }
+        }
+        return (store, crashed)
+    }
+
+    private func assemble(
+        _ opened: (store: Store, crashed: [RunRecord]), _ services: DaemonServices, _ configuration: HomeConfiguration
+    ) -> (DaemonServices.Ready, Cleaning) {
+        let (store, crashed) = opened
+        let log = services.log
+        if !crashed.isEmpty { log.warn("runs of a crashed daemon failed", ["count": "\(crashed.count)"]) }
+        let git = Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: options.environment))
+        let cleaning = Recovery(layout: layout, store: store, git: git, log: log).begin(crashed: crashed)
+        let hub = EventHub()
+        let journal = RunJournal(store: store, hub: hub, log: log)
+        let executor = RunExecutor(
+            layout: layout, store: store, journal: journal, pipeline: .standard, git: git,
+            environment: CommandEnvironment.make(from: options.environment, layout: layout), cleaning: cleaning,
+            log: log, clock: options.clock)
+        let scheduler = RunScheduler(
+            store: store, journal: journal, executor: executor, instance: services.identity.instance,
+            capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock)
+        let inbox = Inbox(directory: layout.inbox) { log.error("push record unusable", ["problem": $0]) }
+        let intake = PushIntake(inbox: inbox, store: store, scheduler: scheduler, log: log)
+        return (DaemonServices.Ready(store: store, hub: hub, scheduler: scheduler, intake: intake), cleaning)
     }
 
     private func enter(
@@ -147,9 +186,5 @@ package struct DaemonProcess: Sendable {
     ) {
         services.enter(phase, ready: ready)
         server.setPhase(phase.description)
-    }
-
-    private var git: Git {
-        Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: options.environment))
     }
 }

@@ -47,14 +47,11 @@ package final class DaemonServices: Sendable {
     /// What the daemon is doing.
     package var phase: DaemonPhase { state.withLock { $0.phase } }
 
-    /// The push intake, or nil while the daemon is not ready.
-    package var intake: PushIntake? { state.withLock { $0.ready?.intake } }
-
     /// The parts that exist once the daemon is ready.
-    /// - Throws: ``APIError/notReady(phase:)`` before that.
+    /// - Throws: ``APIError/notReady(phase:)`` before that and while the daemon stops.
     package func ready() throws(APIError) -> Ready {
         let (ready, phase) = state.withLock { ($0.ready, $0.phase) }
-        guard let ready else { throw .notReady(phase: phase.description) }
+        guard let ready, phase == .ready else { throw .notReady(phase: phase.description) }
         return ready
     }
 
@@ -70,8 +67,8 @@ package final class DaemonServices: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Returns when the daemon is no longer starting.
-    package func waitUntilReady() async {
+    /// Returns when the daemon is no longer starting: it serves, or it is stopping.
+    package func waitUntilStarted() async {
         await withCheckedContinuation { continuation in
             let isOver = state.withLock { state -> Bool in
                 guard state.phase.isStarting else { return true }

@@ -22,6 +22,9 @@ package final class StopRequest: Sendable {
         waiter?.resume(returning: cause)
     }
 
+    /// True once somebody asked.
+    package var isMade: Bool { state.withLock { $0.cause != nil } }
+
     /// Returns the cause as soon as there is one.
     package func wait() async -> String {
         await withCheckedContinuation { continuation in

@@ -3,8 +3,8 @@ extension StateStore {
     package static let crashMessage = "daemon crashed during execution"
 
     /// Fails every pending or running run whose daemon instance was never closed, and closes those instances.
-    /// - Returns: how many runs were failed.
-    package func failCrashedRuns(at time: Timestamp) throws -> Int {
+    /// - Returns: those runs, as they were before.
+    package func failCrashedRuns(at time: Timestamp) throws -> [RunRecord] {
         try transaction {
             let crashed = Set(try unclosedInstances().map(\.id))
             let stale = try runs(withStatus: [.pending, .running]).filter { run in
@@ -18,7 +18,7 @@ extension StateStore {
                         .ended, run: run.id, time: time, status: outcome.status.rawValue, reason: outcome.reason))
             }
             for id in crashed { try closeInstance(id: id, at: time) }
-            return stale.count
+            return stale
         }
     }
 

@@ -7,6 +7,7 @@ package actor PushIntake {
     private let scheduler: RunScheduler
     private let log: DaemonLog
     private var tail: Task<Void, Never>?
+    private var isClosed = false
 
     package init(inbox: Inbox, store: Store, scheduler: RunScheduler, log: DaemonLog) {
         self.inbox = inbox
@@ -30,28 +31,42 @@ package actor PushIntake {
         return await task.value
     }
 
+    /// Takes nothing in any more: what is pushed from here on stays in the inbox, for the next daemon.
+    package func close() { isClosed = true }
+
     private func process(_ ids: [RunID]?) async -> [PushAnswer] {
         var answers: [PushAnswer] = []
         let inbox = inbox
         do {
             let records = try await BlockingThread.run { try inbox.records(ids) }
-            for record in records { answers.append(await takeIn(record)) }
+            for record in records where !isClosed { answers.append(await takeIn(record)) }
         } catch {
             log.error("inbox unreadable", ["error": "\(error)"])
         }
         let answered = Set(answers.map(\.id))
-        for id in ids ?? [] where !answered.contains(id) {
-            // The file-system watch was faster than the hook's own call.
-            answers.append(PushAnswer(id: id, state: .known, message: nil))
-        }
+        for id in ids ?? [] where !answered.contains(id) { answers.append(await answerWithoutRecord(id)) }
         return answers
     }
 
+    /// About a record that is not to be read: normally the file-system watch was faster than the hook's own call.
+    private func answerWithoutRecord(_ id: RunID) async -> PushAnswer {
+        let inbox = inbox
+        do {
+            if try await BlockingThread.run({ inbox.contains(id) }) {
+                return PushAnswer(id: id, state: .kept, message: "it could not be taken in now")
+            }
+            return PushAnswer(id: id, state: .known, message: nil)
+        } catch {
+            return PushAnswer(id: id, state: .kept, message: "\(error)")
+        }
+    }
+
     private func takeIn(_ record: PushRecord) async -> PushAnswer {
+        let inbox = inbox
         let answer: PushAnswer
         do {
             guard let repository = try await store.perform({ try $0.repository(id: record.repositoryID) }) else {
-                try inbox.setAside(record.id, reason: "unknown repository")
+                try await BlockingThread.run { try inbox.setAside(record.id, reason: "unknown repository") }
                 log.error("push for an unknown repository", ["run": record.id.text, "gate": record.gate])
                 return PushAnswer(
                     id: record.id, state: .refused, message: "this gate is not registered: no-mistakes init")
@@ -65,7 +80,7 @@ package actor PushIntake {
                 let isNew = try await scheduler.submit(Self.run(record))
                 answer = PushAnswer(id: record.id, state: isNew ? .queued : .known, message: nil)
             }
-            try inbox.remove(record.id)
+            try await BlockingThread.run { try inbox.remove(record.id) }
         } catch {
             // The record stays, so the push is taken in at the next notification or start.
             log.error("push not taken in", ["run": record.id.text, "error": "\(error)"])

@@ -8,15 +8,18 @@ package struct RunExecutor: Sendable {
     private let pipeline: Pipeline
     private let git: Git
     private let environment: [String: String]
+    private let cleaning: Cleaning
     private let log: DaemonLog
     private let clock: @Sendable () -> Timestamp
     private let worktrees: WorktreeKeeper
 
     /// An executor for the runs of one home.
-    /// - Parameter environment: what the user's commands see; git's own variables are already gone.
+    /// - Parameters:
+    ///   - environment: what the user's commands see; git's own variables are already gone.
+    ///   - cleaning: waited for before a run touches a repository in which an earlier daemon left something.
     package init(
         layout: HomeLayout, store: Store, journal: RunJournal, pipeline: Pipeline, git: Git,
-        environment: [String: String], log: DaemonLog, clock: @escaping @Sendable () -> Timestamp
+        environment: [String: String], cleaning: Cleaning, log: DaemonLog, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.layout = layout
         self.store = store
@@ -24,6 +27,7 @@ package struct RunExecutor: Sendable {
         self.pipeline = pipeline
         self.git = git
         self.environment = environment
+        self.cleaning = cleaning
         self.log = log
         self.clock = clock
         worktrees = WorktreeKeeper(layout: layout, git: git, log: log)
@@ -34,6 +38,7 @@ package struct RunExecutor: Sendable {
     /// Whatever happens, by the time this returns no process of the run is left and its worktree is gone.
     package func execute(_ run: RunRecord, of repository: RepositoryRecord) async -> RunOutcome {
         let outcome: RunOutcome
+        await cleaning.finished(in: repository.id)
         do {
             try FileSystem.makePrivateDirectory(layout.runLogs(run.id.text))
             try await prepareGate(run, repository)
@@ -61,6 +66,7 @@ package struct RunExecutor: Sendable {
         var progress = RunProgress(head: run.commit)
         var skipRest: String?
         for (position, step) in pipeline.steps.enumerated() {
+            if Task.isCancelled { return RunOutcome(.cancelled) }
             let record = StepRecord(
                 runID: run.id, position: position, name: step.name.rawValue, status: .running, startedAt: clock(),
                 logPath: layout.stepLog(runID: run.id.text, step: step.name.rawValue))
@@ -70,8 +76,9 @@ package struct RunExecutor: Sendable {
             }
             try await start(record)
             let outcome = await perform(step, record, run, repository, &progress)
-            if Task.isCancelled {
-                await Task { try? await cancelled(record) }.value
+            // What a step completed counts, also when the run was cancelled meanwhile: origin has moved, say.
+            if case .failed = outcome, Task.isCancelled {
+                try await cancelled(record)
                 return RunOutcome(.cancelled)
             }
             try await finish(record, outcome)

@@ -85,7 +85,9 @@ package actor RunScheduler {
         }
     }
 
+    /// Starts and ends at once, before anything is waited for: what the queue decides next builds upon it.
     private func perform(_ actions: [RunQueue.Action]) async {
+        var neverStarted: [(RunID, RunOutcome)] = []
         for action in actions {
             switch action {
             case .start(let id): tasks[id] = Task { await self.execute(id) }
@@ -93,9 +95,10 @@ package actor RunScheduler {
                 reasons[id] = reason
                 tasks[id]?.cancel()
             case .recordCancelled(let id, let reason):
-                await finish(id, RunOutcome(.cancelled, reason: reason))
+                neverStarted.append((id, RunOutcome(.cancelled, reason: reason)))
             }
         }
+        for (id, outcome) in neverStarted { await finish(id, outcome) }
         wakeIdleWaiters()
     }
 

@@ -17,14 +17,19 @@ package struct WorktreeKeeper: Sendable {
     package func release(_ run: RunRecord, repository: RepositoryRecord) async {
         await endProcesses(of: run.id)
         await removeWorktree(repositoryID: repository.id, runID: run.id.text)
-        let git = git.gate(layout.gate(repository.id))
+        await cleanGate(of: run.id, repository: repository)
+    }
+
+    /// Removes the refs that the run's processes made in the gate, and the pins that only the run needed.
+    package func cleanGate(of run: RunID, repository: RepositoryRecord) async {
+        let gate = layout.gate(repository.id)
         do {
             let removed = try await StrayRefs.remove(
-                gate: layout.gate(repository.id), git: self.git, defaultBranch: repository.defaultBranch)
-            for ref in removed { log.info("stray ref removed", ["run": run.id.text, "ref": ref]) }
-            try await RunRefs.release(run.id, git: git)
+                gate: gate, git: git, defaultBranch: repository.defaultBranch)
+            for ref in removed { log.info("stray ref removed", ["run": run.text, "ref": ref]) }
+            try await RunRefs.release(run, git: git.gate(gate))
         } catch {
-            log.warn("gate not cleaned after run", ["run": run.id.text, "error": "\(error)"])
+            log.warn("gate not cleaned after run", ["run": run.text, "error": "\(error)"])
         }
     }
 

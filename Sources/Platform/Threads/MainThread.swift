@@ -10,6 +10,14 @@ package enum MainThread {
         return slot.take()
     }
 
+    /// Like ``wait(for:)`` for work that may fail.
+    /// - Throws: what `body` throws.
+    package static func wait<T: Sendable>(forResultOf body: @escaping @Sendable () async throws -> T) throws -> T {
+        try wait { () async -> Result<T, any Error> in
+            do { return .success(try await body()) } catch { return .failure(error) }
+        }.get()
+    }
+
     /// A place for one value that another thread brings.
     private final class Slot<T: Sendable>: @unchecked Sendable {
         // Unchecked because `value` is only touched inside the lock.

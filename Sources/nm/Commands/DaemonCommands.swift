@@ -9,7 +9,9 @@ extension CommandSpec {
             OptionSpec("--root", value: "DIR", "the home to serve"),
             OptionSpec("--announce-ready", "write one line to descriptor 3 when ready; for whoever starts it"),
         ],
-        action: .concurrent { invocation, session in
+        action: .immediate { invocation, session in
+            // Here on the main thread, because the threads that exist already would not block them.
+            let signals = TerminationSignals.block()
             var session = session
             let announces = invocation.has("--announce-ready")
             session.homeArgument = invocation.value("--root") ?? session.homeArgument
@@ -17,7 +19,7 @@ extension CommandSpec {
                 .init(
                     layout: try session.layout(), version: BuildVersion.text, environment: session.environment,
                     announceReady: { if announces { DetachedProcess.announceReady("\($0.process.pid)") } }))
-            try await daemon.run()
+            try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) })
             return .ok
         })
 

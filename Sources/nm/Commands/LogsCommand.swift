@@ -37,6 +37,6 @@ extension CommandSpec {
         })
 
     private static func print(_ path: String, _ session: Session) throws {
-        session.output.raw(String(decoding: try LogFile(path).read(from: 0).bytes, as: UTF8.self))
+        _ = try LogFile(path).read { piece throws(SystemError) in session.output.raw(piece) }
     }
 }

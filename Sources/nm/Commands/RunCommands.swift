@@ -35,9 +35,9 @@ extension CommandSpec {
         details: "Without BRANCH: the branch that is checked out.",
         action: .concurrent { invocation, session in
             let layout = try session.layout()
+            let skip = try skippedSteps(invocation)
             let location = try await session.location()
             let branch = try await branch(invocation, location, session)
-            let skip = try skippedSteps(invocation)
             try await session.ensureDaemon(layout)
             let request = RerunRequest(
                 repository: session.repositoryID(of: location, layout), branch: branch, skip: skip)

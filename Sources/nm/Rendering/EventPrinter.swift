@@ -9,6 +9,8 @@ struct EventPrinter {
     /// The last stored event that was printed.
     private(set) var lastSequence: Int64 = 0
     private var printed: [String: Int64] = [:]
+    /// Whether the output printed last did not end its line.
+    private var isInsideLine = false
 
     init(output: Output, layout: HomeLayout, run: RunID) {
         self.output = output
@@ -26,25 +28,35 @@ struct EventPrinter {
         let status = event.status ?? ""
         switch event.kind {
         case .created: break
-        case .started: output.line("started")
-        case .notice: output.line("note\(reason)")
-        case .stepStarted: output.line("\(event.step ?? "step") …")
+        case .started: line("started")
+        case .notice: line("note\(reason)")
+        case .stepStarted: line("\(event.step ?? "step") …")
         case .stepOutput: printOutput(of: event.step)
         case .stepEnded:
             printOutput(of: event.step)
-            output.line("\(event.step ?? "step") \(output.status(status))\(reason)")
-        case .ended: output.line("run \(output.status(status))\(reason)")
+            line("\(event.step ?? "step") \(output.status(status))\(reason)")
+        case .ended: line("run \(output.status(status))\(reason)")
         }
     }
 
     /// Prints what the step's log has grown by. The log is read, not the stream, so nothing is lost under pressure.
     private mutating func printOutput(of step: String?) {
         guard let step else { return }
-        let offset = printed[step] ?? 0
-        guard let (bytes, end) = try? LogFile(layout.stepLog(runID: run.text, step: step)).read(from: offset) else {
-            return
+        let log = LogFile(layout.stepLog(runID: run.text, step: step))
+        let output = output
+        var last: UInt8?
+        let end = try? log.read(from: printed[step] ?? 0) { piece throws(SystemError) in
+            output.raw(piece)
+            last = piece.last
         }
-        printed[step] = end
-        if !bytes.isEmpty { output.raw(String(decoding: bytes, as: UTF8.self)) }
+        if let end { printed[step] = end }
+        if let last { isInsideLine = last != UInt8(ascii: "\n") }
+    }
+
+    /// One line of our own, never on the end of somebody else's.
+    private mutating func line(_ text: String) {
+        if isInsideLine { output.line() }
+        isInsideLine = false
+        output.line(text)
     }
 }

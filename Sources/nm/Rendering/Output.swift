@@ -8,7 +8,7 @@ import Foundation
 
 /// Where a command's data and messages go: data to standard output, messages to standard error.
 struct Output: Sendable {
-    private let write: @Sendable (String) -> Void
+    private let write: @Sendable ([UInt8]) -> Void
     private let writeError: @Sendable (String) -> Void
     /// Whether data is read by a person, who may get colours.
     let isTerminal: Bool
@@ -16,7 +16,7 @@ struct Output: Sendable {
     let colours: Bool
 
     init(
-        isTerminal: Bool, colours: Bool, write: @escaping @Sendable (String) -> Void,
+        isTerminal: Bool, colours: Bool, write: @escaping @Sendable ([UInt8]) -> Void,
         writeError: @escaping @Sendable (String) -> Void
     ) {
         self.isTerminal = isTerminal
@@ -34,10 +34,10 @@ struct Output: Sendable {
     }
 
     /// One line of data.
-    func line(_ text: String = "") { write(text + "\n") }
+    func line(_ text: String = "") { write(Array((text + "\n").utf8)) }
 
-    /// Data as it is, e.g. of a log.
-    func raw(_ text: String) { write(text) }
+    /// Data as it is, e.g. of a log: a character that two pieces share must not be torn apart.
+    func raw(_ bytes: [UInt8]) { write(bytes) }
 
     /// One line for the person at the keyboard.
     func message(_ text: String) { writeError(text + "\n") }

@@ -13,13 +13,23 @@ struct RunFollower: Sendable {
     /// How often in a row a lost connection is taken up again before that is called a failure.
     private static let maximumReconnects = 5
 
+    /// The run of a push that the daemon has not looked at yet, because it was busy when it was told of it.
+    private func takenIn(_ reader: StateReader) throws -> RunSummary? {
+        guard Inbox(directory: layout.inbox).contains(run) else { return nil }
+        let receipt = try DaemonConnection(layout, version: BuildVersion.text)
+            .call(Method.pushReceived, PushNotification(pushes: [run]), returning: PushReceipt.self)
+        if let refusal = receipt.answers.first(where: { $0.state == .refused || $0.state == .kept }) {
+            throw CommandFailure("the push of run \(run) cannot be taken in: \(refusal.message ?? "try again")")
+        }
+        return try reader.run(run)
+    }
+
     /// Follows the run; blocking.
     /// - Returns: how it ended.
     func follow() throws -> RunStatus {
         let reader = StateReader(layout: layout, version: BuildVersion.text)
-        guard let summary = try reader.run(run) else {
-            throw CommandFailure("there is no run \(run); see: no-mistakes runs --all-repos")
-        }
+        let summary = try reader.run(run) ?? takenIn(reader)
+        guard let summary else { throw CommandFailure("there is no run \(run); see: no-mistakes runs --all-repos") }
         output.line("run \(run) of \(RunTable.shown(summary.branch)) at \(summary.commit.prefix(12))")
         var printer = EventPrinter(output: output, layout: layout, run: run)
         var failures = 0

@@ -34,19 +34,31 @@ struct GateLab: Sendable {
         configuration: String? = nil, objectFormat: String = "sha1",
         _ body: (GateLab) async throws -> Void
     ) async throws {
-        let lab = try GateLab()
-        await LabSlots.shared.take()
-        do {
+        try await withHome { lab in
             try await lab.prepare(configuration, objectFormat)
             try await body(lab)
-        } catch {
-            await lab.describe(error)
-            await lab.remove()
-            await LabSlots.shared.giveBack()
-            throw error
         }
-        await lab.remove()
+    }
+
+    /// Runs `body` in a new world that has no repositories.
+    static func withHome(_ body: (GateLab) async throws -> Void) async throws {
+        await LabSlots.shared.take()
+        let outcome: Result<Void, any Error>
+        do {
+            let lab = try GateLab()
+            do {
+                try await body(lab)
+                outcome = .success(())
+            } catch {
+                await lab.describe(error)
+                outcome = .failure(error)
+            }
+            await lab.remove()
+        } catch {
+            outcome = .failure(error)
+        }
         await LabSlots.shared.giveBack()
+        try outcome.get()
     }
 
     private init() throws {
@@ -196,9 +208,15 @@ struct GateLab: Sendable {
     }
 
     private func remove() async {
-        if let daemon = try? daemon() { _ = daemon.signal(TerminationSignal.resume) }
+        if let daemon = try? daemon() { daemon.signal(TerminationSignal.resume) }
         _ = try? await attempt(Self.binary, ["daemon", "stop"], in: directory)
-        if let daemon = try? daemon() { _ = daemon.signal(TerminationSignal.kill) }
-        try? FileSystem.removeTree(directory)
+        if let daemon = try? daemon() { daemon.signal(TerminationSignal.kill) }
+        // Each run has a directory of logs; a daemon that was killed has not ended its processes.
+        let runs = ((try? FileSystem.entries(of: layout.logs)) ?? []).compactMap { RunID($0) }
+        let directory = directory
+        _ = try? await BlockingThread.run {
+            for run in runs { ProcessTree.end(marker: RunMarker.marker(for: run), grace: .zero) }
+            try FileSystem.removeTree(directory)
+        }
     }
 }

@@ -50,6 +50,9 @@ package struct Inbox: Sendable {
         return names.compactMap(record)
     }
 
+    /// Whether a record of this id is still here, readable or not.
+    package func contains(_ id: RunID) -> Bool { FileSystem.kind(of: path(id)) != nil }
+
     /// Removes a record that has been dealt with; one that is gone already is fine.
     /// - Throws: ``SystemError``.
     package func remove(_ id: RunID) throws { try FileSystem.removeFile(path(id)) }

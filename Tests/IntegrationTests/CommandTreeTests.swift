@@ -1,0 +1,60 @@
+import Daemon
+import Platform
+import Testing
+
+/// Commands of a run that leave processes behind.
+@Suite struct CommandTreeTests {
+    @Test func `a background child that keeps the output open ends with its step`() async throws {
+        try await GateLab.with { lab in
+            let checkpoint = try Checkpoint("child", in: lab)
+            let parent = try Checkpoint("parent", in: lab)
+            try await lab.configure(
+                test: "sh -c \"\(checkpoint.announce); exec sleep 1000\" & \(parent.wait); echo parent is done")
+            try await lab.nm(["init"])
+            let run = try await lab.pushChange(on: "topic")
+            let child = try await checkpoint.reached()
+            _ = try await parent.reached()
+            try parent.release()
+            #expect(try await lab.wait(for: run).status == .passed)
+            #expect(!child.isRunning)
+            #expect(try lab.log(run, "test").contains("parent is done"))
+        }
+    }
+
+    @Test func `a child that made itself a daemon ends with its step`() async throws {
+        try await GateLab.with { lab in
+            let daemon = try Checkpoint("daemon", in: lab)
+            let parent = try Checkpoint("parent", in: lab)
+            let script = "\(daemon.announce); exec sleep 1000"
+            try await lab.configure(
+                test: "(setsid sh -c \"\(script)\" </dev/null >/dev/null 2>&1 &); \(parent.wait); exit 7")
+            try await lab.nm(["init"])
+            let run = try await lab.pushChange(on: "topic")
+            let child = try await daemon.reached()
+            _ = try await parent.reached()
+            try parent.release()
+            #expect(try await lab.wait(for: run).status == .failed)
+            #expect(try await lab.summary(run).step("test")?.exitStatus == 7)
+            #expect(!child.isRunning)
+        }
+    }
+
+    @Test func `a command that ignores SIGTERM is ended all the same when its run is cancelled`() async throws {
+        try await GateLab.with { lab in
+            let checkpoint = try Checkpoint("test", in: lab)
+            try await lab.configure(test: "trap '' TERM; while :; do \(checkpoint.wait); done")
+            try await lab.nm(["init"])
+            let run = try await lab.pushChange(on: "topic")
+            let process = try await checkpoint.reached()
+            #expect(try await lab.nm(["cancel"]) == "run \(run) is being cancelled")
+            let attach = try await lab.attach(run)
+            #expect(attach.status == .exited(3))
+            #expect(attach.outputText.hasSuffix("run cancelled: cancelled by the user"))
+            #expect(!process.isRunning)
+            #expect(try lab.leftWorktrees() == [])
+            let again = try await lab.tryNM(["cancel", "--run", run.text])
+            #expect(again.status == .exited(1))
+            #expect(again.errorText.contains("run \(run) is already cancelled"))
+        }
+    }
+}

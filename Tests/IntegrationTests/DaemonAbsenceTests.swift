@@ -1,0 +1,144 @@
+import Daemon
+import Platform
+import Testing
+
+/// Pushes that find no daemon, or one that cannot answer.
+@Suite struct DaemonAbsenceTests {
+    @Test func `a push starts a daemon that is down, and says so`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.nm(["daemon", "stop"])
+            try await lab.git(["checkout", "--quiet", "-b", "topic"])
+            try await lab.commit("README", "changed\n", "change")
+            let push = try await lab.push(["topic"])
+            #expect(push.messages.contains("daemon was not running: started; run "))
+            let run = try await lab.wait(for: try #require(push.runs.first))
+            #expect(run.status == .passed)
+            #expect(try await lab.runs().count == 1)
+            #expect(try FileSystem.entries(of: lab.layout.inbox) == [])
+        }
+    }
+
+    @Test func `a push waits in the inbox while no daemon can start`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.nm(["daemon", "stop"])
+            let settings = try lab.layout.configuration
+            try FileSystem.writeAtomically(Array("max_concurrent_runs: none\n".utf8), to: settings)
+            let run = try await lab.pushChange(on: "topic")
+            #expect(try await lab.tryNM(["daemon", "start"]).status == .exited(78))
+            #expect(try FileSystem.entries(of: lab.layout.inbox) == ["\(run).json"])
+            #expect(try await lab.runs() == [])
+            try FileSystem.removeFile(settings)
+            try await lab.nm(["daemon", "start"])
+            try await lab.wait(in: lab.layout.inbox) { [inbox = try lab.layout.inbox] in
+                try FileSystem.entries(of: inbox).isEmpty
+            }
+            #expect(try await lab.wait(for: run).status == .passed)
+            #expect(try await lab.runs().map(\.id) == [run])
+        }
+    }
+
+    @Test func `a push to a daemon that is still starting is taken in when it is ready`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.nm(["daemon", "stop"])
+            try await DatabaseLock.hold(lab) { lock in
+                async let started = lab.nm(["daemon", "start"])
+                try await lab.wait(for: lab.layout.socket)
+                #expect(try await lab.hello().phase?.hasPrefix("starting(") == true)
+                let (status, exit) = try await lab.daemonStatus()
+                #expect(exit == .exited(0))
+                #expect(status["state"] == .string("starting"))
+                let run = try await lab.pushChange(on: "topic")
+                #expect(try FileSystem.entries(of: lab.layout.inbox) == ["\(run).json"])
+                lock.release()
+                #expect(try await started.hasPrefix("daemon started"))
+                try await lab.wait(in: lab.layout.inbox) { [inbox = try lab.layout.inbox] in
+                    try FileSystem.entries(of: inbox).isEmpty
+                }
+                #expect(try await lab.wait(for: run).status == .passed)
+                #expect(try await lab.runs().map(\.id) == [run])
+            }
+        }
+    }
+
+    @Test func `a daemon that is still starting can be stopped`() async throws {
+        try await GateLab.withHome { lab in
+            try await lab.nm(["daemon", "start"])
+            try await lab.nm(["daemon", "stop"])
+            try await DatabaseLock.hold(lab) { lock in
+                async let started = lab.tryNM(["daemon", "start"])
+                try await lab.wait(for: lab.layout.socket)
+                let daemon = try lab.runningDaemon()
+                #expect(try await lab.nm(["daemon", "stop"]) == "daemon stopped (pid \(daemon.pid))")
+                #expect(FileSystem.kind(of: try lab.layout.socket) == nil)
+                let refused = try await started
+                #expect(refused.status == .exited(1))
+                #expect(refused.errorText.contains("the daemon ended before it was ready"))
+            }
+        }
+    }
+
+    @Test func `a push does not wait for a daemon that is stopped, whose run follows once it goes on`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let daemon = try lab.runningDaemon()
+            daemon.signal(StopSignal.stop)
+            try await lab.git(["checkout", "--quiet", "-b", "topic"])
+            try await lab.commit("README", "changed\n", "change")
+            let start = ContinuousClock.now
+            let push = try await lab.push(["topic"])
+            // Far above the 250 ms that the hook waits, far below any timeout that it must not wait for.
+            #expect(start.duration(to: .now) < .seconds(20))
+            #expect(push.messages.contains("recorded; the daemon did not answer in time and will pick it up"))
+            let run = try #require(push.runs.first)
+            #expect(try FileSystem.entries(of: lab.layout.inbox) == ["\(run).json"])
+            daemon.signal(TerminationSignal.resume)
+            try await lab.wait(in: lab.layout.inbox) { [inbox = try lab.layout.inbox] in
+                try FileSystem.entries(of: inbox).isEmpty
+            }
+            #expect(try await lab.wait(for: run).status == .passed)
+            #expect(try await lab.runs().map(\.id) == [run])
+            #expect(try lab.runningDaemon() == daemon)
+        }
+    }
+
+    @Test func `the pusher is told when the hook's program is gone`() async throws {
+        try await GateLab.with { lab in
+            let copy = lab.path("no-mistakes")
+            try FileSystem.copyTree(from: GateLab.binary, to: copy)
+            _ = try await lab.attempt(copy, ["init"])
+            try await lab.nm(["daemon", "stop"])
+            try FileSystem.removeFile(copy)
+            try await lab.git(["checkout", "--quiet", "-b", "topic"])
+            try await lab.commit("README", "changed\n", "change")
+            let push = try await lab.push(["topic"])
+            #expect(push.runs == [])
+            #expect(push.messages.contains("NOT GATED"))
+            #expect(push.messages.contains("\(try FileSystem.canonicalPath(copy)) is gone"))
+            #expect(try await lab.nm(["status"]).contains("not gated"))
+        }
+    }
+
+    @Test func `a push works from any environment`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.git(["checkout", "--quiet", "-b", "topic"])
+            try await lab.commit("README", "one\n", "one")
+            let pointed = try await lab.push(
+                ["topic"], in: lab.directory,
+                adding: ["GIT_DIR": FilePath.join(lab.work, ".git"), "GIT_WORK_TREE": lab.work])
+            #expect(try await lab.wait(for: try #require(pointed.runs.first)).status == .passed)
+            let commit = try await lab.commit("README", "two\n", "two")
+            let path = try #require(lab.environment["PATH"])
+            let bare = try await lab.attempt(
+                "env", ["-i", "PATH=\(path)", "git", "-C", lab.work, "push", "no-mistakes", "topic"], in: "/")
+            #expect(bare.status == .exited(0), "\(bare.errorText)")
+            let newest = try #require(try await lab.runs().first)
+            #expect(newest.commit == commit)
+            #expect(try await lab.wait(for: newest.id).status == .passed)
+            #expect(try await lab.originTip("topic") == commit)
+        }
+    }
+}

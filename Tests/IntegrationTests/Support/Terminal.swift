@@ -1,0 +1,17 @@
+import Daemon
+import Platform
+
+/// A terminal for a command, made by script(1) of util-linux.
+enum Terminal {
+    static var isAvailable: Bool { FileSystem.kind(of: "/usr/bin/script") != nil }
+
+    /// What no-mistakes prints on a terminal, with the terminal's own line ends.
+    static func run(
+        _ arguments: [String], in lab: GateLab, adding variables: [String: String]
+    ) async throws -> [UInt8] {
+        let line = ([GateLab.binary] + arguments).map { "'\($0)'" }.joined(separator: " ")
+        return try await lab.attempt(
+            "/usr/bin/script", ["-q", "-c", line, "/dev/null"], in: lab.directory, adding: variables
+        ).standardOutput
+    }
+}
