@@ -28,6 +28,9 @@ struct NoMistakes {
             switch spec.action {
             case .immediate(let body): return try body(invocation, session)
             case .concurrent(let body):
+                // What a git command leaves behind is then looked for among our own children, not in the whole
+                // process table.
+                CurrentProcess.becomeSubreaper()
                 return try MainThread.wait(forResultOf: { try await body(invocation, session) })
             }
         } catch {
