@@ -8,6 +8,7 @@ package struct RunEvent: Codable, Sendable, Equatable {
     package enum Kind: String, Codable, Sendable {
         case created = "run.created"
         case started = "run.started"
+        /// A line for people; one of a step stands in that step's log, too.
         case notice = "run.notice"
         case ended = "run.ended"
         case stepStarted = "step.started"

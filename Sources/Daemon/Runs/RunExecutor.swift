@@ -105,7 +105,7 @@ package struct RunExecutor: Sendable {
         do {
             let log = try stepLog(run.id, step.name)
             do {
-                let outcome = try await step.run(context(run, repository, log), &progress)
+                let outcome = try await step.run(context(run, repository, step.name, log), &progress)
                 if case .failed(let reason, _) = outcome { log.finish(fatal: reason) } else { log.finish() }
                 return outcome
             } catch {
@@ -126,15 +126,17 @@ package struct RunExecutor: Sendable {
         }
     }
 
-    private func context(_ run: RunRecord, _ repository: RepositoryRecord, _ log: StepLog) -> StepContext {
+    private func context(
+        _ run: RunRecord, _ repository: RepositoryRecord, _ step: StepName, _ log: StepLog
+    ) -> StepContext {
         let store = store
         return StepContext(
             run: run, repository: repository, gate: layout.gate(repository.id),
             worktree: layout.worktree(repositoryID: repository.id, runID: run.id.text), git: git,
             environment: environment, log: log,
             notice: { line in
-                log.note(line)
-                try await notice(run.id, line)
+                log.note("note: \(line)")
+                try await notice(run.id, line, in: step)
             },
             recordPushedTip: { commit in
                 try await store.perform {
@@ -147,8 +149,10 @@ package struct RunExecutor: Sendable {
             })
     }
 
-    private func notice(_ run: RunID, _ line: String) async throws {
-        let event = RunEvent(.notice, run: run, time: clock(), reason: CredentialRedaction.redact(line))
+    /// - Parameter step: the one in whose log the line stands, too.
+    private func notice(_ run: RunID, _ line: String, in step: StepName? = nil) async throws {
+        let event = RunEvent(
+            .notice, run: run, time: clock(), step: step?.rawValue, reason: CredentialRedaction.redact(line))
         try await journal.record(event) { _ in }
     }
 

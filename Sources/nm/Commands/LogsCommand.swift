@@ -13,6 +13,9 @@ extension CommandSpec {
         action: .concurrent { invocation, session in
             let layout = try session.layout()
             if invocation.has("--daemon") {
+                guard FileSystem.kind(of: layout.daemonLog) != nil else {
+                    throw CommandFailure("no daemon has run in \(layout.root) yet; start one: no-mistakes daemon start")
+                }
                 try print(layout.daemonLog, session)
                 return .ok
             }

@@ -29,6 +29,8 @@ struct EventPrinter {
         switch event.kind {
         case .created: break
         case .started: line("started")
+        // A step's notices stand in its log, which is printed as a whole.
+        case .notice where event.step != nil: printOutput(of: event.step)
         case .notice: line("note\(reason)")
         case .stepStarted: line("\(event.step ?? "step") …")
         case .stepOutput: printOutput(of: event.step)
