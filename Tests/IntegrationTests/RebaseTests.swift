@@ -137,4 +137,17 @@ import Testing
             #expect(try await lab.gateRefs().contains { $0.hasSuffix(" refs/stash") } == false)
         }
     }
+
+    @Test func `what setup commits or checks out is not pushed`() async throws {
+        let configuration = "commands:\n  setup: git commit --allow-empty -m 'by setup'\n"
+        try await GateLab.with(configuration: configuration) { lab in
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            try await lab.colleagueCommits(on: "main", "other", "other\n")
+            let run = try await lab.gated("topic")
+            #expect(run.status == .passed, "\(run)")
+            let subjects = try await lab.git(["--git-dir=\(lab.origin)", "log", "--format=%s", "topic"])
+            #expect(subjects.split(separator: "\n") == ["on topic", "colleague's", "start"])
+        }
+    }
 }

@@ -2,8 +2,10 @@
 package enum GitDeadline {
     /// Local work on one repository.
     package static let local = Duration.seconds(120)
-    /// Talking to origin. Long enough for a large fetch, short enough that a dead host ends a run.
-    package static let network = Duration.seconds(300)
+    /// A short question to origin. Asked before every transfer, so that a dead host ends a run soon.
+    package static let question = Duration.seconds(120)
+    /// Moving commits or large files from or to origin, over a slow line.
+    package static let transfer = Duration.seconds(1800)
     /// A checkout of a large tree.
     package static let checkout = Duration.seconds(600)
 }

@@ -46,7 +46,7 @@ package struct RunExecutor: Sendable {
         } catch {
             outcome =
                 Task.isCancelled
-                ? RunOutcome(.cancelled) : RunOutcome(.failed, reason: CredentialRedaction.redact("\(error)"))
+                ? RunOutcome(.cancelled) : RunOutcome(.failed, reason: ReasonText.shown("\(error)"))
         }
         // Cleaning must go through even when the run was cancelled, so it runs in a task of its own.
         await Task { await worktrees.release(run, repository: repository) }.value
@@ -107,11 +107,11 @@ package struct RunExecutor: Sendable {
             do {
                 let outcome = try await step.run(context(run, repository, step.name, log), &progress)
                 if case .failed(let reason, _) = outcome { log.finish(fatal: reason) } else { log.finish() }
-                return outcome
+                return outcome.withShownReason
             } catch {
-                let reason = Task.isCancelled ? "cancelled" : CredentialRedaction.redact("\(error)")
+                let reason = Task.isCancelled ? "cancelled" : "\(error)"
                 log.finish(fatal: reason)
-                return .failed(reason)
+                return StepOutcome.failed(reason).withShownReason
             }
         } catch {
             return .failed("the step's log cannot be opened: \(error)")

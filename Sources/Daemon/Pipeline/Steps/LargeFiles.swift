@@ -11,12 +11,8 @@ enum LargeFiles {
                 "this branch keeps files in git-lfs and git-lfs is not installed where the daemon runs; "
                     + "install it, then: no-mistakes rerun")
         }
-        let source = try await RepositoryLocation.locate(
-            from: context.run.checkout ?? context.repository.workingPath, git: context.git)
-        let storage = source.commonDirectory
         let result = try await context.gateGit.run(
-            ["-c", "lfs.storage=\(FilePath.join(storage, "lfs"))", "lfs", "push", "origin", head],
-            deadline: GitDeadline.network)
+            try context.largeFileOptions + ["lfs", "push", "origin", head], deadline: GitDeadline.transfer)
         context.log.note(result.outputText)
     }
 
@@ -31,5 +27,15 @@ enum LargeFiles {
             throw context.gateGit.error(.ended(result.status), arguments, result)
         }
         return result.status.isSuccess
+    }
+}
+
+extension StepContext {
+    /// git's options with which git-lfs finds files that are nowhere but in the pusher's repository yet.
+    var largeFileOptions: [String] {
+        get throws {
+            let identity = try GateIdentity.read(GateFiles(gate))
+            return ["-c", "lfs.storage=\(FilePath.join(identity.commonDirectory, "lfs"))"]
+        }
     }
 }

@@ -10,7 +10,7 @@ enum OriginFetch {
             [
                 "fetch", "--quiet", "--no-tags", "--no-prune", "--no-write-fetch-head", "--no-auto-maintenance",
                 "--no-recurse-submodules", "origin", "+refs/heads/\(branch):\(ref)",
-            ], deadline: GitDeadline.network)
+            ], deadline: GitDeadline.transfer)
         return try await git.text(["rev-parse", "--verify", "\(ref)^{commit}"], deadline: GitDeadline.local)
     }
 }

@@ -12,7 +12,7 @@ struct OriginRefs: Equatable, Sendable {
     static func query(_ context: StepContext) async throws -> OriginRefs {
         let ref = "refs/heads/\(context.run.branch)"
         let output = try await context.gateGit.text(
-            ["ls-remote", "--symref", "origin", "HEAD", ref], deadline: GitDeadline.network)
+            ["ls-remote", "--symref", "origin", "HEAD", ref], deadline: GitDeadline.question)
         return parse(output, ref: ref)
     }
 

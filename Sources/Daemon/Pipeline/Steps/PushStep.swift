@@ -35,12 +35,21 @@ package struct PushStep: PipelineStep {
             "push", "--porcelain", "--no-verify", "--no-follow-tags", "--no-recurse-submodules",
             "--force-with-lease=\(ref):\(expected ?? "")", "origin", "\(head):\(ref)",
         ]
-        let result = try await context.gateGit.attempt(arguments, deadline: GitDeadline.network)
+        let result = try await context.gateGit.attempt(arguments, deadline: GitDeadline.transfer)
         for text in [result.outputText, result.errorText] where !text.isEmpty { context.log.note(text) }
         guard !result.status.isSuccess else { return nil }
-        let reason = Self.rejection(result.outputText).map { "origin/\(context.run.branch) was not updated: \($0)" }
-        let error = context.gateGit.error(.ended(result.status), arguments, result)
-        return .failed(reason ?? "push to origin failed: \(error)", exitStatus: result.status.code)
+        let branch = context.run.branch
+        let reason: String
+        if let rejection = Self.rejection(result.outputText) {
+            let hasMoved = try await OriginRefs.query(context).branchCommit != expected
+            reason =
+                hasMoved
+                ? "origin/\(branch) moved while this run was pushing; try again: no-mistakes rerun"
+                : "origin/\(branch) was not updated: \(rejection)"
+        } else {
+            reason = "push to origin failed: \(context.gateGit.error(.ended(result.status), arguments, result))"
+        }
+        return .failed(reason, exitStatus: result.status.code)
     }
 
     /// Why a ref was not updated, from `git push --porcelain`: `<flag> TAB <from>:<to> TAB <summary> (<reason>)`, with
@@ -62,7 +71,7 @@ package struct PushStep: PipelineStep {
         if try await !git.succeeds(["cat-file", "-e", "\(expected)^{commit}"], deadline: GitDeadline.local) {
             let found = try await OriginFetch.run(branch, into: RunRefs.originRef(context.run.id), context)
             guard found == expected else {
-                return .failed("origin/\(branch) moved while it was looked at; try again: no-mistakes rerun")
+                return .failed("origin/\(branch) moved while this run was pushing; try again: no-mistakes rerun")
             }
         }
         for kept in [context.run.commit, progress.head] {

@@ -48,7 +48,10 @@ package struct RebaseStep: PipelineStep {
     ) async throws -> StepOutcome? {
         let git = context.worktreeGit.adding(try await committer(of: head, context))
         do {
-            try await git.run(Self.settings + ["rebase"] + Self.options + [base], deadline: GitDeadline.checkout)
+            // The head is named: what commands.setup checked out or committed is not what was pushed.
+            try await git.run(
+                try context.largeFileOptions + Self.settings + ["rebase"] + Self.options + [base, head],
+                deadline: GitDeadline.checkout)
             let unmerged = try await conflicts(git)
             if unmerged.isEmpty { return nil }
             return .failed(

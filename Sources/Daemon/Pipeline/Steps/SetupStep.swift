@@ -12,14 +12,21 @@ package struct SetupStep: PipelineStep {
     package func run(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome {
         if let failure = try await consultOrigin(context, &progress) { return failure }
         if let failure = try await readConfiguration(context, &progress) { return failure }
-        try await context.gateGit.run(
-            ["worktree", "add", "--detach", "--force", context.worktree, context.run.commit],
-            deadline: GitDeadline.checkout)
+        try await checkOut(context)
         try await copyFiles(context, progress.configuration.copy)
         guard let command = progress.configuration.commands.setup else { return .passed() }
         let status = try await context.shell(command)
         if status.isSuccess { return .passed(exitStatus: status.code) }
         return .failed("environment: setup command failed: \(status)", exitStatus: status.code)
+    }
+
+    private func checkOut(_ context: StepContext) async throws {
+        let worktree = RunWorktree(gate: context.gate, path: context.worktree)
+        let commit = context.run.commit
+        try await BlockingThread.run { try worktree.link(at: commit) }
+        try await context.worktreeGit.run(
+            try context.largeFileOptions + ["reset", "--hard", "--quiet", "--no-recurse-submodules"],
+            deadline: GitDeadline.checkout)
     }
 
     /// Fetches the default branch, so that configuration and rebase see origin as it is now.
@@ -38,7 +45,7 @@ package struct SetupStep: PipelineStep {
             context.log.note("origin/\(branch) is at \(commit.prefix(12))")
             return nil
         } catch let error as GitError {
-            return .failed("origin is unreachable: \(error)")
+            return .failed("origin is unreachable; check it with: git ls-remote origin; \(error)")
         }
     }
 
