@@ -39,7 +39,7 @@ import Testing
         try await GateLab.with(configuration: RunBarrier.configuration) { lab in
             try FileSystem.makePrivateDirectory(lab.home)
             try lab.write("config.yaml", "max_concurrent_runs: 1\n", in: lab.home)
-            let barrier = try await RunBarrier(lab)
+            let barrier = try RunBarrier(lab)
             try await lab.nm(["init"])
             try await lab.branch("active", "hold")
             let active = try #require(try await lab.push(["active"]).runs.first)

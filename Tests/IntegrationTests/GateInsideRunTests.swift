@@ -43,11 +43,11 @@ import Testing
     @Test func `a run does not clean up after another one that still works`() async throws {
         let configuration = """
             commands:
-              test: if test -f hold; then git branch mine; echo here > "$NM_HOME/../reached"; cat "$NM_HOME/../go"; git rev-parse mine; fi
+              test: if test -f hold; then git branch mine; \(RunBarrier.stop); git rev-parse mine; fi
 
             """
         try await GateLab.with(configuration: configuration) { lab in
-            let barrier = try await RunBarrier(lab)
+            let barrier = try RunBarrier(lab)
             try await lab.nm(["init"])
             try await lab.branch("slow", "hold")
             let slow = try #require(try await lab.push(["slow"]).runs.first)
@@ -55,7 +55,7 @@ import Testing
             try await lab.git(["checkout", "--quiet", "main"])
             try await lab.branch("quick")
             #expect(try await lab.gated("quick").status == .passed)
-            try await barrier.open()
+            try barrier.open()
             #expect(try await lab.wait(for: slow).status == .passed)
             #expect(try await lab.gateRefs().contains { $0.hasSuffix("refs/heads/mine") } == false)
         }

@@ -18,14 +18,14 @@ import Testing
 
     @Test func `an active run passes although its branch was moved and the gate collected`() async throws {
         try await GateLab.with(configuration: RunBarrier.configuration) { lab in
-            let barrier = try await RunBarrier(lab)
+            let barrier = try RunBarrier(lab)
             try await lab.nm(["init"])
             try await lab.branch("topic", "hold")
             try await lab.colleagueCommits(on: "main", "other", "other\n")
             let run = try #require(try await lab.push(["topic"]).runs.first)
             try await barrier.reached()
             try await replace("topic", by: try await lab.git(["rev-parse", "main"]), lab)
-            try await barrier.open()
+            try barrier.open()
             let ended = try await lab.wait(for: run)
             #expect(ended.status == .passed, "\(ended)")
             #expect(try await lab.originFile("topic", "hold") == "topic")
@@ -35,7 +35,7 @@ import Testing
 
     @Test func `a force-push ends the run of the commit that it replaces`() async throws {
         try await GateLab.with(configuration: RunBarrier.configuration) { lab in
-            let barrier = try await RunBarrier(lab)
+            let barrier = try RunBarrier(lab)
             try await lab.nm(["init"])
             try await lab.branch("topic", "hold")
             let first = try #require(try await lab.push(["topic"]).runs.first)

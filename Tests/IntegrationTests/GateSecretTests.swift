@@ -24,7 +24,7 @@ import Testing
             let id = try #require(push.runs.first)
             let run = try await lab.wait(for: id)
             #expect(run.status == .failed)
-            #expect(run.reason?.hasPrefix("setup: origin is unreachable; ") == true, "\(run)")
+            #expect(run.reason?.hasPrefix("setup: origin is unreachable: ") == true, "\(run)")
             for words in [
                 ["attach", "--run", id.text], ["runs", "--json"], ["logs", "--run", id.text], ["logs", "--daemon"],
             ] {

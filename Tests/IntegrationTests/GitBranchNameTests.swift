@@ -30,7 +30,7 @@ import Testing
 
     @Test func `two spellings of one letter are two branches`() async throws {
         try await GateLab.with(configuration: RunBarrier.configuration) { lab in
-            let barrier = try await RunBarrier(lab)
+            let barrier = try RunBarrier(lab)
             try await lab.nm(["init"])
             let composed = try await lab.branch("caf\u{E9}", "hold")
             let waiting = try #require(try await lab.push(["HEAD:refs/heads/caf\u{E9}"]).runs.first)
@@ -39,7 +39,7 @@ import Testing
             let decomposed = try await lab.branch("decomposed")
             let other = try await lab.gated("HEAD:refs/heads/cafe\u{301}")
             #expect(other.status == .passed, "\(other)")
-            try await barrier.open()
+            try barrier.open()
             let first = try await lab.wait(for: waiting)
             #expect(first.status == .passed, "\(first)")
             #expect(try await lab.originTip("caf\u{E9}") == composed)

@@ -84,9 +84,9 @@ import Testing
 
     @Test func `a run that is ended while it pushes does not leave a stranger's tip`() async throws {
         try await GateLab.with { lab in
-            let barrier = try await RunBarrier(lab)
+            let barrier = try RunBarrier(lab)
             let hook = FilePath.join(lab.origin, "hooks/post-receive")
-            let body = "#!/bin/sh\necho here > '\(lab.path("reached"))'; cat '\(lab.path("go"))'\n"
+            let body = "#!/bin/sh\nNM_HOME='\(lab.home)'; \(RunBarrier.stop)\n"
             try FileSystem.writeAtomically(Array(body.utf8), to: hook, mode: 0o755)
             try await lab.nm(["init"])
             let first = try await lab.branch("topic")

@@ -1,35 +1,24 @@
-import Platform
-import Testing
-
-/// A place in a run's test command at which the run waits until the test lets it go on.
+/// A place in every run's test command at which a run waits until the test lets it go on.
 ///
-/// Two FIFOs in the lab's directory: the command opens one to say that it is there, and reads the other to wait.
 /// Only commits that have the file `hold` stop, so a test chooses which of its runs do.
 struct RunBarrier {
-    /// What `.no-mistakes.yaml` must say for runs to stop.
-    static let configuration = """
-        commands:
-          test: if test -f hold; then echo here > "$NM_HOME/../reached"; cat "$NM_HOME/../go"; fi
+    /// What a command does to stop: it says that it is there, and waits.
+    static let stop = "echo here > \"$NM_HOME/../reached\"; read go < \"$NM_HOME/../go\""
 
-        """
+    /// The `.no-mistakes.yaml` with which runs stop.
+    static let configuration = "commands:\n  test: if test -f hold; then \(stop); fi\n"
 
-    private let lab: GateLab
+    private let arrivals: NamedPipe
+    private let departures: NamedPipe
 
-    init(_ lab: GateLab) async throws {
-        self.lab = lab
-        let result = try await lab.attempt("mkfifo", [lab.path("reached"), lab.path("go")])
-        try #require(result.status.isSuccess)
+    init(_ lab: GateLab) throws {
+        arrivals = try NamedPipe(lab.path("reached"))
+        departures = try NamedPipe(lab.path("go"))
     }
 
     /// Returns when a run stands at the barrier.
-    func reached() async throws {
-        let result = try await lab.attempt("cat", [lab.path("reached")])
-        try #require(result.outputText == "here")
-    }
+    func reached() async throws { _ = try await arrivals.line() }
 
     /// Lets the run go on.
-    func open() async throws {
-        let result = try await lab.attempt("/bin/sh", ["-c", "echo go on > go"], in: lab.directory)
-        try #require(result.status.isSuccess)
-    }
+    func open() throws { try departures.write() }
 }

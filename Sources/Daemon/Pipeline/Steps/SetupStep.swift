@@ -45,7 +45,7 @@ package struct SetupStep: PipelineStep {
             context.log.note("origin/\(branch) is at \(commit.prefix(12))")
             return nil
         } catch let error as GitError {
-            return .failed("origin is unreachable; check it with: git ls-remote origin; \(error)")
+            return .failed("origin is unreachable: \(error)\nCheck it with: git ls-remote origin")
         }
     }
 
