@@ -52,7 +52,7 @@ final class ChildProcess: Sendable {
     private static func spawn(
         _ command: Command, _ executable: String, _ descriptors: [Int32]
     ) throws(SystemError) -> Int32 {
-        let arguments = CStringArray([command.executable] + command.arguments)
+        let arguments = CStringArray([command.name ?? command.executable] + command.arguments)
         let environment = CStringArray(command.environment.map { "\($0.key)=\($0.value)" }.sorted())
         for text in [command.workingDirectory ?? ""] + arguments.texts + environment.texts where text.utf8.contains(0) {
             // C would end the text there and run something else than was asked for.

@@ -2,6 +2,8 @@
 package struct Command: Sendable, Hashable {
     /// An absolute path, or a bare name that is searched in the absolute entries of `PATH` in ``environment``.
     package var executable: String
+    /// What the program is told that its own name is (`argv[0]`); `nil` for ``executable``.
+    package var name: String?
     /// The arguments after the program's own name.
     package var arguments: [String]
     /// The complete environment.

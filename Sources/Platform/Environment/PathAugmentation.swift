@@ -1,0 +1,42 @@
+/// Adds to a PATH the directories in which users' tools usually lie, so that a service manager's or a failed login
+/// shell's PATH still finds most of them.
+///
+/// What is there already keeps its place: directories are only appended, and only when absent.
+public enum PathAugmentation {
+    /// `path` with what it lacks, and what was added.
+    /// - Parameter environment: names the user's home and, where set, the directories of version managers.
+    public static func augmented(
+        _ path: String?, environment: [String: String]
+    ) -> (path: String, added: [String]) {
+        augmented(path, environment: environment, lookup: .fileSystem)
+    }
+
+    static func augmented(
+        _ path: String?, environment: [String: String], lookup: DirectoryLookup
+    ) -> (path: String, added: [String]) {
+        var entries = (path ?? "").split(separator: ":").map(String.init)
+        var known = Set(entries.map(normalized))
+        var added: [String] = []
+        let home = environment["HOME"].flatMap { FilePath.isAbsolute($0) ? $0 : nil }
+        let managers = VersionManagers(home: home, environment: environment, lookup: lookup).directories
+        for directory in usual(home: home) + managers where known.insert(normalized(directory)).inserted {
+            added.append(directory)
+        }
+        entries += added
+        return (entries.joined(separator: ":"), added)
+    }
+
+    /// The user's, Homebrew's and the system's directories. They need not exist: a tool may be installed later.
+    static func usual(home: String?) -> [String] {
+        let users = home.map { home in [".local/bin", "go/bin", ".cargo/bin", "bin"].map { FilePath.join(home, $0) } }
+        return (users ?? []) + [
+            "/opt/homebrew/bin", "/opt/homebrew/sbin", "/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/bin",
+            "/usr/sbin", "/sbin",
+        ]
+    }
+
+    /// `/usr/bin/` and `/usr/bin` are one directory.
+    private static func normalized(_ directory: String) -> String {
+        FilePath.isAbsolute(directory) ? FilePath.clean(directory) : directory
+    }
+}
