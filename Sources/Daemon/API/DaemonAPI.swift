@@ -21,6 +21,7 @@ package struct DaemonAPI: RequestHandler {
         case Method.shutdown:
             services.requestShutdown(by: peer)
             return .now(.success(Acknowledgement()))
+        case Method.environment: return environment(request)
         case Method.pushReceived: return push(request)
         case Method.registerRepository: return register(request)
         case Method.ejectRepository: return eject(request)
@@ -30,6 +31,12 @@ package struct DaemonAPI: RequestHandler {
         case Method.rerun: return rerun(request)
         case Method.subscribe: return subscribe(request)
         default: return .now(.failure(.methodNotFound(request.method)))
+        }
+    }
+
+    private func environment(_ request: Request) -> Reply {
+        with(request, as: EnvironmentQuery.self) { query in
+            .success(try await services.ready().environment.report(refresh: query.refresh, revealed: query.revealed))
         }
     }
 
@@ -96,6 +103,7 @@ package struct DaemonAPI: RequestHandler {
                 id: RunID.mint(), repositoryID: last.repositoryID, branch: last.branch, commit: last.commit,
                 previousCommit: last.previousCommit, status: .pending, trigger: .rerun, skip: parameters.skip,
                 checkout: last.checkout, createdAt: services.now())
+            ready.sessions.lend(parameters.session, to: run.id)
             _ = try await ready.scheduler.submit(run)
             return .success(RunReference(run: run.id))
         }

@@ -48,7 +48,7 @@ package struct DaemonStatus: Codable, Sendable, Equatable {
         self.suffix = suffix
         self.endpoint = endpoint
         manager = ManagerDescription(kind: state == .stopped ? "none" : "detached")
-        environment = EnvironmentDescription(quality: "process", source: "environment of the process that started it")
+        environment = EnvironmentDescription(quality: "unknown", source: "a running daemon finds it out")
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -3,6 +3,7 @@ package enum Method {
     package static let status = "daemon.status"
     /// Answers as soon as the daemon is ready.
     package static let awaitReady = "daemon.awaitReady"
+    package static let environment = "daemon.environment"
     package static let shutdown = "daemon.shutdown"
     package static let pushReceived = "push.received"
     package static let registerRepository = "repository.register"

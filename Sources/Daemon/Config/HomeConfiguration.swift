@@ -10,6 +10,8 @@ package struct HomeConfiguration: Sendable, Hashable {
     package var logLevel: LogLevel = .info
     /// How many runs work at the same time; at least 1.
     package var maxConcurrentRuns: Int
+    /// How long the user's login shell may take to say which environment it gives; whole seconds, 1 to 600.
+    package var shellTimeout: Duration = .seconds(30)
 
     /// The settings of a home without a file.
     /// - Parameter processors: how many runs work at the same time: one a processor.
@@ -36,8 +38,10 @@ package struct HomeConfiguration: Sendable, Hashable {
             switch entry.key {
             case "log_level": configuration.logLevel = try reader.logLevel(entry)
             case "max_concurrent_runs": configuration.maxConcurrentRuns = try reader.concurrency(entry)
+            case "shell_timeout": configuration.shellTimeout = try reader.shellTimeout(entry)
             default:
-                let unknown = UnknownKey(entry, below: nil, known: ["log_level", "max_concurrent_runs"])
+                let unknown = UnknownKey(
+                    entry, below: nil, known: ["log_level", "max_concurrent_runs", "shell_timeout"])
                 throw ConfigurationError(
                     file: file, at: entry.mark, key: unknown.path, message: unknown.message, remedy: unknown.remedy)
             }
@@ -62,5 +66,14 @@ extension YAMLReader {
             throw refusal(entry.value, entry.key, "\(number) runs at a time would be none", "write 1 or more")
         }
         return number
+    }
+
+    fileprivate func shellTimeout(_ entry: YAMLNode.Entry) throws(ConfigurationError) -> Duration {
+        let number = try integer(entry.value, key: entry.key)
+        guard (1...600).contains(number) else {
+            throw refusal(
+                entry.value, entry.key, "\(number) is no number of seconds to wait for a shell", "write 1 to 600")
+        }
+        return .seconds(number)
     }
 }

@@ -9,18 +9,22 @@ package struct DaemonProcess: Sendable {
         package var version: String
         /// The environment this process was started with.
         package var environment: [String: String]
+        /// Finds out which environment the user's commands should have, within the time it is given.
+        package var resolveEnvironment: EnvironmentKeeper.Resolve
         package var clock: @Sendable () -> Timestamp
         /// Called once, when the daemon serves.
         package var announceReady: @Sendable (DaemonIdentity) -> Void
 
         package init(
             layout: HomeLayout, version: String, environment: [String: String],
+            resolveEnvironment: @escaping EnvironmentKeeper.Resolve,
             clock: @escaping @Sendable () -> Timestamp = { .now() },
             announceReady: @escaping @Sendable (DaemonIdentity) -> Void
         ) {
             self.layout = layout
             self.version = version
             self.environment = environment
+            self.resolveEnvironment = resolveEnvironment
             self.clock = clock
             self.announceReady = announceReady
         }
@@ -114,12 +118,14 @@ package struct DaemonProcess: Sendable {
         enter(.ready, services, server, ready: ready)
         options.announceReady(identity)
         services.log.info("daemon ready", ["instance": identity.instance])
+        await ready.environment.begin()
         let cause = await stop.wait()
         services.log.info("daemon stopping", ["cause": cause])
         enter(.stopping, services, server)
         cleaning.cancel()
         await ready.intake.close()
         await ready.scheduler.stop(reason: "cancelled: the daemon was stopped")
+        await ready.environment.stop()
         await cleaning.finished()
         let clock = options.clock
         try await ready.store.perform { try $0.closeInstance(id: identity.instance, at: clock()) }
@@ -165,20 +171,29 @@ package struct DaemonProcess: Sendable {
         let (store, crashed) = opened
         let log = services.log
         if !crashed.isEmpty { log.warn("runs of a crashed daemon failed", ["count": "\(crashed.count)"]) }
-        let git = Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: options.environment))
+        // What the daemon itself does in gates needs no more of the user's than to find git.
+        var own = options.environment
+        own["PATH"] = PathAugmentation.augmented(own["PATH"], environment: own).path
+        let git = Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: own))
         let cleaning = Recovery(layout: layout, store: store, git: git, log: log).begin(crashed: crashed)
         let hub = EventHub()
         let journal = RunJournal(store: store, hub: hub, log: log)
+        let sessions = PushSessions()
+        let environment = EnvironmentKeeper(
+            layout: layout, sessions: sessions, budget: configuration.shellTimeout, log: log, clock: options.clock,
+            resolve: options.resolveEnvironment)
         let executor = RunExecutor(
             layout: layout, store: store, journal: journal, pipeline: .standard, git: git,
-            environment: CommandEnvironment.make(from: options.environment, layout: layout), cleaning: cleaning,
+            environments: { try await environment.environment(of: $0) }, cleaning: cleaning,
             log: log, clock: options.clock)
         let scheduler = RunScheduler(
             store: store, journal: journal, executor: executor, instance: services.identity.instance,
             capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock)
         let inbox = Inbox(directory: layout.inbox) { log.error("push record unusable", ["problem": $0]) }
-        let intake = PushIntake(inbox: inbox, store: store, scheduler: scheduler, log: log)
-        return (DaemonServices.Ready(store: store, hub: hub, scheduler: scheduler, intake: intake), cleaning)
+        let intake = PushIntake(inbox: inbox, store: store, scheduler: scheduler, sessions: sessions, log: log)
+        let ready = DaemonServices.Ready(
+            store: store, hub: hub, scheduler: scheduler, intake: intake, environment: environment, sessions: sessions)
+        return (ready, cleaning)
     }
 
     private func enter(

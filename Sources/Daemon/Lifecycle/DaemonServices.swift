@@ -10,6 +10,8 @@ package final class DaemonServices: Sendable {
         package let hub: EventHub
         package let scheduler: RunScheduler
         package let intake: PushIntake
+        package let environment: EnvironmentKeeper
+        package let sessions: PushSessions
     }
 
     private struct State {
@@ -103,6 +105,7 @@ package final class DaemonServices: Sendable {
         status.executable = identity.executable
         if let ready = try? ready() {
             let counts = try? await ready.store.perform { try $0.activeCounts() }
+            status.environment = await ready.environment.description
             status.activeRuns = counts?.active
             status.queuedRuns = counts?.queued
         }

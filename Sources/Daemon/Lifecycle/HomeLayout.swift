@@ -18,6 +18,8 @@ package struct HomeLayout: Sendable, Hashable {
     package var lockFile: String { FilePath.join(root.path, "daemon.lock") }
     /// The user's settings for this home.
     package var configuration: String { FilePath.join(root.path, "config.yaml") }
+    /// Variables that the user sets for the commands of runs.
+    package var environmentFile: String { FilePath.join(root.path, "env") }
     /// Durable push records that the hook writes and the daemon consumes.
     package var inbox: String { FilePath.join(root.path, "inbox") }
     /// The directory of the gates.

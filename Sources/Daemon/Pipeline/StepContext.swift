@@ -28,6 +28,11 @@ package struct StepContext: Sendable {
     /// git in the worktree.
     package var worktreeGit: Git { git.inDirectory(worktree) }
 
+    /// How one of the user's commands ended, and where its shell looked when it did not find something.
+    package func explain(_ status: ExitStatus) -> String {
+        SearchedDirectories.note(status, environment: environment).map { "\(status): \($0)" } ?? "\(status)"
+    }
+
     /// Runs one of the user's commands in the worktree and streams what it prints to the log.
     /// - Throws: ``CommandError`` when it cannot be started or was cancelled; by then its processes are gone.
     package func shell(_ command: String) async throws -> ExitStatus {

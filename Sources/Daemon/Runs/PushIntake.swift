@@ -5,14 +5,17 @@ package actor PushIntake {
     private let inbox: Inbox
     private let store: Store
     private let scheduler: RunScheduler
+    private let sessions: PushSessions
     private let log: DaemonLog
     private var tail: Task<Void, Never>?
     private var isClosed = false
 
-    package init(inbox: Inbox, store: Store, scheduler: RunScheduler, log: DaemonLog) {
+    /// - Parameter sessions: where runs find what their pushers' sessions lend them.
+    package init(inbox: Inbox, store: Store, scheduler: RunScheduler, sessions: PushSessions, log: DaemonLog) {
         self.inbox = inbox
         self.store = store
         self.scheduler = scheduler
+        self.sessions = sessions
         self.log = log
     }
 
@@ -77,6 +80,7 @@ package actor PushIntake {
                 await scheduler.cancel(branch: key, reason: "cancelled: branch deleted")
                 answer = PushAnswer(id: record.id, state: .branchDeleted, message: nil)
             case .update:
+                sessions.lend(record.session, to: record.id)
                 let isNew = try await scheduler.submit(Self.run(record))
                 answer = PushAnswer(id: record.id, state: isNew ? .queued : .known, message: nil)
             }

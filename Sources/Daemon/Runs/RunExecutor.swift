@@ -1,4 +1,4 @@
-import Platform
+package import Platform
 
 /// Takes one run through the pipeline: private refs, steps, verdict, cleaning.
 package struct RunExecutor: Sendable {
@@ -6,8 +6,10 @@ package struct RunExecutor: Sendable {
     private let store: Store
     private let journal: RunJournal
     private let pipeline: Pipeline
-    private let git: Git
-    private let environment: [String: String]
+    private var git: Git
+    /// What the user's commands see, once a run has been given it.
+    private var environment: [String: String] = [:]
+    private let environments: @Sendable (RunID) async throws -> ResolvedEnvironment
     private let cleaning: Cleaning
     private let log: DaemonLog
     private let clock: @Sendable () -> Timestamp
@@ -15,18 +17,19 @@ package struct RunExecutor: Sendable {
 
     /// An executor for the runs of one home.
     /// - Parameters:
-    ///   - environment: what the user's commands see; git's own variables are already gone.
+    ///   - environments: gives each run the environment of the user's commands and of git.
     ///   - cleaning: waited for before a run touches a repository in which an earlier daemon left something.
     package init(
         layout: HomeLayout, store: Store, journal: RunJournal, pipeline: Pipeline, git: Git,
-        environment: [String: String], cleaning: Cleaning, log: DaemonLog, clock: @escaping @Sendable () -> Timestamp
+        environments: @escaping @Sendable (RunID) async throws -> ResolvedEnvironment, cleaning: Cleaning,
+        log: DaemonLog, clock: @escaping @Sendable () -> Timestamp
     ) {
         self.layout = layout
         self.store = store
         self.journal = journal
         self.pipeline = pipeline
         self.git = git
-        self.environment = environment
+        self.environments = environments
         self.cleaning = cleaning
         self.log = log
         self.clock = clock
@@ -41,8 +44,9 @@ package struct RunExecutor: Sendable {
         await cleaning.finished(in: repository.id)
         do {
             try FileSystem.makePrivateDirectory(layout.runLogs(run.id.text))
-            try await prepareGate(run, repository)
-            outcome = try await runSteps(run, repository)
+            let executor = try await inUserEnvironment(of: run)
+            try await executor.prepareGate(run, repository)
+            outcome = try await executor.runSteps(run, repository)
         } catch {
             outcome =
                 Task.isCancelled
@@ -51,6 +55,23 @@ package struct RunExecutor: Sendable {
         // Cleaning must go through even when the run was cancelled, so it runs in a task of its own.
         await Task { await worktrees.release(run, repository: repository) }.value
         return outcome
+    }
+
+    /// The same with the environment that a terminal of the user's would have, as far as it is known.
+    private func inUserEnvironment(of run: RunRecord) async throws -> RunExecutor {
+        let resolved: ResolvedEnvironment
+        do {
+            resolved = try await environments(run.id)
+        } catch let error as EnvironmentFileError {
+            throw StepFailure("environment: \(error)")
+        }
+        if !resolved.isComplete {
+            for warning in resolved.warnings { try await notice(run.id, "environment: \(warning)") }
+        }
+        var executor = self
+        executor.environment = CommandEnvironment.make(from: resolved.variables, layout: layout)
+        executor.git = git.inEnvironment(GitEnvironment.make(from: resolved.variables))
+        return executor
     }
 
     /// Pins the commit and brings the gate's configuration up to date.

@@ -65,6 +65,7 @@ public struct EnvironmentResolver: Sendable {
                 "the login shell's environment is not known: \(reason). Commands get the environment of the process "
                     + "with more directories in PATH; those of version managers may be missing")
         }
+        environment.duration = report.duration
         environment.set(
             "SHELL", environment.variables["SHELL"] ?? report.shell.path, from: environment.sources["SHELL"] ?? .process
         )

@@ -14,16 +14,16 @@ public enum PathAugmentation {
     static func augmented(
         _ path: String?, environment: [String: String], lookup: DirectoryLookup
     ) -> (path: String, added: [String]) {
-        var entries = (path ?? "").split(separator: ":").map(String.init)
-        var known = Set(entries.map(normalized))
+        var known = Set((path ?? "").split(separator: ":").map { normalized(String($0)) })
         var added: [String] = []
         let home = environment["HOME"].flatMap { FilePath.isAbsolute($0) ? $0 : nil }
         let managers = VersionManagers(home: home, environment: environment, lookup: lookup).directories
         for directory in usual(home: home) + managers where known.insert(normalized(directory)).inserted {
             added.append(directory)
         }
-        entries += added
-        return (entries.joined(separator: ":"), added)
+        // The text itself is kept: an empty entry in it means the current directory.
+        let existing = path.flatMap { $0.isEmpty ? nil : [$0] } ?? []
+        return ((existing + added).joined(separator: ":"), added)
     }
 
     /// The user's, Homebrew's and the system's directories. They need not exist: a tool may be installed later.

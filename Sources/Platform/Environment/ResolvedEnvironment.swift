@@ -27,6 +27,8 @@ public struct ResolvedEnvironment: Sendable, Equatable {
     public var quality: Quality
     /// What gave it, in words: the shell, how it was started, how long it took.
     public var origin: String
+    /// How long it took to find out.
+    public var duration: Duration = .zero
     /// What a user should know about it.
     public var warnings: [String] = []
 

@@ -15,9 +15,11 @@ extension CommandSpec {
             var session = session
             let announces = invocation.has("--announce-ready")
             session.homeArgument = invocation.value("--root") ?? session.homeArgument
+            let asking = session
             let daemon = DaemonProcess(
                 .init(
                     layout: try session.layout(), version: BuildVersion.text, environment: session.environment,
+                    resolveEnvironment: { await asking.resolveEnvironment($0) },
                     announceReady: { if announces { DetachedProcess.announceReady("\($0.process.pid)") } }))
             try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) })
             return .ok
@@ -104,6 +106,9 @@ extension CommandSpec {
         if let executable = status.executable { lines.append("binary    \(executable)") }
         lines.append("home      \(status.root) (\(status.suffix))")
         lines.append("endpoint  \(status.endpoint.path)")
+        if status.state == .running {
+            lines.append("commands  environment: \(status.environment.quality), \(status.environment.source)")
+        }
         if let active = status.activeRuns, let queued = status.queuedRuns {
             lines.append("runs      \(active) active, \(queued) waiting")
         }

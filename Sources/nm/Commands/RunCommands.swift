@@ -40,7 +40,8 @@ extension CommandSpec {
             let branch = try await branch(invocation, location, session)
             try await session.ensureDaemon(layout)
             let request = RerunRequest(
-                repository: session.repositoryID(of: location, layout), branch: branch, skip: skip)
+                repository: session.repositoryID(of: location, layout), branch: branch, skip: skip,
+                session: SessionVariables.selected(from: session.environment))
             let reference = try await BlockingThread.run {
                 try DaemonConnection(layout, version: BuildVersion.text)
                     .call(Method.rerun, request, returning: RunReference.self)

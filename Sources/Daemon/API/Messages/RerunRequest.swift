@@ -4,10 +4,13 @@ package struct RerunRequest: Codable, Sendable {
     package var branch: String
     /// Step names to skip.
     package var skip: [String]
+    /// What the caller's login session lends to the run; see ``SessionVariables``.
+    package var session: [String: String]?
 
-    package init(repository: String, branch: String, skip: [String]) {
+    package init(repository: String, branch: String, skip: [String], session: [String: String]? = nil) {
         self.repository = repository
         self.branch = branch
         self.skip = skip
+        self.session = session
     }
 }

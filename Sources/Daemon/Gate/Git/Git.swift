@@ -39,6 +39,13 @@ package struct Git: Sendable {
         return git
     }
 
+    /// The same in another environment, complete as for ``init(runner:environment:)``.
+    package func inEnvironment(_ environment: [String: String]) -> Git {
+        var git = self
+        git.environment = environment
+        return git
+    }
+
     /// Runs a command and expects it to succeed.
     /// - Parameters:
     ///   - input: its standard input.

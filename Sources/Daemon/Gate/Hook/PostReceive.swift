@@ -69,7 +69,8 @@ package struct PostReceive: Sendable {
         let startsRun = updates.contains { $0.new != nil }
         if startsRun { warnAboutSteps(options, &output) }
         let checkout = startsRun ? effects.checkout() : nil
-        let records = updates.map { record($0, repositoryID, options, checkout) }
+        let session = startsRun ? SessionVariables.selected(from: environment) : [:]
+        let records = updates.map { record($0, repositoryID, options, checkout, session) }
         if !records.isEmpty { submit(records, &output) }
         return output
     }
@@ -108,12 +109,13 @@ package struct PostReceive: Sendable {
     }
 
     private func record(
-        _ update: RefUpdate, _ repositoryID: String, _ options: [String], _ checkout: String?
+        _ update: RefUpdate, _ repositoryID: String, _ options: [String], _ checkout: String?,
+        _ session: [String: String]
     ) -> PushRecord {
         PushRecord(
             id: effects.mint(), repositoryID: repositoryID, gate: layout.gate(repositoryID), branch: update.branch,
             kind: update.new == nil ? .delete : .update, old: update.old, new: update.newOrZeros, options: options,
-            checkout: checkout, receivedAt: effects.clock())
+            checkout: checkout, receivedAt: effects.clock(), session: session.isEmpty ? nil : session)
     }
 
     private func submit(_ records: [PushRecord], _ output: inout HookOutput) {

@@ -30,11 +30,15 @@ package struct PushRecord: Codable, Sendable, Equatable {
     /// The top of the pusher's working copy; nil when it is not known.
     package var checkout: String?
     package var receivedAt: Timestamp
+    /// What the pusher's login session lends to the run; see ``SessionVariables``. Absent in records of older versions.
+    /// Never logged.
+    package var session: [String: String]?
 
     /// A record of one branch update.
     package init(
         id: RunID, repositoryID: String, gate: String, branch: String, kind: Kind, old: String?, new: String,
-        options: [String], checkout: String?, receivedAt: Timestamp
+        options: [String], checkout: String?, receivedAt: Timestamp,
+        session: [String: String]? = nil
     ) {
         version = Self.currentVersion
         self.id = id
@@ -48,6 +52,7 @@ package struct PushRecord: Codable, Sendable, Equatable {
         self.options = options
         self.checkout = checkout
         self.receivedAt = receivedAt
+        self.session = session
     }
 
     /// Whether the parts agree with each other, as those of every record that we wrote do.

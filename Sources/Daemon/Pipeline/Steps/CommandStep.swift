@@ -17,7 +17,7 @@ package struct CommandStep: PipelineStep {
         }
         let status = try await context.shell(command)
         if status.isSuccess { return .passed(exitStatus: status.code) }
-        return .failed("the command ended with \(status)", exitStatus: status.code)
+        return .failed("the command ended with \(context.explain(status))", exitStatus: status.code)
     }
 }
 

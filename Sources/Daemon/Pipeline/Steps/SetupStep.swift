@@ -17,7 +17,7 @@ package struct SetupStep: PipelineStep {
         guard let command = progress.configuration.commands.setup else { return .passed() }
         let status = try await context.shell(command)
         if status.isSuccess { return .passed(exitStatus: status.code) }
-        return .failed("environment: setup command failed: \(status)", exitStatus: status.code)
+        return .failed("environment: setup command failed: \(context.explain(status))", exitStatus: status.code)
     }
 
     private func checkOut(_ context: StepContext) async throws {

@@ -1,0 +1,12 @@
+/// Asks which environment the user's commands get.
+package struct EnvironmentQuery: Codable, Sendable {
+    /// Find it out anew first.
+    package var refresh: Bool
+    /// Give values that look like secrets, too.
+    package var revealed: Bool
+
+    package init(refresh: Bool, revealed: Bool) {
+        self.refresh = refresh
+        self.revealed = revealed
+    }
+}

@@ -1,0 +1,39 @@
+/// Tells values that nobody should read over a shoulder, by the names and looks that secrets have.
+package enum EnvironmentSecrets {
+    /// `value` as it may be shown, and whether anything of it is left out.
+    package static func shown(_ name: String, _ value: String) -> (text: String, isRedacted: Bool) {
+        if isSecret(name, value) { return ("", true) }
+        let text = CredentialRedaction.redact(value)
+        return (text, text != value)
+    }
+
+    private static func isSecret(_ name: String, _ value: String) -> Bool {
+        if value.isEmpty || harmless.contains(name) { return false }
+        let upper = name.uppercased()
+        if parts.contains(where: { upper.contains($0) }) { return true }
+        let isNamed = upper.split(separator: "_").contains { words.contains(String($0)) }
+        return isNamed || prefixes.contains { value.hasPrefix($0) } || looksRandom(value)
+    }
+
+    /// Names that only look like those of secrets.
+    private static let harmless: Set<String> = ["SSH_AUTH_SOCK", "XAUTHORITY", "GPG_TTY", "SSH_AGENT_PID"]
+
+    private static let parts = [
+        "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "APIKEY", "CREDENTIAL", "COOKIE",
+    ]
+    private static let words: Set<String> = [
+        "KEY", "KEYS", "AUTH", "PASS", "PWD", "PAT", "DSN", "JWT", "PRIVATE", "SIG",
+    ]
+
+    /// What well-known services begin their tokens with.
+    private static let prefixes = [
+        "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "sk-", "xoxb-", "xoxp-", "AKIA", "AIza", "npm_",
+        "-----BEGIN ",
+    ]
+
+    /// Long, without anything that divides words or paths, and of letters and digits mixed.
+    private static func looksRandom(_ value: String) -> Bool {
+        value.utf8.count >= 24 && value.contains(where: \.isNumber) && value.contains(where: \.isLetter)
+            && value.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "+=_-".contains($0)) }
+    }
+}
