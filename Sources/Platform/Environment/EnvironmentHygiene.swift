@@ -32,8 +32,8 @@ public enum EnvironmentHygiene {
 
     private static let names = shell.union(terminal).union(agentSessions).union(manager)
 
-    /// What a shell keeps for itself.
-    private static let shell: Set<String> = ["_", "PWD", "OLDPWD", "SHLVL"]
+    /// What a shell keeps for itself; `A__z` is how ksh93 hands attributes of variables to a ksh93 below it.
+    private static let shell: Set<String> = ["_", "PWD", "OLDPWD", "SHLVL", "A__z"]
 
     /// What describes a terminal, or a login at one: commands without a terminal would believe in it.
     private static let terminal: Set<String> = [

@@ -83,7 +83,7 @@ public struct EnvironmentResolver: Sendable {
     ) -> ResolvedEnvironment {
         let stage = report.attempts.last?.stage ?? .login
         var environment = ResolvedEnvironment(
-            EnvironmentHygiene.cleaned(captured), from: .loginShell, quality: .loginShell,
+            named(EnvironmentHygiene.cleaned(captured)), from: .loginShell, quality: .loginShell,
             origin: "\(report.shell.path) (\(report.shell.source.rawValue)) as \(stage.rawValue) shell, "
                 + "\(report.duration.milliseconds) ms")
         for (name, value) in environment.variables where base[name] == value {
