@@ -38,20 +38,29 @@ final class CaptureChannel: Sendable {
         }
     }
 
-    deinit { try? FileSystem.removeTree(directory) }
+    /// What was written, and when the last of it came.
+    struct Received: Sendable {
+        var bytes: [UInt8] = []
+        var time: Poll.Instant = .now
+    }
 
     /// Everything that is written until ``finish()``; blocks until then.
-    func collect() -> [UInt8] {
-        var bytes: [UInt8] = []
+    func collect() -> Received {
+        var received = Received()
         while true {
             let ready = Poll.readable([readEnd.rawValue, end.descriptor], until: nil)
-            take(into: &bytes)
-            if ready[1] { return bytes }
+            let count = received.bytes.count
+            take(into: &received.bytes)
+            if received.bytes.count > count { received.time = .now }
+            if ready[1] { return received }
         }
     }
 
-    /// Tells the reader that nobody writes any more.
-    func finish() { end.send() }
+    /// Tells the reader that nobody writes any more, and removes the pipe's name. Must be called.
+    func finish() {
+        try? FileSystem.removeTree(directory)
+        end.send()
+    }
 
     private func take(into bytes: inout [UInt8]) {
         // What exceeds the limit is read and dropped: a writer in a full pipe would wait for ever.

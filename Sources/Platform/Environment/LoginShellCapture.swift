@@ -57,11 +57,14 @@ public struct LoginShellCapture: Sendable {
         } catch {
             return .failed(.cannotStart("\(error)"))
         }
-        async let received = BlockingThread.result { channel.collect() }
+        let limit = Poll.Instant.now + deadline
+        async let collected = BlockingThread.result { channel.collect() }
         let end = await run(command(stage, channel, mark, deadline), mark)
         channel.finish()
-        guard let bytes = try? await received, !bytes.isEmpty else { return .failed(end) }
-        guard let content = EnvironmentPayload.decode(bytes, mark: mark) else { return .failed(.incomplete) }
+        guard let received = try? await collected, !received.bytes.isEmpty else { return .failed(end) }
+        // Ending what a startup file waits for lets its shell go on, without whatever that would have set.
+        if case .timedOut = end, received.time >= limit { return .failed(end) }
+        guard let content = EnvironmentPayload.decode(received.bytes, mark: mark) else { return .failed(.incomplete) }
         // How the shell ended does not matter once it has answered.
         return .captured(content.variables.filter { !isOurs($0.key) }, unreadable: content.unreadable)
     }

@@ -10,9 +10,15 @@ extension CommandSpec {
             OptionSpec("--refresh", "ask the login shell again first"),
             OptionSpec("--show-values", "show values that look like secrets, too"), .json,
         ],
-        details:
-            "Each variable is shown with where its value comes from: process, login-shell, augmented (PATH with more\n"
-            + "directories), file (env in the home) or application. Only a running daemon knows; nothing is started.",
+        details: """
+            Each variable is shown with where its value comes from: process, login-shell, augmented (PATH with more
+            directories), file or application. Only a running daemon knows; nothing is started.
+
+            The daemon asks your login shell, as a new terminal would start it, for at most shell_timeout seconds
+            (config.yaml, default 30). Startup files can test \(Application.noMistakes.resolvingEnvironmentVariable)
+            to leave out what takes long or needs you. The file env in the home (NAME=VALUE lines, only yours to
+            write) overrides everything and is read anew for every run.
+            """,
         action: .immediate { invocation, session in
             let layout = try session.layout()
             let query = EnvironmentQuery(

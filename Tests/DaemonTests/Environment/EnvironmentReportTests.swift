@@ -1,0 +1,86 @@
+import Platform
+import Testing
+
+@testable import Daemon
+
+@Suite struct EnvironmentSecretsTests {
+    @Test(arguments: [
+        ("GITHUB_TOKEN", "x"), ("npm_config__authToken", "x"), ("DB_PASSWORD", "x"), ("OPENAI_API_KEY", "x"),
+        ("APIKEY", "x"), ("AWS_SECRET_ACCESS_KEY", "x"), ("MYSQL_PWD", "x"), ("SENTRY_DSN", "x"),
+        ("GIT_PAT", "x"), ("HARMLESS", "ghp_0123"), ("HARMLESS", "sk-ant-0123"),
+        ("HARMLESS", "-----BEGIN PRIVATE KEY-----\nabc"), ("HARMLESS", "a8f5f167f44f4964e6c998dee827110c"),
+    ])
+    func `what is or looks like a secret is hidden`(name: String, value: String) {
+        #expect(EnvironmentSecrets.shown(name, value) == ("", true))
+    }
+
+    @Test(arguments: [
+        ("PATH", "/usr/local/bin:/usr/bin"), ("SSH_AUTH_SOCK", "/run/user/1000/agent.socket"), ("LANG", "en_US.UTF-8"),
+        ("KEYBOARD", "us"), ("EDITOR", "vim"), ("COMPASS", "north"), ("EMPTY_TOKEN", ""),
+        ("XDG_DATA_DIRS", "/usr/share/gnome:/usr/local/share/:/usr/share/"),
+        ("JAVA_OPTS", "-Xmx2g -Dfile.encoding=UTF-8"),
+    ])
+    func `what is not a secret is shown`(name: String, value: String) {
+        #expect(EnvironmentSecrets.shown(name, value) == (value, false))
+    }
+
+    @Test func `of a URL only the credentials are hidden`() {
+        let shown = EnvironmentSecrets.shown("HTTPS_PROXY", "http://me:pw@proxy:3128/")
+        #expect(shown == ("http://***@proxy:3128/", true))
+    }
+}
+
+@Suite struct EnvironmentReportTests {
+    private var environment: ResolvedEnvironment {
+        var environment = ResolvedEnvironment(
+            ["B": "2", "A_TOKEN": "1"], from: .loginShell, quality: .augmentedProcess(reason: "it hung"),
+            origin: "process")
+        environment.duration = .milliseconds(1500)
+        return environment
+    }
+
+    @Test func `variables come by name, without secrets unless they are asked for`() {
+        let hidden = EnvironmentReport(environment, capturedAt: .now(), revealed: false)
+        #expect(hidden.variables.map(\.name) == ["A_TOKEN", "B"])
+        #expect(hidden.variables.map(\.value) == ["", "2"])
+        #expect(hidden.variables.map(\.redacted) == [true, false])
+        #expect(hidden.reason == "it hung")
+        #expect(hidden.durationMilliseconds == 1500)
+        let revealed = EnvironmentReport(environment, capturedAt: .now(), revealed: true)
+        #expect(revealed.variables.map(\.value) == ["1", "2"])
+    }
+}
+
+@Suite struct SearchedDirectoriesTests {
+    @Test func `a command that was not found is explained by the PATH`() {
+        let note = SearchedDirectories.note(.exited(127), environment: ["PATH": "/a:/b c"])
+        #expect(note?.hasPrefix("a command was not found; searched: /a, /b c; ") == true)
+        #expect(SearchedDirectories.note(.exited(127), environment: [:])?.contains("PATH is empty") == true)
+    }
+
+    @Test(arguments: [Platform.ExitStatus.exited(0), .exited(1), .exited(126), .signalled(9)])
+    func `any other end is not`(status: Platform.ExitStatus) {
+        #expect(SearchedDirectories.note(status, environment: ["PATH": "/a"]) == nil)
+    }
+}
+
+@Suite struct PushSessionsTests {
+    @Test func `what is lent is handed out once, to its run`() {
+        let sessions = PushSessions()
+        let (one, two) = (RunID.mint(), RunID.mint())
+        sessions.lend(["DISPLAY": ":1", "PATH": "/evil"], to: one)
+        sessions.lend(nil, to: two)
+        #expect(sessions.take(two) == [:])
+        #expect(sessions.take(one) == ["DISPLAY": ":1"])
+        #expect(sessions.take(one) == [:])
+    }
+
+    @Test func `the oldest are forgotten when there are too many`() {
+        let sessions = PushSessions()
+        let runs = (0...1000).map { _ in RunID.mint() }
+        for run in runs { sessions.lend(["DISPLAY": ":1"], to: run) }
+        #expect(sessions.take(runs[0]) == [:])
+        #expect(sessions.take(runs[1]) == ["DISPLAY": ":1"])
+        #expect(sessions.take(runs[1000]) == ["DISPLAY": ":1"])
+    }
+}
