@@ -44,8 +44,12 @@ package actor EnvironmentKeeper {
         self.resolve = resolve
     }
 
-    /// Starts to find the environment out, unless that is going on already; returns at once.
+    /// Starts to find the environment out, unless some run has made it do so already; returns at once.
     package func begin() {
+        if complete == nil, incomplete == nil { start() }
+    }
+
+    private func start() {
         guard task == nil, !isStopped else { return }
         let resolve = resolve
         let budget = budget
@@ -117,7 +121,7 @@ package actor EnvironmentKeeper {
 
     /// A new capture, or the one that is going on.
     private func capture() async throws -> Capture {
-        begin()
+        start()
         lastWaiter += 1
         let id = lastWaiter
         let capture: Capture? = await withTaskCancellationHandler {
