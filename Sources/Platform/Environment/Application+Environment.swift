@@ -1,7 +1,7 @@
 extension Application {
     /// Set to 1 while a login shell is asked for its environment, so that startup files can leave out what takes long or
     /// needs a person: `<NAME>_RESOLVING_ENVIRONMENT`, in capitals, with `_` for what no variable name may hold.
-    package var resolvingEnvironmentVariable: String { variablePrefix + "_RESOLVING_ENVIRONMENT" }
+    public var resolvingEnvironmentVariable: String { variablePrefix + "_RESOLVING_ENVIRONMENT" }
 
     /// Marks every process that a shell starts meanwhile, so that none outlives it.
     var captureVariable: String { variablePrefix + "_ENVIRONMENT_CAPTURE" }

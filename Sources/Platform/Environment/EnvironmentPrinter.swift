@@ -16,7 +16,7 @@ public enum EnvironmentPrinter {
     ///   - path: the pipe that the asking process reads.
     ///   - mark: what it asked to have sent along.
     /// - Throws: ``SystemError``, `ENXIO` when nobody reads any more.
-    package static func send(to path: String, mark: String) throws(SystemError) {
+    public static func send(to path: String, mark: String) throws(SystemError) {
         var entries: [[UInt8]] = []
         var next = cplatform_environment()
         while let entry = next?.pointee {

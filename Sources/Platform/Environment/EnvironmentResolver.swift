@@ -21,7 +21,7 @@ public struct EnvironmentResolver: Sendable {
     /// - Parameters:
     ///   - process: the environment of this process.
     ///   - printer: as for ``LoginShellCapture``.
-    package init(application: Application, process: [String: String], printer: [String], policy: Policy) {
+    public init(application: Application, process: [String: String], printer: [String], policy: Policy) {
         self.application = application
         self.process = process
         self.printer = printer

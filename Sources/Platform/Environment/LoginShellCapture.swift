@@ -20,7 +20,7 @@ public struct LoginShellCapture: Sendable {
     ///   - environment: what the shell starts with; see ``EnvironmentHygiene``.
     ///   - printer: the absolute path and the first arguments of a command that calls ``EnvironmentPrinter`` with the
     ///     values of the options `--to` and `--mark`, which are appended.
-    package init(application: Application, shell: LoginShell, environment: [String: String], printer: [String]) {
+    public init(application: Application, shell: LoginShell, environment: [String: String], printer: [String]) {
         self.application = application
         self.shell = shell
         self.environment = environment
