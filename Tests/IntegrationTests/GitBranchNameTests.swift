@@ -4,7 +4,7 @@ import Testing
 
 /// Branches and refs that a shell, git or a program could take for something else.
 @Suite struct GitBranchNameTests {
-    @Test(arguments: ["feature/ä\"b'$x;&", "-x", "--upload-pack=evil", "a{b}%2e@", "refs/heads/x"])
+    @Test(arguments: ["feature/ä\"b'$x;&", "-x", "refs/heads/--all"])
     func `a difficult name passes from end to end`(_ name: String) async throws {
         try await GateLab.with(configuration: "commands:\n  test: git log -1\n") { lab in
             try await lab.nm(["init"])

@@ -38,18 +38,24 @@ package struct PushStep: PipelineStep {
         let result = try await context.gateGit.attempt(arguments, deadline: GitDeadline.transfer)
         for text in [result.outputText, result.errorText] where !text.isEmpty { context.log.note(text) }
         guard !result.status.isSuccess else { return nil }
+        return .failed(try await whyNot(result, arguments, expected, context), exitStatus: result.status.code)
+    }
+
+    private func whyNot(
+        _ result: CommandResult, _ arguments: [String], _ expected: String?, _ context: StepContext
+    ) async throws -> String {
         let branch = context.run.branch
-        let reason: String
-        if let rejection = Self.rejection(result.outputText) {
-            let hasMoved = try await OriginRefs.query(context).branchCommit != expected
-            reason =
-                hasMoved
-                ? "origin/\(branch) moved while this run was pushing; try again: no-mistakes rerun"
-                : "origin/\(branch) was not updated: \(rejection)"
-        } else {
-            reason = "push to origin failed: \(context.gateGit.error(.ended(result.status), arguments, result))"
+        guard let rejection = Self.rejection(result.outputText) else {
+            return "push to origin failed: \(context.gateGit.error(.ended(result.status), arguments, result))"
         }
-        return .failed(reason, exitStatus: result.status.code)
+        do {
+            if try await OriginRefs.query(context).branchCommit != expected {
+                return "origin/\(branch) moved while this run was pushing; try again: no-mistakes rerun"
+            }
+        } catch is GitError {
+            context.log.note("origin could not be asked again")
+        }
+        return "origin/\(branch) was not updated: \(rejection)"
     }
 
     /// Why a ref was not updated, from `git push --porcelain`: `<flag> TAB <from>:<to> TAB <summary> (<reason>)`, with
@@ -74,10 +80,8 @@ package struct PushStep: PipelineStep {
                 return .failed("origin/\(branch) moved while this run was pushing; try again: no-mistakes rerun")
             }
         }
-        for kept in [context.run.commit, progress.head] {
-            if try await git.succeeds(["merge-base", "--is-ancestor", expected, kept], deadline: GitDeadline.local) {
-                return nil
-            }
+        for kept in [context.run.commit, progress.head] where try await git.isAncestor(expected, of: kept) {
+            return nil
         }
         return .failed(
             "origin/\(branch) has commits that this push has not seen and would discard: "

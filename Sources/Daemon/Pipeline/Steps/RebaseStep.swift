@@ -14,9 +14,7 @@ package struct RebaseStep: PipelineStep {
         if try await hasNoDifference(git, base, progress.head) {
             return .nothingLeft("no difference to origin/\(branch) is left")
         }
-        if try await git.succeeds(
-            ["merge-base", "--is-ancestor", base, progress.head], deadline: GitDeadline.local)
-        {
+        if try await git.isAncestor(base, of: progress.head) {
             return .skipped("already on top of origin/\(branch) (\(base.prefix(12)))")
         }
         if let failure = try await rebase(context, onto: base, branch: branch, head: progress.head) { return failure }
