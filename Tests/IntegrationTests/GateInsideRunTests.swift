@@ -92,6 +92,19 @@ import Testing
         }
     }
 
+    @Test func `a configuration that is a link is refused`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let colleague = try await lab.colleague()
+            _ = try await lab.attempt("ln", ["-s", "README", ".no-mistakes.yaml"], in: colleague)
+            try await lab.colleagueCommits(on: "main", "other", "other\n")
+            try await lab.branch("topic")
+            let run = try await lab.gated("topic")
+            #expect(
+                run.reason == "setup: configuration: .no-mistakes.yaml of origin/main is not a regular file", "\(run)")
+        }
+    }
+
     @Test func `what the configuration copies cannot be led out of the worktree by a link`() async throws {
         let configuration = "commands:\n  test: cat secrets/env plain\ncopy:\n  - secrets/env\n  - plain\n"
         try await GateLab.with(configuration: configuration) { lab in

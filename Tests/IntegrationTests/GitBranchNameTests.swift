@@ -57,7 +57,7 @@ import Testing
             let push = try await lab.push([], options: ["--all"])
             // main is in the gate already, at this commit, so it is no part of the push.
             #expect(Set(push.runs).count == 50, "\(push.messages)")
-            for run in push.runs { _ = try await lab.wait(for: run) }
+            for run in push.runs { _ = try await lab.attach(run) }
             let runs = try await lab.runs()
             #expect(runs.map(\.branch).sorted() == names.sorted())
             #expect(Set(runs.map(\.id)) == Set(push.runs))

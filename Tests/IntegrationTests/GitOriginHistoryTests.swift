@@ -122,6 +122,24 @@ import Testing
         }
     }
 
+    @Test func `an origin that goes away before the push is named, and a rerun makes up for it`() async throws {
+        let configuration =
+            "commands:\n  test: test ! -f ../../../../hide || mv ../../../../origin.git ../../../../away\n"
+        try await GateLab.with(configuration: configuration) { lab in
+            try await lab.nm(["init"])
+            let commit = try await lab.branch("topic")
+            try lab.write("hide", "", in: lab.directory)
+            let run = try await lab.gated("topic")
+            #expect(run.reason?.hasPrefix("push: origin is unreachable: ") == true, "\(run)")
+            #expect(run.reason?.hasSuffix("check it with: git ls-remote origin") == true, "\(run)")
+            try FileSystem.removeFile(lab.path("hide"))
+            try FileSystem.rename(lab.path("away"), to: lab.origin)
+            try await lab.nm(["rerun"])
+            #expect(try await lab.wait(for: try #require(try await lab.runs().first).id).status == .passed)
+            #expect(try await lab.originTip("topic") == commit)
+        }
+    }
+
     @Test func `a branch that is deleted and made again at the same commit is gated again`() async throws {
         try await GateLab.with { lab in
             try await lab.nm(["init"])

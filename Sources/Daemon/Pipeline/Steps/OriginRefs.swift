@@ -9,10 +9,13 @@ struct OriginRefs: Equatable, Sendable {
     ///
     /// The names are patterns to git, but no character that is special in one may stand in a branch's name
     /// (git-check-ref-format(1)).
+    /// - Throws: ``OriginUnreachable``.
     static func query(_ context: StepContext) async throws -> OriginRefs {
         let ref = "refs/heads/\(context.run.branch)"
-        let output = try await context.gateGit.text(
-            ["ls-remote", "--symref", "origin", "HEAD", ref], deadline: GitDeadline.question)
+        let output = try await OriginUnreachable.naming {
+            try await context.gateGit.text(
+                ["ls-remote", "--symref", "origin", "HEAD", ref], deadline: GitDeadline.question)
+        }
         return parse(output, ref: ref)
     }
 

@@ -52,7 +52,7 @@ package struct PushStep: PipelineStep {
             if try await OriginRefs.query(context).branchCommit != expected {
                 return "origin/\(branch) moved while this run was pushing; try again: no-mistakes rerun"
             }
-        } catch is GitError {
+        } catch is OriginUnreachable {
             context.log.note("origin could not be asked again")
         }
         return "origin/\(branch) was not updated: \(rejection)"

@@ -10,7 +10,7 @@ package struct SetupStep: PipelineStep {
     package init() {}
 
     package func run(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome {
-        if let failure = try await consultOrigin(context, &progress) { return failure }
+        try await consultOrigin(context, &progress)
         if let failure = try await readConfiguration(context, &progress) { return failure }
         try await checkOut(context)
         try await copyFiles(context, progress.configuration.copy)
@@ -30,23 +30,17 @@ package struct SetupStep: PipelineStep {
     }
 
     /// Fetches the default branch, so that configuration and rebase see origin as it is now.
-    private func consultOrigin(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome? {
-        do {
-            let refs = try await OriginRefs.query(context)
-            guard let branch = refs.defaultBranch else {
-                try await context.notice("origin has no default branch yet: no trusted configuration, no commands")
-                return nil
-            }
-            // What the fetch brought counts, not what the question before it was answered with.
-            let commit = try await OriginFetch.run(branch, into: RunRefs.baseRef(context.run.id), context)
-            try await OriginTracking.remember(branch, at: commit, context)
-            progress.defaultBranch = branch
-            progress.base = commit
-            context.log.note("origin/\(branch) is at \(commit.prefix(12))")
-            return nil
-        } catch let error as GitError {
-            return .failed("origin is unreachable: \(error)\nCheck it with: git ls-remote origin")
+    private func consultOrigin(_ context: StepContext, _ progress: inout RunProgress) async throws {
+        guard let branch = try await OriginRefs.query(context).defaultBranch else {
+            return try await context.notice(
+                "origin has no default branch yet: no trusted configuration, no commands")
         }
+        // What the fetch brought counts, not what the question before it was answered with.
+        let commit = try await OriginFetch.run(branch, into: RunRefs.baseRef(context.run.id), context)
+        try await OriginTracking.remember(branch, at: commit, context)
+        progress.defaultBranch = branch
+        progress.base = commit
+        context.log.note("origin/\(branch) is at \(commit.prefix(12))")
     }
 
     private func readConfiguration(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome? {
