@@ -1,6 +1,7 @@
 import Daemon
 import Installer
 import Platform
+import Transport
 
 /// The composition root: the only place that chooses implementations.
 @main
@@ -34,9 +35,14 @@ struct NoMistakes {
                 return try MainThread.wait(forResultOf: { try await body(invocation, session) })
             }
         } catch {
-            output.message("no-mistakes: \(CredentialRedaction.redact("\(error)"))")
+            output.message("no-mistakes: \(CredentialRedaction.redact(message(of: error)))")
             return ExitCode(for: error)
         }
+    }
+
+    /// What the daemon refuses is said in its words; its numbers are for programs.
+    private static func message(of error: any Error) -> String {
+        if case CallFailure.remote(let refusal) = error { refusal.message } else { "\(error)" }
     }
 }
 

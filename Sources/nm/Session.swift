@@ -43,6 +43,15 @@ struct Session: Sendable {
         GateAttachment.find(in: location, layout: layout)?.repositoryID ?? location.repositoryID
     }
 
+    /// The remote through which a repository is gated in this home.
+    /// - Throws: ``CommandFailure`` when it is not.
+    func attachment(of location: RepositoryLocation, _ layout: HomeLayout) throws -> GateAttachment {
+        guard let attachment = GateAttachment.find(in: location, layout: layout) else {
+            throw CommandFailure("\(location.mainWorkingCopy) is not gated; run: no-mistakes init")
+        }
+        return attachment
+    }
+
     /// The repository that the command was called in.
     func location() async throws -> RepositoryLocation {
         try await RepositoryLocation.locate(from: currentDirectory, git: git)

@@ -131,7 +131,8 @@ import Testing
             try lab.write("hide", "", in: lab.directory)
             let run = try await lab.gated("topic")
             #expect(run.reason?.hasPrefix("push: origin is unreachable: ") == true, "\(run)")
-            #expect(run.reason?.hasSuffix("check it with: git ls-remote origin") == true, "\(run)")
+            #expect(
+                run.reason?.hasSuffix("check it with: git ls-remote origin; then: no-mistakes rerun") == true, "\(run)")
             try FileSystem.removeFile(lab.path("hide"))
             try FileSystem.rename(lab.path("away"), to: lab.origin)
             try await lab.nm(["rerun"])

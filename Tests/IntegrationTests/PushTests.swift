@@ -42,4 +42,54 @@ import Testing
             #expect(try lab.leftWorktrees() == [])
         }
     }
+
+    @Test func `a push that nobody noticed is run by a rerun`() async throws {
+        try await GateLab.with(configuration: Self.configuration) { lab in
+            try await lab.nm(["init"])
+            let gate = try #require(try FileSystem.entries(of: lab.layout.repositories).first { $0.hasSuffix(".git") })
+            let hook = FilePath.join(try lab.layout.repositories, gate, "hooks", "post-receive")
+            try FileSystem.removeFile(hook)
+            try await lab.git(["checkout", "--quiet", "-b", "quiet"])
+            let commit = try await lab.commit("README", "unnoticed\n", "quiet")
+            let push = try await lab.push(["quiet"])
+            #expect(push.runs.isEmpty)
+            try await lab.nm(["rerun"])
+            try await lab.nm(["attach"])
+            #expect(try await lab.originTip("quiet") == commit)
+        }
+    }
+
+    @Test func `attach and cancel never take another branch's run for this one's`() async throws {
+        try await GateLab.with(configuration: Self.configuration) { lab in
+            try await lab.nm(["init"])
+            try await lab.git(["checkout", "--quiet", "-b", "first"])
+            try await lab.commit("README", "fine\n", "first")
+            let push = try await lab.push(["first"])
+            _ = try await lab.wait(for: try #require(push.runs.first))
+            try await lab.git(["checkout", "--quiet", "-b", "second"])
+            for command in ["attach", "cancel", "logs"] {
+                let result = try await lab.attempt(GateLab.binary, [command])
+                #expect(result.status == .exited(1), "\(command)")
+                #expect(result.errorText.contains("no run of second"), "\(command): \(result.errorText)")
+            }
+        }
+    }
+
+    @Test func `a push whose program is gone is taken back, so that it can be pushed again`() async throws {
+        try await GateLab.with(configuration: Self.configuration) { lab in
+            let copy = lab.path("no-mistakes")
+            try FileSystem.copyTree(from: GateLab.binary, to: copy)
+            #expect(try await lab.attempt(copy, ["init"]).status.isSuccess)
+            try FileSystem.removeFile(copy)
+            try await lab.git(["checkout", "--quiet", "-b", "again"])
+            let commit = try await lab.commit("README", "again\n", "again")
+            let lost = try await lab.push(["again"])
+            #expect(lost.messages.contains("NOT GATED"), "\(lost.messages)")
+            try await lab.nm(["init"])
+            let push = try await lab.push(["again"])
+            let run = try await lab.wait(for: try #require(push.runs.first))
+            #expect(run.status == .passed, "\(run)")
+            #expect(try await lab.originTip("again") == commit)
+        }
+    }
 }

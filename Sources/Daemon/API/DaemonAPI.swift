@@ -63,7 +63,7 @@ package struct DaemonAPI: RequestHandler {
             let ready = try services.ready()
             try await ready.scheduler.cancel(
                 repositoryID: parameters.repository, reason: "cancelled: repository ejected")
-            try await ready.store.perform { try $0.removeRepository(id: parameters.repository) }
+            try await ready.store.perform { try $0.forget(parameters.repository, layout: services.layout) }
             return .success(Acknowledgement())
         }
     }
@@ -98,11 +98,13 @@ package struct DaemonAPI: RequestHandler {
                 }
                 return try state.latestRun(repositoryID: parameters.repository, branch: parameters.branch)
             }
-            guard let last else { throw APIError.nothingToRerun(branch: parameters.branch) }
+            // The gate knows better than the store when a push went unnoticed, and has nothing when it was deleted.
+            let tip = try await ready.gateTip(parameters.repository, parameters.branch)
+            guard let commit = tip ?? last?.commit else { throw APIError.nothingToRerun(branch: parameters.branch) }
             let run = RunRecord(
-                id: RunID.mint(), repositoryID: last.repositoryID, branch: last.branch, commit: last.commit,
-                previousCommit: last.previousCommit, status: .pending, trigger: .rerun, skip: parameters.skip,
-                checkout: last.checkout, createdAt: services.now())
+                id: RunID.mint(), repositoryID: parameters.repository, branch: parameters.branch, commit: commit,
+                previousCommit: last?.commit, status: .pending, trigger: .rerun, skip: parameters.skip,
+                checkout: last?.checkout, createdAt: services.now())
             ready.sessions.lend(parameters.session, to: run.id)
             _ = try await ready.scheduler.submit(run)
             return .success(RunReference(run: run.id))

@@ -50,7 +50,9 @@ package struct DaemonLauncher: Sendable {
     /// Starts a daemon without waiting for it, for callers that must not wait.
     package func startInBackground() throws {
         try layout.prepare()
-        _ = try DetachedProcess.launch(command([]), output: layout.bootstrapLog, readiness: .notReported)
+        var command = command([])
+        command.environment = LaunchEnvironment.clean(command.environment)
+        _ = try DetachedProcess.launch(command, output: layout.bootstrapLog, readiness: .notReported)
     }
 
     /// - Returns: nil when this start lost against another one, which is to be looked for.

@@ -192,7 +192,9 @@ package struct DaemonProcess: Sendable {
         let inbox = Inbox(directory: layout.inbox) { log.error("push record unusable", ["problem": $0]) }
         let intake = PushIntake(inbox: inbox, store: store, scheduler: scheduler, sessions: sessions, log: log)
         let ready = DaemonServices.Ready(
-            store: store, hub: hub, scheduler: scheduler, intake: intake, environment: environment, sessions: sessions)
+            store: store, hub: hub, scheduler: scheduler, intake: intake,
+            gateTip: { [git, layout] in try await GateTip.commit(of: $1, gate: layout.gate($0), git: git) },
+            environment: environment, sessions: sessions)
         return (ready, cleaning)
     }
 

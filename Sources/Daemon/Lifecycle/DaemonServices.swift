@@ -10,6 +10,8 @@ package final class DaemonServices: Sendable {
         package let hub: EventHub
         package let scheduler: RunScheduler
         package let intake: PushIntake
+        /// The commit that a gate's branch is at, or nil when it has no such branch.
+        package let gateTip: @Sendable (_ repositoryID: String, _ branch: String) async throws -> String?
         package let environment: EnvironmentKeeper
         package let sessions: PushSessions
     }
@@ -25,7 +27,8 @@ package final class DaemonServices: Sendable {
     package let identity: DaemonIdentity
     /// The daemon's log.
     package let log: DaemonLog
-    private let layout: HomeLayout
+    /// Where everything of the home lies.
+    package let layout: HomeLayout
     private let clock: @Sendable () -> Timestamp
     private let state = Mutex(State())
     private let wake: @Sendable (String) -> Void

@@ -109,7 +109,7 @@ package struct RunExecutor: Sendable {
             case .failed(let reason, _): return RunOutcome(.failed, reason: "\(step.name.rawValue): \(reason)")
             }
         }
-        return RunOutcome(.passed)
+        return RunOutcome(.passed, reason: skipRest.map { "nothing was pushed: \($0)" })
     }
 
     private func skipReason(_ name: StepName, _ run: RunRecord, _ skipRest: String?) -> String? {

@@ -9,8 +9,8 @@ extension CommandSpec {
         details: "Exit 0 passed, 1 failed, 3 cancelled or interrupted.",
         action: .concurrent { invocation, session in
             let layout = try session.layout()
-            try await session.ensureDaemon(layout)
             let run = try await selectedRun(invocation, session)
+            try await session.ensureDaemon(layout)
             let follower = RunFollower(layout: layout, run: run, output: session.output)
             let status = try await BlockingThread.run { try follower.follow() }
             switch status {

@@ -55,7 +55,7 @@ extension CommandSpec {
             do {
                 let lock = try FileLock.acquire(layout.lockFile, holder: "no-mistakes eject")
                 let store = try StateStore.open(layout.database, mode: .readWrite)
-                try store.removeRepository(id: id)
+                try store.forget(id, layout: layout)
                 lock.release()
             } catch FileLockError.held {
                 let connection = try DaemonConnection(layout, version: BuildVersion.text)

@@ -9,6 +9,8 @@ struct EventPrinter {
     /// The last stored event that was printed.
     private(set) var lastSequence: Int64 = 0
     private var printed: [String: Int64] = [:]
+    /// Why the last step ended as it did, which need not be said again of the run.
+    private var lastStepReason: String?
     /// Whether the output printed last did not end its line.
     private var isInsideLine = false
 
@@ -36,9 +38,20 @@ struct EventPrinter {
         case .stepOutput: printOutput(of: event.step)
         case .stepEnded:
             printOutput(of: event.step)
+            lastStepReason = event.reason
             line("\(event.step ?? "step") \(output.status(status))\(reason)")
-        case .ended: line("run \(output.status(status))\(reason)")
+        case .ended: line("run \(output.status(status))\(endReason(event))")
         }
+    }
+
+    /// Why the run ended, without what the line above or the status itself already says.
+    private func endReason(_ event: RunEvent) -> String {
+        guard var reason = event.reason else { return "" }
+        if let lastStepReason, reason.hasSuffix(": \(lastStepReason)") { return "" }
+        if let status = event.status, reason.hasPrefix("\(status): ") {
+            reason.removeFirst(status.count + 2)
+        }
+        return ": \(RunTable.shown(reason))"
     }
 
     /// Prints what the step's log has grown by. The log is read, not the stream, so nothing is lost under pressure.

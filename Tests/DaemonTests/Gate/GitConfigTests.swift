@@ -111,6 +111,7 @@ import Testing
                 [core]
                 \trepositoryformatversion = "1"
                 \tlogAllRefUpdates = "always"
+                \tsharedRepository = "0600"
                 \tfilemode = "true"
                 [extensions]
                 \tworktreeConfig = "true"

@@ -22,6 +22,8 @@ package struct GateConfiguration: Sendable, Equatable {
             entry("core.repositoryformatversion", "1"),
             // Also here, because a branch that is moved in a run's worktree is logged by these settings.
             entry("core.logAllRefUpdates", Self.reflogs),
+            // Nothing in a home is for anybody else, whatever the pusher's umask says.
+            entry("core.sharedRepository", "0600"),
         ]
         entries += identity.fileSystem.entries
         entries.append(entry("extensions.worktreeConfig", "true"))

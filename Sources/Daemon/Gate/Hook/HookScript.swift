@@ -57,8 +57,13 @@ package struct HookScript: Sendable, Equatable {
         export NM_HOME
         if [ ! -x "$program" ]; then
             printf '%s\\n' "no-mistakes: NOT GATED: $program is gone, so no run was started for this push." \\
-                "no-mistakes: install it again, run 'no-mistakes init' in your working copy, and push again." >&2
-            [ ! -x "$user" ] || exec "$user" "$@"
+                "no-mistakes: the push was taken back; install it again, run 'no-mistakes init', and push again." >&2
+            while read -r old new ref; do
+                case $old in
+                *[!0]*) git update-ref -m 'no-mistakes: took back a push' "$ref" "$old" ;;
+                *) git update-ref -d "$ref" "$new" ;;
+                esac
+            done
             exit 1
         fi
         [ -x "$user" ] || exec "$program" hook post-receive --gate \(ShellQuoting.quote(gate))

@@ -71,7 +71,7 @@ package struct PostReceive: Sendable {
         let checkout = startsRun ? effects.checkout() : nil
         let session = startsRun ? SessionVariables.selected(from: environment) : [:]
         let records = updates.map { record($0, repositoryID, options, checkout, session) }
-        if !records.isEmpty { submit(records, &output) }
+        if !records.isEmpty { submit(records, of: updates, gate, environment, &output) }
         return output
     }
 
@@ -118,14 +118,22 @@ package struct PostReceive: Sendable {
             checkout: checkout, receivedAt: effects.clock(), session: session.isEmpty ? nil : session)
     }
 
-    private func submit(_ records: [PushRecord], _ output: inout HookOutput) {
+    private func submit(
+        _ records: [PushRecord], of updates: [RefUpdate], _ gate: String, _ environment: [String: String],
+        _ output: inout HookOutput
+    ) {
         do {
             try effects.record(records)
         } catch {
+            // A ref that has moved would make the next push "up to date", so it goes back.
+            let isTakenBack = (try? effects.undo(updates, gate, environment)) != nil
             for record in records {
+                let branch = SafeText.escape(record.branch)
                 output.fail(
-                    "NOT GATED: \(SafeText.escape(record.branch)) could not be recorded: \(error); "
-                        + "correct that, delete the branch in the gate and push it again")
+                    "NOT GATED: \(branch) could not be recorded: \(error); "
+                        + (isTakenBack
+                            ? "the push was taken back: correct that and push again"
+                            : "correct that, then: no-mistakes rerun \(branch)"))
             }
             return
         }

@@ -82,7 +82,7 @@ struct GateBuilder {
         // A gate's refs are read as files (see ``Reflog``), whatever this git's default is.
         try await git.adding(["GIT_DEFAULT_REF_FORMAT": "files"]).run(
             [
-                "init", "--quiet", "--bare", "--template=", "--object-format=\(format.rawValue)",
+                "init", "--quiet", "--bare", "--shared=0600", "--template=", "--object-format=\(format.rawValue)",
                 "--initial-branch=main", "--", path,
             ], deadline: GateDeadline.local)
         try await BlockingThread.run { try FileSystem.makePrivateDirectory(path) }

@@ -1,0 +1,21 @@
+/// What a daemon that a hook starts takes over from its pusher: who the user is and how to reach things, nothing else.
+///
+/// The daemon outlives the push, so whatever else was set for that one shell would be in every later run.
+enum LaunchEnvironment {
+    private static let names: Set<String> = [
+        "HOME", "USER", "LOGNAME", "SHELL", "PATH", "LANG", "TZ", "TMPDIR", "NM_HOME", "SSH_AUTH_SOCK",
+        "DBUS_SESSION_BUS_ADDRESS", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_SSH_COMMAND",
+    ]
+    private static let prefixes = ["LC_", "XDG_", "GIT_SSL_"]
+    private static let proxies: Set<String> = ["http_proxy", "https_proxy", "no_proxy", "all_proxy"]
+
+    /// `environment` without what belongs to the pusher's shell or to git's own work.
+    static func clean(_ environment: [String: String]) -> [String: String] {
+        var kept = environment.filter { name, _ in
+            names.contains(name) || prefixes.contains { name.hasPrefix($0) } || proxies.contains(name.lowercased())
+        }
+        // git puts the directory of its own programs first for its hooks (git(1), GIT_EXEC_PATH).
+        kept["PATH"] = kept["PATH"]?.split(separator: ":").filter { !$0.hasSuffix("/git-core") }.joined(separator: ":")
+        return kept
+    }
+}
