@@ -16,7 +16,8 @@ extension CommandSpec {
         ],
         details: """
             Byte for byte what a file would hold, unless standard output is a terminal: a task's UTF-16 is shown as text
-            there. Exits with 65 and the reason when the manager's language cannot express a path.
+            there. Proxies of this environment are a part of it, with their passwords. Exits with 65 and the reason when
+            the manager's language cannot express a path.
             """,
         action: .immediate { invocation, session in
             let manager = try manager(invocation)
@@ -24,7 +25,8 @@ extension CommandSpec {
             session.homeArgument = invocation.value("--root") ?? session.homeArgument
             let definition = DaemonService.definition(
                 of: try layout(of: manager, session), application: session.application, version: BuildVersion.text,
-                executable: executable(invocation.value("--executable"), of: manager, session), manager: manager)
+                executable: executable(invocation.value("--executable"), of: manager, session), manager: manager,
+                environment: ProxyVariables.selected(from: session.environment))
             let file = try definitionFile(definition, manager, sid: invocation.value("--sid"), session)
             if session.output.isTerminal {
                 session.output.raw(Array(file.text.utf8))
