@@ -1,0 +1,38 @@
+/// A service definition in the language of one manager: a pure value, the same on every system.
+public protocol DefinitionFile: Sendable, Hashable {
+    /// The manager whose language it is.
+    static var kind: ServiceManagerKind { get }
+
+    /// What is said.
+    var definition: ServiceDefinition { get }
+
+    /// The proof of who wrote it, as ``rendered()`` carries it.
+    var marker: OwnershipMarker { get }
+
+    /// The bytes of the file. Whatever could not be said was refused when the value was made.
+    func rendered() -> [UInt8]
+
+    /// Reads a file of this kind, ours or not.
+    /// - Throws: ``DefinitionSyntaxError`` when the bytes are no such file, or use means that none of ours does.
+    static func parse(_ bytes: [UInt8]) throws(DefinitionSyntaxError) -> ParsedDefinition
+}
+
+extension DefinitionFile {
+    /// Whose `existing` is, the bytes that lie where this is to be written (nil: there is no such file).
+    public func ownership(of existing: [UInt8]?) -> DefinitionOwnership {
+        guard let existing else { return .absent }
+        do throws(DefinitionSyntaxError) {
+            let found = try Self.parse(existing)
+            guard let theirs = found.marker, theirs.generator == definition.application.name else {
+                return .foreign(nil)
+            }
+            guard found.isIntact else { return .handEdited(theirs) }
+            return .ours(theirs, isCurrent: theirs.digest == marker.digest)
+        } catch {
+            return .foreign(error)
+        }
+    }
+
+    /// The permissions of the file: values of environment variables may be credentials.
+    public var fileMode: UInt16 { definition.environment.isEmpty ? 0o644 : 0o600 }
+}
