@@ -9,6 +9,9 @@ public struct CanonicalRoot: Sendable, Hashable, CustomStringConvertible {
         self.path = try FileSystem.canonicalPath(path)
     }
 
+    /// Takes a path that is canonical already.
+    init(canonical path: String) { self.path = path }
+
     /// The path.
     public var description: String { path }
 }

@@ -9,6 +9,9 @@ public protocol DefinitionFile: Sendable, Hashable {
     /// The proof of who wrote it, as ``rendered()`` carries it.
     var marker: OwnershipMarker { get }
 
+    /// The file's content as text, for people and comparisons.
+    var text: String { get }
+
     /// The bytes of the file. Whatever could not be said was refused when the value was made.
     func rendered() -> [UInt8]
 
@@ -18,6 +21,9 @@ public protocol DefinitionFile: Sendable, Hashable {
 }
 
 extension DefinitionFile {
+    /// The bytes of the file: its text in UTF-8.
+    public func rendered() -> [UInt8] { Array(text.utf8) }
+
     /// Whose `existing` is, the bytes that lie where this is to be written (nil: there is no such file).
     public func ownership(of existing: [UInt8]?) -> DefinitionOwnership {
         guard let existing else { return .absent }

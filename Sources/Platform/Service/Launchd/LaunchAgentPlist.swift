@@ -20,8 +20,8 @@ public struct LaunchAgentPlist: DefinitionFile {
         marker = OwnershipMarker(definition, content: Self.propertyList(of: definition, marker: nil).document)
     }
 
-    /// The bytes of the file: XML in UTF-8.
-    public func rendered() -> [UInt8] { Array(Self.propertyList(of: definition, marker: marker).document.utf8) }
+    /// The property list.
+    public var text: String { Self.propertyList(of: definition, marker: marker).document }
 
     private static func propertyList(of definition: ServiceDefinition, marker: OwnershipMarker?) -> PropertyList {
         var entries: [PropertyList.Entry] = [

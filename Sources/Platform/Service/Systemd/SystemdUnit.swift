@@ -21,8 +21,8 @@ public struct SystemdUnit: DefinitionFile {
         marker = OwnershipMarker(definition, content: content)
     }
 
-    /// The bytes of the unit file: UTF-8.
-    public func rendered() -> [UInt8] { Array((Self.markerLine(marker) + content).utf8) }
+    /// The unit file.
+    public var text: String { Self.markerLine(marker) + content }
 
     /// The comment that holds the marker; it may stand anywhere in the file.
     static func markerLine(_ marker: OwnershipMarker) -> String { "\(markerPrefix)\(marker)\n" }

@@ -25,13 +25,16 @@ public struct ScheduledTask: DefinitionFile {
         marker = OwnershipMarker(definition, content: content)
     }
 
-    /// The bytes of the file: XML in UTF-16LE with a byte order mark, as its declaration says. With UTF-8 in the
-    /// declaration Task Scheduler refuses the file.
-    public func rendered() -> [UInt8] {
+    /// The XML of the task.
+    public var text: String {
         var text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n"
         Self.write(Self.task(definition, userSID: userSID, marker: marker), to: &text, indent: "")
-        return UTF16File.encoded(text)
+        return text
     }
+
+    /// The bytes of the file: UTF-16LE with a byte order mark, as the declaration says. Task Scheduler refuses a file
+    /// whose declaration says UTF-8.
+    public func rendered() -> [UInt8] { UTF16File.encoded(text) }
 
     private static func write(_ element: XMLElement, to text: inout String, indent: String) {
         text += "\(indent)<\(element.name)"

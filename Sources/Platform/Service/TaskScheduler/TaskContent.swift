@@ -7,19 +7,22 @@ enum TaskContent {
     private struct Setting {
         var path: [String]
         var missing: String
+        /// Task Scheduler may write a user by name or by identifier, so that only having one counts.
+        var isUser = false
 
-        init(_ path: String, missing: String) {
+        init(_ path: String, missing: String, isUser: Bool = false) {
             self.path = path.split(separator: "/").map(String.init)
             self.missing = missing
+            self.isUser = isUser
         }
     }
 
     private static let settings = [
         Setting("RegistrationInfo/Description", missing: ""),
         Setting("Triggers/LogonTrigger/Enabled", missing: "true"),
-        Setting("Triggers/LogonTrigger/UserId", missing: ""),
+        Setting("Triggers/LogonTrigger/UserId", missing: "", isUser: true),
         Setting("Triggers/LogonTrigger/Delay", missing: ""),
-        Setting("Principals/Principal/UserId", missing: ""),
+        Setting("Principals/Principal/UserId", missing: "", isUser: true),
         Setting("Principals/Principal/LogonType", missing: ""),
         Setting("Principals/Principal/RunLevel", missing: "LeastPrivilege"),
         Setting("Settings/MultipleInstancesPolicy", missing: "IgnoreNew"),
@@ -48,7 +51,8 @@ enum TaskContent {
     static func canonicalText(of task: XMLElement) -> String {
         var lines = settings.map { setting in
             let value = task[setting.path]?.text.trimmed ?? setting.missing
-            return "\(setting.path.joined(separator: "/"))=\(value)"
+            return setting.isUser && !value.isEmpty
+                ? setting.path.joined(separator: "/") : "\(setting.path.joined(separator: "/"))=\(value)"
         }
         // Another trigger, principal or action would be ours to notice, whatever it is.
         for list in ["Triggers", "Principals", "Actions"] {
