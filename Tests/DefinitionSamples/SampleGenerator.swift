@@ -1,5 +1,3 @@
-package import Platform
-
 /// Generates values that quoting gets wrong, the same on every run and machine (SplitMix64; Steele, Lea, Flood 2014).
 package struct SampleGenerator: RandomNumberGenerator {
     private var state: UInt64
@@ -58,6 +56,6 @@ package struct SampleGenerator: RandomNumberGenerator {
     /// A name and a value as systemd can pass them.
     package mutating func variable() -> (name: String, value: String) {
         let name = ["A", "_b", "HTTP_PROXY", "no_proxy", "Z9_"].randomElement(using: &self) ?? "A"
-        return ("\(name)\(Int.random(in: 0...99, using: &self))", text(with: ["\t", "\n"]))
+        return ("\(name)\(Int.random(in: 0...99, using: &self))", text(with: Self.controls))
     }
 }

@@ -67,14 +67,10 @@ import Testing
         #expect(!survives || !reading.dump.unit("raw.service", says: "\n\t\tKillMode: mixed\n"), "\(what)")
     }
 
-    @Test(arguments: ["\u{1}", "\u{1B}", "\r", "\u{7F}"])
-    func `a variable that is refused is one that systemd would drop`(control: String) async throws {
-        #expect(throws: RenderingRefusal.self) {
-            try SystemdUnit(.sample(environment: ["NAME": "a\(control)b"]))
-        }
-        let digits = String(control.unicodeScalars.first?.value ?? 0, radix: 16)
-        let escape = "\\x" + (digits.utf8.count < 2 ? "0" : "") + digits
-        let text = "[Service]\nExecStart=/bin/true\nEnvironment=\"NAME=a\(escape)b\"\n"
+    @Test(arguments: ["1A", "A-B", "A B", "é", "A.B", "a\u{301}", ""])
+    func `a variable whose name is refused is one that systemd would drop`(name: String) async throws {
+        #expect(throws: RenderingRefusal.self) { try SystemdUnit(.sample(environment: [name: "value"])) }
+        let text = "[Service]\nExecStart=/bin/true\nEnvironment=\"\(name)=value\"\n"
         let reading = try await read(["raw.service": Array(text.utf8)])
         #expect(reading.dump.count(of: "Environment", in: "raw.service") == 0)
     }
@@ -102,6 +98,7 @@ import Testing
         let launcher = words.map { String(decoding: $0, as: UTF8.self) }
         let isPlain = !executable.utf8.contains { "\"'\\".utf8.contains($0) || $0 < 0x20 || $0 == 0x7F }
         if isPlain { return launcher.isEmpty }
-        return launcher == (executable.contains("=") ? ["/bin/sh", "-c", #"exec "$0" "$@""#] : ["/usr/bin/env"])
+        return launcher
+            == (executable.utf8.contains(UInt8(ascii: "=")) ? ["/bin/sh", "-c", #"exec "$0" "$@""#] : ["/usr/bin/env"])
     }
 }

@@ -11,7 +11,8 @@ struct SystemdDump {
             let body = rest[found.upperBound...]
             let end = body.firstRange(of: heading)?.lowerBound ?? body.endIndex
             if let colon = body.firstRange(of: Array(":\n".utf8)) {
-                units[String(decoding: body[..<colon.lowerBound], as: UTF8.self)] = Array(body[colon.upperBound..<end])
+                units[String(decoding: body[..<colon.lowerBound], as: UTF8.self)] = Array(
+                    body[(colon.upperBound - 1)..<end])
             }
             rest = rest[end...]
         }
