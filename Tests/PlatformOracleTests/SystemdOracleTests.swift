@@ -85,7 +85,7 @@ import Testing
         let result = try await tool.ask(
             ["--user", "--man=no", "verify"] + files, in: scratch.path,
             environment: [
-                "SYSTEMD_LOG_LEVEL": "debug", "SYSTEMD_COLORS": "0", "XDG_RUNTIME_DIR": runtime,
+                "LC_ALL": "C", "SYSTEMD_LOG_LEVEL": "debug", "SYSTEMD_COLORS": "0", "XDG_RUNTIME_DIR": runtime,
                 // The colon at the end adds systemd's own units, which it needs to load any.
                 "SYSTEMD_UNIT_PATH": directory + ":",
             ])

@@ -1,5 +1,5 @@
 /// What `systemd-analyze verify` prints of the units it has read, when it is told to print everything.
-struct SystemdDump {
+struct SystemdDump: CustomStringConvertible {
     /// The part about each unit, from its name to the next unit's.
     private let units: [String: [UInt8]]
 
@@ -20,6 +20,7 @@ struct SystemdDump {
     }
 
     var count: Int { units.count }
+    var description: String { "a dump of \(count) units" }
 
     /// Whether the part about `unit` holds `text`, byte for byte.
     func unit(_ unit: String, says text: String) -> Bool { units[unit]?.firstRange(of: Array(text.utf8)) != nil }
