@@ -38,10 +38,14 @@ extension ServiceDefinition {
     /// A service whose nine values are generated, of those that launchd can express.
     package static func generatedForLaunchd(_ generator: inout SampleGenerator) throws -> ServiceDefinition {
         let spaces: [Unicode.Scalar] = ["\t", "\n", "\r"]
+        // Dropped at the beginning by whoever reads property lists, and refused for that.
+        func value(_ generator: inout SampleGenerator) -> String {
+            String(generator.text(with: spaces).unicodeScalars.drop { $0 == "\u{FEFF}" })
+        }
         var environment: [String: String] = [:]
-        for _ in 0..<3 { environment[generator.variable().name] = generator.text(with: spaces) }
+        for _ in 0..<3 { environment[generator.variable().name] = value(&generator) }
         return try sample(
-            executable: generator.executable(), arguments: (0..<3).map { _ in generator.text(with: spaces) },
+            executable: generator.executable(), arguments: (0..<3).map { _ in value(&generator) },
             environment: environment, workingDirectory: generator.path(), logFile: generator.path())
     }
 

@@ -8,6 +8,12 @@ struct Oracle {
     /// Whether the tools are to be asked: everywhere, unless `NM_SKIP_ORACLES=1` says otherwise.
     static var isWanted: Bool { CurrentProcess.environment["NM_SKIP_ORACLES"] != "1" }
 
+    /// The files that come with the oracles.
+    static func resource(_ name: String) -> String {
+        let here = FilePath.parent(FilePath.parent(FilePath.parent(#filePath)))
+        return FilePath.join(here, "Oracles", name)
+    }
+
     /// Finds a tool; a machine without it fails the test.
     init(_ name: String, package: String) throws {
         let directories = (CurrentProcess.environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")

@@ -110,11 +110,17 @@ public struct LaunchAgentPlist: DefinitionFile {
     }
 
     private static func check(_ text: String, field: String, showing: Bool = true) throws(RenderingRefusal) {
-        guard text.unicodeScalars.allSatisfy(XMLText.isCharacter) else {
+        let problem: String? =
+            if !text.unicodeScalars.allSatisfy(XMLText.isCharacter) {
+                "holds a character that XML 1.0 has no way to write, such as a control character"
+            } else if text.unicodeScalars.first == "\u{FEFF}" {
+                "begins with U+FEFF, which readers of property lists drop, however it is written"
+            } else {
+                nil
+            }
+        if let problem {
             throw RenderingRefusal(
-                field: field, value: showing ? text : nil,
-                reason: "holds a character that XML 1.0 has no way to write, such as a control character",
-                remedy: "choose one without it")
+                field: field, value: showing ? text : nil, reason: problem, remedy: "choose one without it")
         }
     }
 }
