@@ -1,0 +1,41 @@
+/// A manager whose plans are carried out step by step; the frame around the steps is the same for all of them.
+protocol TransactionalManager: ServiceManager {
+    /// What lies in the place of the definition now.
+    func stored(_ definition: ServiceDefinition) async throws -> StoredDefinition
+    /// Does one step and says how it is undone; what takes its effect even if it fails says so before.
+    func perform(_ step: PlannedStep, of plan: ServicePlan, undo: inout UndoList) async throws
+}
+
+extension TransactionalManager {
+    /// Does what `plan` says, and keeps it only if `ready` returns; see ``ServiceManager/apply(_:ready:)``.
+    @discardableResult
+    public func apply(_ plan: ServicePlan, ready: @Sendable () async throws -> Void) async throws -> [String] {
+        let subject = plan.inspection.identifier
+        var undo = UndoList()
+        var notes: [String] = []
+        do {
+            if let change = plan.change, try await stored(plan.wanted) != change.before {
+                throw ServiceManagerError(change.location, .changedMeanwhile)
+            }
+            for step in plan.steps where !step.isForAfterwards {
+                try await perform(step, of: plan, undo: &undo)
+                if case .keepAside(let path) = step.action {
+                    notes.append("\(plan.inspection.location) was not written by this program; it is kept as \(path)")
+                }
+            }
+            try await ready()
+        } catch {
+            throw ServiceApplyError(subject: subject, cause: error, unrestored: await undo.undo())
+        }
+        for step in plan.steps where step.isForAfterwards {
+            var kept = UndoList()
+            do {
+                try await perform(step, of: plan, undo: &kept)
+                notes.append("\(step.note), because it was of the same home under an older name")
+            } catch {
+                notes.append("an older definition could not be removed: \(error)")
+            }
+        }
+        return notes
+    }
+}

@@ -1,0 +1,56 @@
+extension SystemdManager {
+    /// Looks at the unit file, at what systemd has loaded, and at the process.
+    public func inspect(_ definition: ServiceDefinition) async throws -> ServiceInspection {
+        let path = try definitionPath(definition)
+        let unit = try SystemdUnit(definition)
+        let stored = try await context.store.read(path)
+        var inspection = DefinitionInspection.of(stored, at: path, wanted: unit)
+        inspection.legacy = try await legacy(of: definition).map { [$0.path] } ?? []
+        do {
+            add(try await properties(of: definition.unitName), to: &inspection)
+        } catch {
+            let unknown = Fact(.unknown, source: "systemctl --user show", detail: error.description)
+            (inspection.enabled, inspection.loaded, inspection.running) = (unknown, unknown, unknown)
+        }
+        return inspection
+    }
+
+    private func add(_ unit: UnitProperties, to inspection: inout ServiceInspection) {
+        let source = "systemctl --user show"
+        inspection.state = unit.state
+        inspection.processID = unit.mainPID
+        inspection.lastResult = unit.result.isEmpty ? nil : unit.result
+        inspection.restarts = unit.restarts
+        inspection.dropIns = unit.dropIns
+        inspection.loaded = Fact(unit.loadState == "loaded", source: source, detail: "LoadState=\(unit.loadState)")
+        inspection.enabled = Fact(
+            unit.fileState.hasPrefix("enabled"), source: source, detail: "UnitFileState=\(unit.fileState)")
+        inspection.running = running(unit, source: source)
+        guard inspection.defined.isTrue else { return }
+        if unit.loadState == "masked" || unit.fileState.hasPrefix("masked") {
+            inspection.drift.append(.notEnabled("masked"))
+        } else if !inspection.enabled.isTrue {
+            inspection.drift.append(.notEnabled(unit.fileState.isEmpty ? "unknown to systemd" : unit.fileState))
+        }
+        if unit.needsReload {
+            inspection.drift.append(.loadedDiffers("NeedDaemonReload=yes"))
+        } else if unit.loadState != "loaded" {
+            inspection.drift.append(.loadedDiffers("LoadState=\(unit.loadState)"))
+        } else if unit.fragmentPath != inspection.location {
+            inspection.drift.append(.loadedDiffers("FragmentPath=\(unit.fragmentPath)"))
+        }
+        if unit.state == .running, let process = unit.mainPID, let installed = inspection.installed {
+            inspection.drift += RunningProcess.drift(process, from: installed, host: context.host)
+        }
+    }
+
+    private func running(_ unit: UnitProperties, source: String) -> Fact {
+        let detail = "ActiveState=\(unit.activeState) (\(unit.subState))"
+        switch unit.state {
+        case .running, .stopping: return Fact(.yes, source: source, detail: detail)
+        case .starting: return Fact(unit.mainPID != nil, source: source, detail: detail)
+        case .waitingToRestart, .stopped, .failed: return Fact(.no, source: source, detail: detail)
+        case .unknown: return Fact(.unknown, source: source, detail: detail)
+        }
+    }
+}
