@@ -26,6 +26,8 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case startFailed(result: String, status: Int32?)
         /// The manager gave up on the service after too many starts.
         case startLimitReached
+        /// Somebody else stopped the service while it was starting; it is to stay stopped.
+        case stoppedMeanwhile
         /// The service was started and did nothing for this long.
         case neverStarted(Duration)
         /// The service still runs, or its name is still taken, this long after it was asked to stop.
@@ -90,6 +92,7 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case .startFailed(let result, let status):
             "the service did not come up (\(result)\(status.map { ", status \($0)" } ?? ""))"
         case .startLimitReached: "the service was started too often, and its manager gave up on it"
+        case .stoppedMeanwhile: "somebody else stopped the service while it was starting"
         case .neverStarted(let time): "the service was asked to start and did not within \(time)"
         case .stillThere(let state, let time): "the service is still \(state.rawValue) after \(time)"
         case .storage(let what): what
@@ -99,7 +102,7 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
     /// What the reader can do; nil when the reason says it already or only the command's own words help.
     public var remedy: String? {
         switch cause {
-        case .unavailable, .cannotRun, .failed, .storage: nil
+        case .unavailable, .cannotRun, .failed, .storage, .stoppedMeanwhile: nil
         case .timedOut, .stillThere: "try again, and look at the machine's load and at the manager's own log"
         case .unreadableAnswer: "this version of the manager may be too new for this program"
         case .definitionRejected: "look at the definition, and at the manager's own log"

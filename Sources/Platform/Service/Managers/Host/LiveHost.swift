@@ -15,6 +15,13 @@ public struct LiveHost: HostEvidence {
         return stat(path, &status) == 0 ? status.st_uid : nil
     }
 
+    /// Whether two paths lead to the same file, links followed; false when one leads nowhere.
+    public func isSameFile(_ path: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        guard stat(path, &first) == 0, stat(other, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
     /// Whether a process runs this executable; nil when that cannot be told, as for scripts.
     public func runs(_ executable: String, process: Int32) -> Bool? {
         guard let running = ProcessIdentity.executable(of: process),

@@ -38,6 +38,12 @@ extension LaunchdManager {
         }
     }
 
+    func wasStopped(after plan: ServicePlan) async -> Bool {
+        // What ends by itself stays loaded.
+        guard let jobs = try? await jobs(plan.wanted.label) else { return false }
+        return jobs.allSatisfy { $0.job.state == .stopping }
+    }
+
     /// Loads what a transaction has let go. A service that was loaded and did not run is started by that as well;
     /// launchd has no way of loading one whose definition says to run at load without it.
     private func loadAgain(_ label: String, from path: String, _ state: ServiceState, _ timeout: Int) async throws {

@@ -2,6 +2,8 @@
 protocol TransactionalManager: ServiceManager {
     /// What lies in the place of the definition now.
     func stored(_ definition: ServiceDefinition) async throws -> StoredDefinition
+    /// Whether somebody else has stopped the service that `plan` had brought up: then it is not started again.
+    func wasStopped(after plan: ServicePlan) async -> Bool
     /// Does one step and says how it is undone; what takes its effect even if it fails says so before.
     func perform(_ step: PlannedStep, of plan: ServicePlan, undo: inout UndoList) async throws
 }
@@ -13,6 +15,7 @@ extension TransactionalManager {
         let subject = plan.inspection.identifier
         var undo = UndoList()
         var notes: [String] = []
+        var isProving = false
         do {
             if let change = plan.change, try await stored(plan.wanted) != change.before {
                 throw ServiceManagerError(change.location, .changedMeanwhile)
@@ -20,12 +23,16 @@ extension TransactionalManager {
             for step in plan.steps where !step.isForAfterwards {
                 try await perform(step, of: plan, undo: &undo)
                 if case .keepAside(let path) = step.action {
-                    notes.append("\(plan.inspection.location) was not written by this program; it is kept as \(path)")
+                    notes.append("\(plan.inspection.ownership.reasonToKeep); it is kept as \(path)")
                 }
             }
+            isProving = true
             try await ready()
         } catch {
-            throw ServiceApplyError(subject: subject, cause: error, unrestored: await undo.undo())
+            let isStopped = (error as? ServiceManagerError)?.cause == .stoppedMeanwhile
+            let staysDown = isProving ? await wasStopped(after: plan) : isStopped
+            let unrestored = await undo.undo(resuming: !staysDown)
+            throw ServiceApplyError(subject: subject, cause: error, unrestored: unrestored)
         }
         for step in plan.steps where step.isForAfterwards {
             var kept = UndoList()
@@ -37,5 +44,13 @@ extension TransactionalManager {
             }
         }
         return notes
+    }
+}
+
+extension DefinitionOwnership {
+    /// Why a definition is not overwritten, in words.
+    fileprivate var reasonToKeep: String {
+        if case .handEdited = self { return "the installed definition was edited by hand" }
+        return "the installed definition was not written by this program"
     }
 }

@@ -17,9 +17,10 @@ struct UndoList {
     mutating func resume(_ step: @escaping Step) { resumptions.append(step) }
 
     /// Does all of it, whatever fails on the way.
+    /// - Parameter resuming: false leaves out the last phase.
     /// - Returns: the failures.
-    func undo() async -> [any Error] {
-        let steps = halts.reversed() + restorations.reversed() + resumptions
+    func undo(resuming: Bool) async -> [any Error] {
+        let steps = halts.reversed() + restorations.reversed() + (resuming ? resumptions : [])
         // A task of its own, because a cancelled one could run no command any more, and half a definition would stay.
         return await Task {
             var failures: [any Error] = []

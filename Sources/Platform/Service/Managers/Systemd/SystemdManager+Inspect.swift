@@ -8,6 +8,7 @@ extension SystemdManager {
         inspection.legacy = try await legacy(of: definition).map { [$0.path] } ?? []
         do {
             add(try await properties(of: definition.unitName), to: &inspection)
+            try await addUnreadDropIns(to: &inspection)
         } catch {
             let unknown = Fact(.unknown, source: "systemctl --user show", detail: error.description)
             (inspection.enabled, inspection.loaded, inspection.running) = (unknown, unknown, unknown)
@@ -36,12 +37,29 @@ extension SystemdManager {
             inspection.drift.append(.loadedDiffers("NeedDaemonReload=yes"))
         } else if unit.loadState != "loaded" {
             inspection.drift.append(.loadedDiffers("LoadState=\(unit.loadState)"))
-        } else if unit.fragmentPath != inspection.location {
+        } else if !isOurs(unit, inspection.location) {
             inspection.drift.append(.loadedDiffers("FragmentPath=\(unit.fragmentPath)"))
         }
         if unit.state == .running, let process = unit.mainPID, let installed = inspection.installed {
             inspection.drift += RunningProcess.drift(process, from: installed, host: context.host)
         }
+    }
+
+    /// systemd notices changed drop-ins by itself, but not the first one in a directory that is new to it.
+    private func addUnreadDropIns(to inspection: inout ServiceInspection) async throws {
+        guard inspection.defined.isTrue else { return }
+        let directory = inspection.location + ".d"
+        for name in try await context.store.entries(of: directory) where name.hasSuffix(".conf") {
+            let path = FilePath.join(directory, name)
+            if !inspection.dropIns.contains(where: { $0 == path || context.host.isSameFile($0, path) }) {
+                inspection.drift.append(.loadedDiffers("\(path) has not been read yet"))
+            }
+        }
+    }
+
+    /// Whether systemd has loaded the file at `path`; its own spelling of that can be another one.
+    func isOurs(_ unit: UnitProperties, _ path: String) -> Bool {
+        unit.fragmentPath == path || context.host.isSameFile(unit.fragmentPath, path)
     }
 
     private func running(_ unit: UnitProperties, source: String) -> Fact {

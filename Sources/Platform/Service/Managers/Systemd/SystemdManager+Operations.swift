@@ -97,7 +97,8 @@ extension SystemdManager {
         }
         switch properties.result {
         case "start-limit-hit": return .startLimitReached
-        case "success", "": return .failed
+        // The job was cancelled by another one, and that can only have been a stop.
+        case "success", "": return properties.state == .stopped ? .stoppedMeanwhile : .failed
         default: return .startFailed(result: properties.result, status: properties.exitStatus)
         }
     }

@@ -37,6 +37,14 @@ extension SystemdManager {
         }
     }
 
+    func wasStopped(after plan: ServicePlan) async -> Bool {
+        // A service that does not say when it is ready could also have ended by itself, and just as well.
+        guard plan.wanted.readiness == .notify, let unit = try? await properties(of: plan.wanted.unitName) else {
+            return false
+        }
+        return unit.state == .stopped && unit.result == "success"
+    }
+
     private func write(_ plan: ServicePlan, undo: inout UndoList) async throws {
         guard let change = plan.change else { return }
         let (store, unit) = (context.store, plan.wanted.unitName)
@@ -51,7 +59,7 @@ extension SystemdManager {
         let unit = plan.wanted.unitName
         let properties = try await properties(of: unit)
         switch properties.loadState {
-        case "loaded" where properties.fragmentPath == plan.inspection.location && !properties.needsReload: return
+        case "loaded" where isOurs(properties, plan.inspection.location) && !properties.needsReload: return
         case "loaded":
             throw ServiceManagerError(
                 unit, .definitionRejected("FragmentPath=\(properties.fragmentPath) instead of ours"))

@@ -41,6 +41,11 @@ extension TaskSchedulerManager {
         }
     }
 
+    func wasStopped(after plan: ServicePlan) async -> Bool {
+        // A task that was ended looks like one that ended by itself.
+        false
+    }
+
     /// Gives a definition to Task Scheduler, through a file that nobody else can read and that is gone afterwards.
     private func register(_ bytes: [UInt8], as name: String) async throws {
         let file = definitionFile(name)
