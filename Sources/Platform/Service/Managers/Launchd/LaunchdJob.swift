@@ -10,6 +10,8 @@ struct LaunchdJob: Sendable, Hashable {
     var lastExitCode: Int32?
     /// The property list it was loaded from.
     var path: String?
+    /// The variables that its definition sets; nil when the block was not found.
+    var environment: [String: String]?
     /// The command line, the executable first; nil when the block was not found.
     var arguments: [String]?
 
@@ -25,11 +27,8 @@ struct LaunchdJob: Sendable, Hashable {
                 // The number may be followed by its name: `78: EX_CONFIG`.
                 lastExitCode = Int32(value.prefix { $0.isNumber || $0 == "-" })
             }
-            if entry == "arguments = {", arguments == nil {
-                let block = lines.prefix { $0.drop { $0 == "\t" || $0 == " " } != "}" }
-                arguments = block.map { String($0.drop { $0 == "\t" }) }
-                lines = lines.dropFirst(block.count)
-            }
+            if entry == "arguments = {", arguments == nil { arguments = Self.block(&lines) }
+            if entry == "environment = {", environment == nil { environment = Self.variables(Self.block(&lines)) }
         }
     }
 
@@ -43,6 +42,21 @@ struct LaunchdJob: Sendable, Hashable {
         case "not running", "waiting": lastExitCode.map { $0 == 0 ? .stopped : .failed } ?? .stopped
         default: processID == nil ? .unknown : .running
         }
+    }
+
+    /// The lines up to the closing brace.
+    private static func block(_ lines: inout ArraySlice<Substring>) -> [String] {
+        let block = lines.prefix { $0.drop { $0 == "\t" || $0 == " " } != "}" }
+        lines = lines.dropFirst(block.count)
+        return block.map { String($0.drop { $0 == "\t" }) }
+    }
+
+    private static func variables(_ block: [String]) -> [String: String] {
+        let pairs = block.compactMap { line -> (String, String)? in
+            guard let arrow = line.firstRange(of: " => ") else { return nil }
+            return (String(line[..<arrow.lowerBound]), String(line[arrow.upperBound...]))
+        }
+        return Dictionary(pairs) { first, _ in first }
     }
 
     private static func value(_ name: String, _ entry: Substring) -> String? {

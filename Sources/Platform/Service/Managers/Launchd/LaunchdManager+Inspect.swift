@@ -46,6 +46,11 @@ extension LaunchdManager {
             inspection.drift.append(.loadedDiffers("path = \(path)"))
         } else if let arguments = job.arguments, Self.differ(arguments, installed) {
             inspection.drift.append(.loadedDiffers("arguments = \(arguments)"))
+        } else if let marker = installed.marker, let environment = job.environment,
+            let loaded = environment[LaunchAgentPlist.markerVariable(of: marker.generator)],
+            loaded != marker.description
+        {
+            inspection.drift.append(.loadedDiffers("it was loaded before the definition changed"))
         }
         if job.state == .running, let process = job.processID {
             inspection.drift += RunningProcess.drift(process, from: installed, host: context.host)

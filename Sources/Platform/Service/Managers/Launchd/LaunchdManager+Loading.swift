@@ -10,7 +10,9 @@ extension LaunchdManager {
                 try await kickstart(label, in: domain)
                 return domain
             } catch {
-                guard case .exited(let code)? = error.status, LaunchdCode.otherDomain.contains(code) else { throw error }
+                guard case .exited(let code)? = error.status, LaunchdCode.otherDomain.contains(code) else {
+                    throw error
+                }
                 refusal = error
             }
         }

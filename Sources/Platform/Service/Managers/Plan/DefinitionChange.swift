@@ -30,29 +30,11 @@ enum DefinitionText {
 
     /// Tasks are UTF-16 with a byte order mark, all else is UTF-8.
     private static func text(_ bytes: [UInt8]) -> String {
-        guard bytes.starts(with: [0xFF, 0xFE]) else { return String(decoding: bytes, as: UTF8.self) }
-        return String(decoding: UTF16LittleEndian.units(bytes.dropFirst(2)), as: UTF16.self)
+        UTF16File.decoded(bytes) ?? String(decoding: bytes, as: UTF8.self)
     }
 
     /// Proxies are addresses with a user and a password in them.
     static func withoutCredentials(_ line: String) -> String {
         line.replacing(/:\/\/[^\s\/"<]*@/, with: "://…@")
-    }
-}
-
-/// UTF-16 as Windows stores it.
-enum UTF16LittleEndian {
-    static func units(_ bytes: some Collection<UInt8>) -> [UInt16] {
-        var units: [UInt16] = []
-        var low: UInt8?
-        for byte in bytes {
-            if let first = low {
-                units.append(UInt16(first) | UInt16(byte) << 8)
-                low = nil
-            } else {
-                low = byte
-            }
-        }
-        return units
     }
 }

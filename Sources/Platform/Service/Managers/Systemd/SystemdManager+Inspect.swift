@@ -10,7 +10,7 @@ extension SystemdManager {
             add(try await properties(of: definition.unitName), to: &inspection)
             try await addUnreadDropIns(to: &inspection)
         } catch {
-            let unknown = Fact(.unknown, source: "systemctl --user show", detail: error.description)
+            let unknown = Fact(.unknown, source: "systemctl --user show", detail: "\(error)")
             (inspection.enabled, inspection.loaded, inspection.running) = (unknown, unknown, unknown)
         }
         return inspection

@@ -69,7 +69,8 @@ extension SystemdManager {
     private func suspension(of legacy: LegacyDefinition?, _ tool: ManagerTool) -> [PlannedStep] {
         guard let legacy else { return [] }
         return [
-            PlannedStep(.suspendLegacy(legacy.identifier), command: tool.commandLine(["stop", "--", legacy.identifier]))
+            PlannedStep(
+                .suspendLegacy(legacy.identifier), command: tool.commandLine(["stop", "--", legacy.identifier]))
         ]
     }
 

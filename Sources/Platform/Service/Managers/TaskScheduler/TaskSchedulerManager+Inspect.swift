@@ -7,8 +7,7 @@ extension TaskSchedulerManager {
         var inspection = ServiceInspection(
             kind: kind, identifier: name, location: name, unknown: "not asked yet")
         do {
-            inspection = Self.adopted(
-                DefinitionInspection.of(try await self.definition(of: name), at: name, wanted: task), by: task)
+            inspection = DefinitionInspection.of(try await self.definition(of: name), at: name, wanted: task)
             inspection.loaded = Fact(
                 inspection.defined.answer, source: source, detail: "Task Scheduler keeps definitions itself")
             inspection.legacy = try await legacy(of: definition).map { [$0.path] } ?? []
@@ -18,15 +17,17 @@ extension TaskSchedulerManager {
                 inspection.state = .stopped
                 return inspection
             }
-            add(state, to: &inspection, source: source)
+            add(state, to: &inspection, source: source, wanted: task)
         } catch {
-            let unknown = Fact(.unknown, source: source, detail: error.description)
+            let unknown = Fact(.unknown, source: source, detail: "\(error)")
             (inspection.enabled, inspection.loaded, inspection.running) = (unknown, unknown, unknown)
         }
         return inspection
     }
 
-    private func add(_ state: TaskState, to inspection: inout ServiceInspection, source: String) {
+    private func add(
+        _ state: TaskState, to inspection: inout ServiceInspection, source: String, wanted: ScheduledTask
+    ) {
         let detail = "State \(state.activity.rawValue), LastTaskResult \(state.lastResult)"
         inspection.state = state.state
         inspection.lastResult = String(state.lastResult)
@@ -36,20 +37,20 @@ extension TaskSchedulerManager {
         case .queued, .ready, .disabled: inspection.running = Fact(.no, source: source, detail: detail)
         case .unknown: inspection.running = Fact(.unknown, source: source, detail: detail)
         }
-        if state.activity == .disabled { inspection.drift.append(.notEnabled("disabled")) }
+        if state.activity == .disabled {
+            inspection.drift.append(.notEnabled("disabled"))
+            adopt(&inspection, wanted)
+        }
     }
 
-    /// Task Scheduler writes definitions in its own hand, so a digest need not fit what it gives back. One that
-    /// carries the mark of exactly what is wanted, and still says it, is what was registered.
-    private static func adopted(_ inspection: ServiceInspection, by wanted: ScheduledTask) -> ServiceInspection {
+    /// Disabling a task changes its definition: one that is otherwise what is wanted needs no more than enabling.
+    private func adopt(_ inspection: inout ServiceInspection, _ wanted: ScheduledTask) {
         guard case .handEdited(let marker) = inspection.ownership, marker.digest == wanted.marker.digest,
             let installed = inspection.installed, installed.executable == wanted.definition.executable,
             installed.arguments == wanted.definition.arguments,
             installed.workingDirectory == wanted.definition.workingDirectory
-        else { return inspection }
-        var adopted = inspection
-        adopted.ownership = .ours(marker, isCurrent: true)
-        adopted.drift.removeAll { $0 == .handEdited }
-        return adopted
+        else { return }
+        inspection.ownership = .ours(marker, isCurrent: true)
+        inspection.drift.removeAll { $0 == .handEdited }
     }
 }
