@@ -1,33 +1,49 @@
 extension LaunchdManager {
     /// Looks at the property list, at what launchd has loaded in either domain, and at the process.
     public func inspect(_ definition: ServiceDefinition) async throws -> ServiceInspection {
+        try await survey(LaunchAgentPlist(definition)).survey.inspection
+    }
+
+    func survey(
+        _ plist: LaunchAgentPlist
+    ) async throws -> (survey: ServiceSurvey, jobs: [(domain: String, job: LaunchdJob)]) {
+        let definition = plist.definition
         let path = try definitionPath(definition)
-        let plist = try LaunchAgentPlist(definition)
-        var inspection = DefinitionInspection.of(try await context.store.read(path), at: path, wanted: plist)
-        inspection.legacy = try await legacy(of: definition).map { [$0.path] } ?? []
+        let stored = try await context.store.read(path)
+        let legacy = try await legacy(of: definition)
+        var inspection = DefinitionInspection.of(stored, at: path, wanted: plist)
+        inspection.legacy = legacy.map { [$0.path] } ?? []
         // Whatever lies in LaunchAgents is loaded at login, unless it was disabled by name; that is not asked for,
         // because loading finds out and undoes it.
         inspection.enabled = Fact(
             inspection.defined.answer, source: path, detail: "launchd loads this directory at login")
         let source = "launchctl print"
-        do {
+        do throws(ServiceManagerError) {
             let jobs = try await jobs(definition.label)
-            inspection.loaded = Fact(
-                !jobs.isEmpty, source: source,
-                detail: jobs.isEmpty ? "in neither domain" : jobs.map(\.domain).joined(separator: " and "))
-            guard let (domain, job) = jobs.first else {
-                inspection.running = Fact(.no, source: source, detail: "not loaded")
-                inspection.state = .stopped
-                return inspection
-            }
-            inspection.identifier = "\(domain)/\(definition.label)"
-            add(job, to: &inspection, source: source)
-            if jobs.count > 1 { inspection.drift.append(.loadedDiffers("it is loaded in two domains")) }
+            add(jobs, to: &inspection, label: definition.label, source: source)
+            return (ServiceSurvey(inspection: inspection, stored: stored, legacy: legacy), jobs)
         } catch {
             let unknown = Fact(.unknown, source: source, detail: error.description)
             (inspection.loaded, inspection.running) = (unknown, unknown)
+            return (ServiceSurvey(inspection: inspection, stored: stored, legacy: legacy, failure: error), [])
         }
-        return inspection
+    }
+
+    private func add(
+        _ jobs: [(domain: String, job: LaunchdJob)], to inspection: inout ServiceInspection, label: String,
+        source: String
+    ) {
+        inspection.loaded = Fact(
+            !jobs.isEmpty, source: source,
+            detail: jobs.isEmpty ? "in neither domain" : jobs.map(\.domain).joined(separator: " and "))
+        guard let (domain, job) = jobs.first else {
+            inspection.running = Fact(.no, source: source, detail: "not loaded")
+            inspection.state = .stopped
+            return
+        }
+        inspection.identifier = "\(domain)/\(label)"
+        add(job, to: &inspection, source: source)
+        if jobs.count > 1 { inspection.drift.append(.loadedDiffers("it is loaded in two domains")) }
     }
 
     private func add(_ job: LaunchdJob, to inspection: inout ServiceInspection, source: String) {

@@ -11,15 +11,15 @@ extension LaunchdManager {
             try await load(label, from: path, stopTimeout: definition.stopTimeout)
             return
         }
-        // `RunAtLoad` starts it; nothing is waited for.
+        // Nothing is waited for.
         for domain in domains {
             let arguments = ["bootstrap", domain, path]
             let result = try await launchctl.run(arguments, for: label)
             if case .exited(let code) = result.status, LaunchdCode.otherDomain.contains(code), domain != domains.last {
                 continue
             }
-            if result.status.isSuccess { return }
-            throw launchctl.failure(.failed, arguments, result, for: label)
+            guard result.status.isSuccess else { throw launchctl.failure(.failed, arguments, result, for: label) }
+            return try await kickstart(label, in: domain)
         }
     }
 

@@ -2,14 +2,10 @@ extension LaunchdManager {
     /// What has to be done for `wanted` to be installed, loaded and running.
     public func plan(_ wanted: ServiceDefinition) async throws -> ServicePlan {
         let plist = try LaunchAgentPlist(wanted)
-        let inspection = try await inspect(wanted)
-        let stored = try await stored(wanted)
-        if case .obstacle(let kind) = stored {
-            throw ServiceManagerError(inspection.location, .obstructed(by: kind))
-        }
-        let jobs = try await jobs(wanted.label)
-        let change = DefinitionChange.needed(for: plist, inspection, stored)
-        let legacy = try await legacy(of: wanted)
+        let (unchecked, jobs) = try await survey(plist)
+        let survey = try unchecked.checked()
+        let (inspection, legacy) = (survey.inspection, survey.legacy)
+        let change = DefinitionChange.needed(for: plist, inspection, survey.stored)
         var steps = try await PlannedStep.writing(change, inspection.ownership, store: context.store)
         if let legacy { steps.append(bootout(legacy.identifier, .suspendLegacy(legacy.identifier))) }
         steps += try await runSteps(jobs, inspection, change, wanted)

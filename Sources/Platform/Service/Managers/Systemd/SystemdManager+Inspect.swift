@@ -1,19 +1,26 @@
 extension SystemdManager {
     /// Looks at the unit file, at what systemd has loaded, and at the process.
     public func inspect(_ definition: ServiceDefinition) async throws -> ServiceInspection {
+        try await survey(SystemdUnit(definition)).inspection
+    }
+
+    func survey(_ unit: SystemdUnit) async throws -> ServiceSurvey {
+        let definition = unit.definition
         let path = try definitionPath(definition)
-        let unit = try SystemdUnit(definition)
         let stored = try await context.store.read(path)
+        let legacy = try await legacy(of: definition)
         var inspection = DefinitionInspection.of(stored, at: path, wanted: unit)
-        inspection.legacy = try await legacy(of: definition).map { [$0.path] } ?? []
+        inspection.legacy = legacy.map { [$0.path] } ?? []
+        var failure: ServiceManagerError?
         do {
             add(try await properties(of: definition.unitName), to: &inspection)
             try await addUnreadDropIns(to: &inspection)
-        } catch {
-            let unknown = Fact(.unknown, source: "systemctl --user show", detail: "\(error)")
+        } catch let error as ServiceManagerError {
+            failure = error
+            let unknown = Fact(.unknown, source: "systemctl --user show", detail: error.description)
             (inspection.enabled, inspection.loaded, inspection.running) = (unknown, unknown, unknown)
         }
-        return inspection
+        return ServiceSurvey(inspection: inspection, stored: stored, legacy: legacy, failure: failure)
     }
 
     private func add(_ unit: UnitProperties, to inspection: inout ServiceInspection) {

@@ -2,21 +2,14 @@ extension SystemdManager {
     /// What has to be done for `wanted` to be installed, loaded and running.
     public func plan(_ wanted: ServiceDefinition) async throws -> ServicePlan {
         let unit = try SystemdUnit(wanted)
+        let survey = try await survey(unit).checked()
         let tool = try systemctl()
-        let inspection = try await inspect(wanted)
-        let stored = try await stored(wanted)
-        if inspection.state == .unknown {
-            // Asked again for the error, which the inspection has only as a text.
-            _ = try await properties(of: wanted.unitName)
-        }
-        if case .obstacle(let kind) = stored {
-            throw ServiceManagerError(inspection.location, .obstructed(by: kind))
-        }
+        let inspection = survey.inspection
         if inspection.drift.contains(.notEnabled("masked")) { throw ServiceManagerError(wanted.unitName, .masked) }
 
-        let change = DefinitionChange.needed(for: unit, inspection, stored)
+        let change = DefinitionChange.needed(for: unit, inspection, survey.stored)
         let files = try await fileSteps(change, inspection)
-        let legacy = try await legacy(of: wanted)
+        let legacy = survey.legacy
         let steps =
             files + loadSteps(inspection, hasChanged: change != nil, tool) + suspension(of: legacy, tool)
             + runSteps(inspection, change, tool) + removal(of: legacy)

@@ -1,28 +1,53 @@
 extension TaskSchedulerManager {
     /// Looks at the task's definition and at its state.
     public func inspect(_ definition: ServiceDefinition) async throws -> ServiceInspection {
-        let task = try ScheduledTask(definition, userSID: await userSID())
+        try await survey(ScheduledTask(definition, userSID: userSID())).inspection
+    }
+
+    func survey(_ task: ScheduledTask) async throws -> ServiceSurvey {
+        let definition = task.definition
         let name = definition.taskName
         let source = "Get-ScheduledTask \(name)"
-        var inspection = ServiceInspection(
-            kind: kind, identifier: name, location: name, unknown: "not asked yet")
-        do {
-            inspection = DefinitionInspection.of(try await self.definition(of: name), at: name, wanted: task)
+        do throws(ServiceManagerError) {
+            let legacyName = Self.legacyName(definition)
+            let records = try await records(of: [name, legacyName])
+            let stored = Self.stored(records[0])
+            var inspection = DefinitionInspection.of(stored, at: name, wanted: task)
             inspection.loaded = Fact(
                 inspection.defined.answer, source: source, detail: "Task Scheduler keeps definitions itself")
-            inspection.legacy = try await legacy(of: definition).map { [$0.path] } ?? []
-            guard let state = try await state(of: name) else {
+            let legacy = Self.legacy(records[1], legacyName, definition)
+            inspection.legacy = legacy.map { [$0.path] } ?? []
+            if let record = records[0] {
+                add(record.state, to: &inspection, source: source, wanted: task)
+            } else {
                 inspection.enabled = Fact(.no, source: source, detail: "no such task")
                 inspection.running = Fact(.no, source: source, detail: "no such task")
                 inspection.state = .stopped
-                return inspection
             }
-            add(state, to: &inspection, source: source, wanted: task)
+            return ServiceSurvey(inspection: inspection, stored: stored, legacy: legacy)
         } catch {
-            let unknown = Fact(.unknown, source: source, detail: "\(error)")
-            (inspection.enabled, inspection.loaded, inspection.running) = (unknown, unknown, unknown)
+            let inspection = ServiceInspection(
+                kind: kind, identifier: name, location: name, unknown: error.description)
+            return ServiceSurvey(inspection: inspection, stored: .absent, legacy: nil, failure: error)
         }
-        return inspection
+    }
+
+    /// The name that tasks had before names carried a suffix.
+    private static func legacyName(_ definition: ServiceDefinition) -> String {
+        "\(definition.application.name)-\(definition.role)"
+    }
+
+    private static func legacy(_ record: Record?, _ name: String, _ definition: ServiceDefinition) -> LegacyDefinition? {
+        guard let bytes = record?.bytes, let parsed = try? ScheduledTask.parse(bytes),
+            LegacyDefinition.names(definition.suffix, parsed)
+        else { return nil }
+        return LegacyDefinition(identifier: name, path: name)
+    }
+
+    /// The task without a suffix, if it is of exactly this home.
+    func legacy(of definition: ServiceDefinition) async throws(ServiceManagerError) -> LegacyDefinition? {
+        let name = Self.legacyName(definition)
+        return Self.legacy(try await records(of: [name])[0], name, definition)
     }
 
     private func add(

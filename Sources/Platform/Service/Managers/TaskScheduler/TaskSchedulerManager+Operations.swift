@@ -39,15 +39,6 @@ extension TaskSchedulerManager {
         }
         return removed
     }
-
-    /// The task without a suffix, if it is of exactly this home.
-    func legacy(of definition: ServiceDefinition) async throws(ServiceManagerError) -> LegacyDefinition? {
-        let name = "\(definition.application.name)-\(definition.role)"
-        guard let bytes = try await self.definition(of: name).bytes, let parsed = try? ScheduledTask.parse(bytes),
-            LegacyDefinition.names(definition.suffix, parsed)
-        else { return nil }
-        return LegacyDefinition(identifier: name, path: name)
-    }
 }
 
 extension TaskSchedulerManager {

@@ -2,12 +2,10 @@ extension TaskSchedulerManager {
     /// What has to be done for `wanted` to be registered and running.
     public func plan(_ wanted: ServiceDefinition) async throws -> ServicePlan {
         let task = try ScheduledTask(wanted, userSID: await userSID())
-        let inspection = try await inspect(wanted)
+        let survey = try await survey(task).checked()
+        let (inspection, legacy) = (survey.inspection, survey.legacy)
         let name = wanted.taskName
-        let stored = try await stored(wanted)
-        if inspection.state == .unknown { _ = try await state(of: name) }
-        let change = DefinitionChange.needed(for: task, inspection, stored)
-        let legacy = try await legacy(of: wanted)
+        let change = DefinitionChange.needed(for: task, inspection, survey.stored)
         var steps = try await registering(change, inspection, wanted)
         if let legacy {
             steps.append(

@@ -70,15 +70,33 @@ public struct TaskSchedulerManager: TransactionalManager {
         return state
     }
 
-    /// The task's definition as a file would have it: UTF-16LE with its byte order mark.
-    func definition(of task: String) async throws(ServiceManagerError) -> StoredDefinition {
-        let arguments = PowerShell.arguments(PowerShell.definition(of: task))
-        let result = try await powershell.require(arguments, for: task)
-        if result.outputText == "absent" { return .absent }
-        guard let bytes = Base64.decode(result.outputText), !bytes.isEmpty else {
-            throw powershell.failure(.unreadableAnswer("no base64"), arguments, result, for: task)
+    /// A task's state and definition, the latter as a file would have it.
+    struct Record: Sendable {
+        var state: TaskState
+        /// UTF-16LE with its byte order mark.
+        var bytes: [UInt8]
+    }
+
+    /// State and definition of several tasks at once, because a PowerShell takes its time to start; nil for each that
+    /// does not exist.
+    func records(of tasks: [String]) async throws(ServiceManagerError) -> [Record?] {
+        let arguments = PowerShell.arguments(PowerShell.survey(of: tasks))
+        let result = try await powershell.require(arguments, for: tasks[0])
+        var records: [Record?] = []
+        for line in result.outputText.split(whereSeparator: \.isNewline) {
+            if line == "absent" {
+                records.append(nil)
+                continue
+            }
+            guard let gap = line.lastIndex(of: " "), let state = TaskState(String(line[..<gap])),
+                let bytes = Base64.decode(line[line.index(after: gap)...]), !bytes.isEmpty
+            else { throw powershell.failure(.unreadableAnswer("no task"), arguments, result, for: tasks[0]) }
+            records.append(Record(state: state, bytes: [0xFF, 0xFE] + bytes))
         }
-        return .file([0xFF, 0xFE] + bytes, mode: Self.mode)
+        guard records.count == tasks.count else {
+            throw powershell.failure(.unreadableAnswer("not one line a task"), arguments, result, for: tasks[0])
+        }
+        return records
     }
 
     /// The definitions of all tasks whose name begins with `prefix`.
@@ -96,6 +114,8 @@ public struct TaskSchedulerManager: TransactionalManager {
     static let mode: UInt16 = 0o600
 
     func stored(_ definition: ServiceDefinition) async throws -> StoredDefinition {
-        try await self.definition(of: definition.taskName)
+        try await Self.stored(records(of: [definition.taskName])[0])
     }
+
+    static func stored(_ record: Record?) -> StoredDefinition { record.map { .file($0.bytes, mode: mode) } ?? .absent }
 }
