@@ -92,12 +92,12 @@ struct ManagerModel {
             do {
                 try await manager.start(service.definition, mode)
                 if isInstalled, !isHurried { services[index].wanted = .running }
-            } catch where !isInstalled || isHurried {}
+            } catch  where !isInstalled || isHurried {}
         case .restart:
             do {
                 try await manager.restart(service.definition)
                 services[index].wanted = .running
-            } catch where !isInstalled {}
+            } catch  where !isInstalled {}
         case .stop:
             try await manager.stop(service.definition)
             if isInstalled { services[index].wanted = .stopped }

@@ -22,7 +22,7 @@ import Testing
             store: fixture.store, time: fixture.time, host: fixture.host, hasScreen: hasScreen)
         var context = fixture.context
         context.runner = simulator
-        try await run(LaunchdManager(context), simulator, fixture, seed: seed, steps: 1_000, windows: false)
+        try await run(LaunchdManager(context), simulator, fixture, seed: seed, steps: 800, windows: false)
     }
 
     @Test(arguments: [1] as [UInt64]) func `Task Scheduler converges to what is wanted`(seed: UInt64) async throws {
@@ -31,7 +31,7 @@ import Testing
         var context = fixture.context
         context.runner = simulator
         let manager = TaskSchedulerManager(context, temporaryDirectory: "/private") { simulator.askToStop($0) }
-        try await run(manager, simulator, fixture, seed: seed, steps: 2_000, windows: true)
+        try await run(manager, simulator, fixture, seed: seed, steps: 1_200, windows: true)
     }
 
     private func run(

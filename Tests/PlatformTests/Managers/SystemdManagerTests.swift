@@ -18,21 +18,25 @@ import Testing
         pid: Int32 = 0, status: Int32 = 0, file: String = "enabled", reload: Bool = false, path: String? = nil,
         dropIns: String = ""
     ) {
-        fixture.runner.when("systemctl", "--user", "show", answer: .exits(0, output: """
-            LoadState=\(load)
-            ActiveState=\(active)
-            SubState=\(sub)
-            Result=\(result)
-            MainPID=\(pid)
-            ExecMainStatus=\(status)
-            NRestarts=0
-            UnitFileState=\(file)
-            NeedDaemonReload=\(reload ? "yes" : "no")
-            FragmentPath=\(path ?? definition.unitPath)
-            DropInPaths=\(dropIns)
-            InvocationID=
+        fixture.runner.when(
+            "systemctl", "--user", "show",
+            answer: .exits(
+                0,
+                output: """
+                    LoadState=\(load)
+                    ActiveState=\(active)
+                    SubState=\(sub)
+                    Result=\(result)
+                    MainPID=\(pid)
+                    ExecMainStatus=\(status)
+                    NRestarts=0
+                    UnitFileState=\(file)
+                    NeedDaemonReload=\(reload ? "yes" : "no")
+                    FragmentPath=\(path ?? definition.unitPath)
+                    DropInPaths=\(dropIns)
+                    InvocationID=
 
-            """))
+                    """))
     }
 
     private func install(_ definition: ServiceDefinition, mode: UInt16 = 0o600) throws {
@@ -211,7 +215,8 @@ import Testing
         try install(definition)
         shows(active: "active", sub: "running", pid: 7)
         let plan = try await fixture.systemd.plan(try .example(version: 2))
-        fixture.runner.when("systemctl", "--user", "daemon-reload", answer: .exits(1, error: "first"), .exits(1, error: "second"))
+        fixture.runner.when(
+            "systemctl", "--user", "daemon-reload", answer: .exits(1, error: "first"), .exits(1, error: "second"))
         let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
         #expect(!error.isRolledBack)
         #expect(error.description.contains("first") && error.description.contains("second"))
@@ -316,7 +321,9 @@ import Testing
         #expect(fixture.runner.changes.isEmpty)
     }
 
-    @Test(arguments: [("inactive", true), ("failed", true), ("active", false), ("activating", false), ("deactivating", false)])
+    @Test(arguments: [
+        ("inactive", true), ("failed", true), ("active", false), ("activating", false), ("deactivating", false),
+    ])
     func `stopped is what systemd says afterwards`(active: String, isStopped: Bool) async throws {
         shows(active: active)
         fixture.runner.when("systemctl", "--user", "stop", answer: .exits(isStopped ? 5 : 0))

@@ -18,8 +18,13 @@ enum DefinitionInspection {
             inspection.ownership = .foreign(nil)
             inspection.drift = [.foreign("it is \(kind)")]
         case .file(let bytes, let mode):
-            inspection.ownership = wanted.ownership(of: bytes)
-            inspection.installed = try? File.parse(bytes)
+            do throws(DefinitionSyntaxError) {
+                let installed = try File.parse(bytes)
+                inspection.ownership = wanted.ownership(of: installed)
+                inspection.installed = installed
+            } catch {
+                inspection.ownership = .foreign(error)
+            }
             inspection.drift = drift(inspection.ownership)
             // Group and others may read what has no secrets in it, and nobody else may write.
             if mode & ~wanted.fileMode != 0 || mode & 0o600 != 0o600 {

@@ -159,7 +159,8 @@ final class LaunchdSimulator: SimulatedManager {
         let words = [job.definition.executable] + job.definition.arguments
         let variables =
             job.definition.environment.map { "\t\t\($0) => \($1)\n" }.sorted()
-            + (job.definition.marker.map { ["\t\t\(LaunchAgentPlist.markerVariable(of: $0.generator)) => \($0)\n"] } ?? [])
+            + (job.definition.marker.map { ["\t\t\(LaunchAgentPlist.markerVariable(of: $0.generator)) => \($0)\n"] }
+                ?? [])
         return """
             \(target) = {
             \tactive count = 1

@@ -54,6 +54,7 @@ final class SystemdSimulator: SimulatedManager {
                 for name in state.units.keys { read(name, &state) }
                 return .exits(0)
             }
+            if words.last == "Version" { return .exits(0, "Version=252\n") }
             return unit(verb, words.last ?? "", isQueued: words.contains("--no-block"), &state)
         }
     }

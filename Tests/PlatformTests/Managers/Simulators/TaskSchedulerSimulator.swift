@@ -12,6 +12,7 @@ final class TaskSchedulerSimulator: SimulatedManager {
 
     private struct TaskRecord {
         var bytes: [UInt8]
+        var text = ""
         var definition: ParsedDefinition
         var activity = Activity.ready
         var ticks: Int64 = 0
@@ -55,7 +56,7 @@ final class TaskSchedulerSimulator: SimulatedManager {
         let names = script.split(separator: "'")
         if script.contains("StartsWith") {
             let lines = state.tasks.keys.sorted().compactMap { name in
-                state.tasks[name].map { "\(name) \(Self.base64(Array($0.bytes.dropFirst(2))))\r\n" }
+                state.tasks[name].map { "\(name) \($0.text)\r\n" }
             }
             return .exits(0, lines.joined())
         }
@@ -72,7 +73,7 @@ final class TaskSchedulerSimulator: SimulatedManager {
                 }
             let numbers = "\(number) \(task.ticks) \(task.result)"
             guard script.contains("Export-ScheduledTask") else { return numbers }
-            return "\(numbers) \(Self.base64(Array(task.bytes.dropFirst(2))))"
+            return "\(numbers) \(task.text)"
         }
         return .exits(0, lines.joined(separator: "\r\n") + "\r\n")
     }
@@ -81,7 +82,9 @@ final class TaskSchedulerSimulator: SimulatedManager {
         guard words.count >= 3, words[1] == "/tn", words[2].hasPrefix(#"\"#) else { return .exits(1) }
         let name = String(words[2].dropFirst())
         if words[0] == "/create" { return create(name, words, &state) }
-        guard var task = state.tasks[name] else { return .exits(1, error: "FEHLER: Das System kann die Datei nicht finden.") }
+        guard var task = state.tasks[name] else {
+            return .exits(1, error: "FEHLER: Das System kann die Datei nicht finden.")
+        }
         switch words[0] {
         case "/run":
             if task.activity == .disabled { return .exits(1) }
@@ -118,6 +121,7 @@ final class TaskSchedulerSimulator: SimulatedManager {
         guard bytes.starts(with: [0xFF, 0xFE]) else { return .exits(1, error: "(1,40)") }
         var task = state.tasks[name] ?? TaskRecord(bytes: bytes, definition: definition)
         task.bytes = bytes
+        task.text = Self.base64(Array(bytes.dropFirst(2)))
         task.definition = definition
         if task.activity == .disabled { task.activity = .ready }
         state.tasks[name] = task

@@ -1,7 +1,7 @@
 import Platform
 
 /// A user with the id 501 and the home `/home/u`, whose machine is made up.
-struct ManagerFixture {
+struct ManagerFixture: Sendable {
     let runner = RecordingRunner()
     let store = MemoryStore()
     let host = FakeHost()

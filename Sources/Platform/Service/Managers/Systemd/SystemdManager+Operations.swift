@@ -39,7 +39,8 @@ extension SystemdManager {
         let file = Installation.of(stored, SystemdUnit.self, definition.application)
         if file == .foreign { return ["\(path) stays, because it was not written by this program"] }
         var removed: [String] = []
-        let state = try await properties(of: unit).state
+        let properties = try await properties(of: unit)
+        let state = properties.state
         if state != .stopped {
             try await stop(unit: unit, timeout: definition.stopTimeout)
             if state != .failed { removed.append("\(unit) was stopped") }
@@ -49,7 +50,8 @@ extension SystemdManager {
             removed.append("\(unit) is not started at login any more")
         }
         if let line = try await file.remove(path, from: context.store) { removed.append(line) }
-        if !removed.isEmpty {
+        // Also for what an uninstall left that was interrupted.
+        if !removed.isEmpty || (stored == .absent && properties.fragmentPath == path) {
             try await reload(unit)
             try await clearFailures(unit)
         }

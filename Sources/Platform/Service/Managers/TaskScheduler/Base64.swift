@@ -4,7 +4,8 @@ enum Base64 {
     static func decode(_ text: some StringProtocol) -> [UInt8]? {
         var bytes: [UInt8] = []
         var (bits, count, padding): (UInt32, Int, Int) = (0, 0, 0)
-        for byte in text.utf8 {
+        bytes.reserveCapacity(text.utf8.count / 4 * 3)
+        for byte in Array(text.utf8) {
             if byte == UInt8(ascii: "=") {
                 padding += 1
                 continue

@@ -15,6 +15,9 @@ extension TaskSchedulerManager {
             var inspection = DefinitionInspection.of(stored, at: name, wanted: task)
             inspection.loaded = Fact(
                 inspection.defined.answer, source: source, detail: "Task Scheduler keeps definitions itself")
+            if records[0] != nil, await isUnfinished(name) {
+                inspection.drift.append(.runningDiffers("an earlier refresh was interrupted"))
+            }
             let legacy = Self.legacy(records[1], legacyName, definition)
             inspection.legacy = legacy.map { [$0.path] } ?? []
             if let record = records[0] {
@@ -32,12 +35,19 @@ extension TaskSchedulerManager {
         }
     }
 
+    /// A definition was registered, and it is not known whether the process was started from it.
+    private func isUnfinished(_ name: String) async -> Bool {
+        guard let file = try? await context.store.read(definitionFile(name)) else { return false }
+        return file != .absent
+    }
+
     /// The name that tasks had before names carried a suffix.
     private static func legacyName(_ definition: ServiceDefinition) -> String {
         "\(definition.application.name)-\(definition.role)"
     }
 
-    private static func legacy(_ record: Record?, _ name: String, _ definition: ServiceDefinition) -> LegacyDefinition? {
+    private static func legacy(_ record: Record?, _ name: String, _ definition: ServiceDefinition) -> LegacyDefinition?
+    {
         guard let bytes = record?.bytes, let parsed = try? ScheduledTask.parse(bytes),
             LegacyDefinition.names(definition.suffix, parsed)
         else { return nil }

@@ -32,6 +32,7 @@ extension TaskSchedulerManager {
             try await schtasks.require(["/delete", "/tn", "\\" + name, "/f"], for: name)
             removed.append("the task \(name) was removed")
         }
+        try await context.store.remove(definitionFile(name))
         if let legacy = try await legacy(of: definition) {
             try await end(legacy.identifier, definition)
             try await schtasks.require(["/delete", "/tn", "\\" + legacy.identifier, "/f"], for: legacy.identifier)

@@ -50,7 +50,8 @@ extension TaskSchedulerManager {
         }
         switch inspection.state {
         case .running, .starting:
-            guard change != nil else { return steps }
+            let isUnfinished = inspection.drift.contains { $0.layer == .loadedAndRunning }
+            guard change != nil || isUnfinished else { return steps }
             return steps + [PlannedStep(.stop, command: schtasks.commandLine(["/end", "/tn", "\\" + name])), run]
         case .stopping, .waitingToRestart, .stopped, .failed, .unknown:
             return steps + [run]

@@ -17,6 +17,7 @@ extension TaskSchedulerManager {
                 } else if try await state(of: name) != nil {
                     try await schtasks.require(["/delete", "/tn", "\\" + name, "/f"], for: name)
                 }
+                try await context.store.remove(definitionFile(name))
             }
             try await register(change.after, as: name)
         case .enable:
@@ -28,6 +29,7 @@ extension TaskSchedulerManager {
         case .start:
             undo.halt { try await stop(wanted) }
             try await bringUp(name)
+            try await context.store.remove(definitionFile(name))
         case .suspendLegacy(let legacy):
             if let state = try await state(of: legacy), state.state.isUp {
                 undo.resume { try await bringUp(legacy) }
@@ -46,17 +48,13 @@ extension TaskSchedulerManager {
         false
     }
 
-    /// Gives a definition to Task Scheduler, through a file that nobody else can read and that is gone afterwards.
+    /// Gives a definition to Task Scheduler, through a file that nobody else can read.
+    ///
+    /// The file stays until a process of this definition runs, or the one before is back: Task Scheduler itself does
+    /// not tell which definition a process was started from.
     private func register(_ bytes: [UInt8], as name: String) async throws {
         let file = definitionFile(name)
         try await context.store.write(bytes, to: file, mode: Self.mode)
-        let outcome: Result<CommandResult, ServiceManagerError>
-        do throws(ServiceManagerError) {
-            outcome = .success(try await schtasks.require(Self.create(name, from: file), for: name))
-        } catch {
-            outcome = .failure(error)
-        }
-        try await context.store.remove(file)
-        _ = try outcome.get()
+        try await schtasks.require(Self.create(name, from: file), for: name)
     }
 }
