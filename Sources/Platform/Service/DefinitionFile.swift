@@ -28,15 +28,17 @@ extension DefinitionFile {
     public func ownership(of existing: [UInt8]?) -> DefinitionOwnership {
         guard let existing else { return .absent }
         do throws(DefinitionSyntaxError) {
-            let found = try Self.parse(existing)
-            guard let theirs = found.marker, theirs.generator == definition.application.name else {
-                return .foreign(nil)
-            }
-            guard found.isIntact else { return .handEdited(theirs) }
-            return .ours(theirs, isCurrent: theirs.digest == marker.digest)
+            return ownership(of: try Self.parse(existing))
         } catch {
             return .foreign(error)
         }
+    }
+
+    /// Whose a definition is that was read already.
+    func ownership(of found: ParsedDefinition) -> DefinitionOwnership {
+        guard let theirs = found.marker, theirs.generator == definition.application.name else { return .foreign(nil) }
+        guard found.isIntact else { return .handEdited(theirs) }
+        return .ours(theirs, isCurrent: theirs.digest == marker.digest)
     }
 
     /// The permissions of the file: values of environment variables may be credentials.
