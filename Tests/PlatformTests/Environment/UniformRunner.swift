@@ -2,7 +2,7 @@ import Platform
 import Synchronization
 
 /// Answers every command alike and remembers what it was asked.
-final class RecordingRunner: CommandRunner {
+final class UniformRunner: CommandRunner {
     private let asked = Mutex<[Command]>([])
     private let answer: CommandResult
 
