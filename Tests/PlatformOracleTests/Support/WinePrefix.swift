@@ -31,7 +31,7 @@ struct WinePrefix {
         return try await shell.ask(
             ["-c", whole], in: scratch.path,
             environment: [
-                "WINEPREFIX": FilePath.join(scratch.path, "prefix"), "WINEDEBUG": "-all",
+                "WINEPREFIX": FilePath.join(scratch.path, "prefix"), "WINEDEBUG": "-all", "TMPDIR": scratch.path,
                 // Neither .NET, nor a browser, nor menu entries in this user's home.
                 "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
             ])
