@@ -36,6 +36,36 @@ import Testing
         #expect(try await fixture.systemd.installed(.tool, role: "daemon").map(\.root) == [nil])
     }
 
+    @Test func `what is installed is known without a command`() async throws {
+        let definition = definitions[0]
+        #expect(try await fixture.systemd.installation(of: definition) == nil)
+        fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: 0o600)
+        let found = try await fixture.systemd.installation(of: definition)
+        #expect(found?.definition?.executable == "/opt/tool/good" && found?.isMarked == true)
+        fixture.store[definition.plistPath] = .link
+        #expect(
+            try await fixture.launchd.installation(of: definition)?.definition == nil, "it is there, and unreadable")
+        #expect(try await fixture.launchd.installation(of: definition)?.location == definition.plistPath)
+        #expect(fixture.runner.lines.isEmpty)
+    }
+
+    @Test(arguments: ServiceManagerKind.allCases)
+    func `what is not installed cannot be started`(kind: ServiceManagerKind) async throws {
+        fixture.runner.when("launchctl", "print", answer: .exits(113))
+        fixture.runner.when("powershell", answer: .exits(0, output: "absent"))
+        fixture.runner.when(
+            "systemctl", "--user", "show", answer: .exits(0, output: "LoadState=not-found\nActiveState=inactive\n"))
+        for verb in ["reset-failed", "start", "restart"] {
+            fixture.runner.when("systemctl", "--user", verb, answer: .exits(verb == "reset-failed" ? 1 : 5))
+        }
+        let manager = ServiceManagerChoice.manager(kind, fixture.context, temporaryDirectory: "/private") { _ in }
+        let definition = definitions[0]
+        let start = await #expect(throws: ServiceManagerError.self) { try await manager.start(definition) }
+        let restart = await #expect(throws: ServiceManagerError.self) { try await manager.restart(definition) }
+        #expect(start?.cause == .notInstalled && restart?.cause == .notInstalled)
+        #expect(!fixture.runner.lines.contains { $0.contains("bootstrap") || $0.contains("/run") })
+    }
+
     @Test func `the name without a suffix is listed, too`() async throws {
         fixture.store["/home/u/.config/systemd/user/tool-daemon.service"] = .file([], mode: 0o600)
         let found = try await fixture.systemd.installed(.tool, role: "daemon")

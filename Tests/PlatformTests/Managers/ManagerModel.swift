@@ -108,7 +108,10 @@ struct ManagerModel {
             let removed = try await manager.uninstall(service.definition)
             if removed.isEmpty == isInstalled { failure = "uninstalling said \(removed)" }
             services[index].wanted = .absent
-        case .wait: time.advance(by: .milliseconds(Int.random(in: 1...90_000, using: &random)))
+        case .wait:
+            // Mostly within a restart's delay, sometimes beyond everything.
+            let longest = Int.random(in: 0..<4, using: &random) == 0 ? 90_000 : 1_500
+            time.advance(by: .milliseconds(Int.random(in: 1...longest, using: &random)))
         }
     }
 

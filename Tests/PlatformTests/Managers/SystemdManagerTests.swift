@@ -315,6 +315,16 @@ import Testing
         #expect(fixture.runner.lines == ["systemctl --user start --no-block -- \(unit)"])
     }
 
+    @Test func `a start reads a changed definition and forgives failures first`() async throws {
+        shows(active: "failed", sub: "failed", result: "start-limit-hit", reload: true)
+        allows("daemon-reload", "reset-failed", "start", "restart")
+        try await fixture.systemd.start(definition)
+        let preparation = ["systemctl --user daemon-reload", "systemctl --user reset-failed -- \(unit)"]
+        #expect(fixture.runner.changes == preparation + ["systemctl --user start -- \(unit)"])
+        try await fixture.systemd.restart(definition)
+        #expect(fixture.runner.changes.suffix(3) == preparation + ["systemctl --user restart -- \(unit)"])
+    }
+
     @Test func `starting what runs does nothing`() async throws {
         shows(active: "active", sub: "running", pid: 7)
         try await fixture.systemd.start(definition)

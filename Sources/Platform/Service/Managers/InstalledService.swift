@@ -50,6 +50,17 @@ struct InstalledNames {
 }
 
 extension TransactionalManager {
+    /// What lies in the place of a definition, read as far as it can be.
+    func installation<File: DefinitionFile>(
+        of definition: ServiceDefinition, at location: String, as type: File.Type
+    ) async throws -> InstalledService? {
+        let stored = try await stored(definition)
+        if stored == .absent { return nil }
+        return InstalledService(
+            kind, identifier: definition.identifier(for: kind), location: location, suffix: definition.suffix.text,
+            definition: stored.bytes.flatMap { try? File.parse($0) }, application: definition.application)
+    }
+
     /// Reads all definitions of an application in one directory.
     func installed<File: DefinitionFile>(
         _ application: Application, in directory: String, names: InstalledNames, as type: File.Type,
@@ -71,6 +82,11 @@ extension TransactionalManager {
 }
 
 extension SystemdManager {
+    /// What lies in the place of a definition; nil when nothing does.
+    public func installation(of definition: ServiceDefinition) async throws -> InstalledService? {
+        try await installation(of: definition, at: definitionPath(definition), as: SystemdUnit.self)
+    }
+
     /// All units of this user whose names are an application's and role's.
     public func installed(_ application: Application, role: String) async throws -> [InstalledService] {
         try await installed(
@@ -81,6 +97,11 @@ extension SystemdManager {
 }
 
 extension LaunchdManager {
+    /// What lies in the place of a definition; nil when nothing does.
+    public func installation(of definition: ServiceDefinition) async throws -> InstalledService? {
+        try await installation(of: definition, at: definitionPath(definition), as: LaunchAgentPlist.self)
+    }
+
     /// All agents of this user whose names are an application's and role's.
     public func installed(_ application: Application, role: String) async throws -> [InstalledService] {
         try await installed(
@@ -92,6 +113,11 @@ extension LaunchdManager {
 }
 
 extension TaskSchedulerManager {
+    /// What lies in the place of a definition; nil when nothing does.
+    public func installation(of definition: ServiceDefinition) async throws -> InstalledService? {
+        try await installation(of: definition, at: definition.taskName, as: ScheduledTask.self)
+    }
+
     /// All tasks of this user whose names are an application's and role's.
     public func installed(_ application: Application, role: String) async throws -> [InstalledService] {
         let prefix = "\(application.name)-\(role)"

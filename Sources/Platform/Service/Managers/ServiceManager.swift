@@ -46,6 +46,11 @@ public protocol ServiceManager: Sendable {
     /// - Returns: what was removed, kept aside or left, in words.
     func uninstall(_ definition: ServiceDefinition) async throws -> [String]
 
+    /// What is installed for `definition`, by what lies in its place alone; nil when nothing does.
+    ///
+    /// With systemd and launchd that is one file to read, and no command.
+    func installation(of definition: ServiceDefinition) async throws -> InstalledService?
+
     /// All services of this user whose names are an application's and role's, of whatever suffix.
     func installed(_ application: Application, role: String) async throws -> [InstalledService]
 }

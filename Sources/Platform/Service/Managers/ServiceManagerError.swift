@@ -12,6 +12,8 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case failed
         /// The command's output is not what it is known to print.
         case unreadableAnswer(String)
+        /// There is nothing to start.
+        case notInstalled
         /// The manager read the definition and cannot use it; with its own word for that.
         case definitionRejected(String)
         /// The manager does not see the definition; with the directory it lies in.
@@ -84,6 +86,7 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case .timedOut(let limit): "the manager did not answer within \(limit)"
         case .failed: "the manager's command failed"
         case .unreadableAnswer(let what): "the manager's answer cannot be understood (\(what))"
+        case .notInstalled: "no definition of the service is installed"
         case .definitionRejected(let word): "the manager does not accept the definition (\(word))"
         case .definitionNotFound(let directory): "the manager does not look for definitions in \(directory)"
         case .masked: "the service is masked"
@@ -105,6 +108,7 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case .unavailable, .cannotRun, .failed, .storage, .stoppedMeanwhile: nil
         case .timedOut, .stillThere: "try again, and look at the machine's load and at the manager's own log"
         case .unreadableAnswer: "this version of the manager may be too new for this program"
+        case .notInstalled: "install it"
         case .definitionRejected: "look at the definition, and at the manager's own log"
         case .definitionNotFound:
             "set XDG_CONFIG_HOME for the whole login session, or not at all, and log in again"

@@ -134,7 +134,8 @@ final class SystemdSimulator: SimulatedManager {
         unit.starts = unit.starts.filter { moment - $0 < .seconds(10) } + [moment]
         if unit.starts.count > 5 {
             unit.activity = .failed
-            unit.result = "start-limit-hit"
+            // The first failure stays the result: systemd 252 says `signal` of a service that was killed too often.
+            if unit.result == "success" { unit.result = "start-limit-hit" }
         } else if Behaviour(definition.executable) == .crashes {
             unit.activity = .waiting(until: moment + .seconds(1))
             unit.result = "exit-code"
@@ -220,7 +221,7 @@ extension SystemdSimulator {
     func hasGivenUp(_ definition: ServiceDefinition) -> Bool {
         state.withLock { state in
             settle(&state)
-            return state.units[definition.unitName]?.result == "start-limit-hit"
+            return state.units[definition.unitName]?.activity == .failed
         }
     }
 

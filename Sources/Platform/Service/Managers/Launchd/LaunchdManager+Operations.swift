@@ -6,7 +6,7 @@ extension LaunchdManager {
             if job.state != .running, job.state != .starting { try await kickstart(label, in: domain) }
             return
         }
-        let path = try definitionPath(definition)
+        let path = try await installedPath(definition)
         guard mode == .queued else {
             try await load(label, from: path, stopTimeout: definition.stopTimeout)
             return
@@ -30,9 +30,15 @@ extension LaunchdManager {
 
     /// Ends the service and loads it again, from the property list that lies on disk.
     public func restart(_ definition: ServiceDefinition) async throws {
+        let path = try await installedPath(definition)
         try await unload(definition.label, stopTimeout: definition.stopTimeout)
-        try await load(
-            definition.label, from: definitionPath(definition), stopTimeout: definition.stopTimeout)
+        try await load(definition.label, from: path, stopTimeout: definition.stopTimeout)
+    }
+
+    /// launchd itself says only 5 of a file that is missing.
+    private func installedPath(_ definition: ServiceDefinition) async throws -> String {
+        if try await stored(definition) == .absent { throw ServiceManagerError(definition.label, .notInstalled) }
+        return try definitionPath(definition)
     }
 
     /// Lets launchd forget the service in both domains, and removes the property list.

@@ -93,7 +93,7 @@ extension SystemdManager {
     private static func cause(_ properties: UnitProperties) -> ServiceManagerError.Cause {
         switch properties.loadState {
         case "masked": return .masked
-        case "not-found": return .definitionRejected("LoadState=not-found")
+        case "not-found": return .notInstalled
         case "bad-setting", "error": return .definitionRejected("LoadState=\(properties.loadState)")
         default: break
         }

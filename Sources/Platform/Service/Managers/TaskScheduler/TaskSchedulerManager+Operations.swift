@@ -16,6 +16,9 @@ extension TaskSchedulerManager {
 
     /// Ends the task and runs it again.
     public func restart(_ definition: ServiceDefinition) async throws {
+        if try await state(of: definition.taskName) == nil {
+            throw ServiceManagerError(definition.taskName, .notInstalled)
+        }
         try await stop(definition)
         try await bringUp(definition.taskName)
     }
@@ -50,7 +53,7 @@ extension TaskSchedulerManager {
     /// Runs the task and waits until Task Scheduler has started it, which can be some time after it took it in.
     func bringUp(_ name: String) async throws {
         guard let before = try await state(of: name) else {
-            throw ServiceManagerError(name, .definitionRejected("no such task"))
+            throw ServiceManagerError(name, .notInstalled)
         }
         if before.activity == .running { return }
         if before.activity == .disabled {
