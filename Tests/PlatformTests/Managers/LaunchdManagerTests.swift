@@ -34,7 +34,7 @@ import Testing
     }
 
     /// What `print` says of the service in the gui domain, call by call.
-    private func gui(_ answers: RecordingRunner.Answer...) {
+    private func gui(_ answers: ScriptedRunner.Answer...) {
         let runner = fixture.runner
         switch answers.count {
         case 1: runner.when("launchctl", "print", gui, answer: answers[0])
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    private func running(_ state: String = "running") -> RecordingRunner.Answer {
+    private func running(_ state: String = "running") -> ScriptedRunner.Answer {
         .exits(0, output: printed(state, pid: state == "running" ? 7 : nil))
     }
 

@@ -6,7 +6,7 @@ import Testing
     private let fixture = ManagerFixture()
     private var linger: Linger { Linger(fixture.context, user: "u") }
 
-    private func says(_ answers: RecordingRunner.Answer...) {
+    private func says(_ answers: ScriptedRunner.Answer...) {
         switch answers.count {
         case 1: fixture.runner.when("loginctl", "show-user", answer: answers[0])
         default: fixture.runner.when("loginctl", "show-user", answer: answers[0], answers[1])

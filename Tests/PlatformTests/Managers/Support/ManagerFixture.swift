@@ -2,7 +2,7 @@ import Platform
 
 /// A user with the id 501 and the home `/home/u`, whose machine is made up.
 struct ManagerFixture: Sendable {
-    let runner = RecordingRunner()
+    let runner = ScriptedRunner()
     let store = MemoryStore()
     let host = FakeHost()
     let time = VirtualTime()

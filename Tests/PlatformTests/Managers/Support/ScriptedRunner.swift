@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// Answers commands by a script, records them, and takes whatever was not foreseen for a failure of the test.
-final class RecordingRunner: CommandRunner {
+final class ScriptedRunner: CommandRunner {
     /// One thing a manager's command can do.
     enum Answer: Sendable {
         case exits(Int32, output: String = "", error: String = "")
