@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `the database is asked with a deadline, and its silence is no answer`() async {
-        let asked = UniformRunner(CommandResult(status: .exited(2)))
+        let asked = RecordingRunner(CommandResult(status: .exited(2)))
         #expect(await AccountShell(runner: asked, user: "ada").look() == nil)
         #expect(asked.commands.map(\.deadline) == [.seconds(5)])
         #expect(asked.commands.first?.environment["PATH"]?.contains("/usr/bin") == true)

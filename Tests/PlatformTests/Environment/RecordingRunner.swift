@@ -2,7 +2,7 @@ import Platform
 import Synchronization
 
 /// Answers every command alike and remembers what it was asked.
-final class UniformRunner: CommandRunner {
+final class RecordingRunner: CommandRunner {
     private let asked = Mutex<[Command]>([])
     private let answer: CommandResult
 
