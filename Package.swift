@@ -21,7 +21,10 @@ let package = Package(
         .executableTarget(name: "nm", dependencies: ["Platform", "Transport", "Daemon", "Installer"]),
         .executableTarget(
             name: "Benchmarks", dependencies: ["Platform"], path: "Tests/Benchmarks", exclude: ["run"]),
-        .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
+        .target(name: "DefinitionSamples", dependencies: ["Platform"], path: "Tests/DefinitionSamples"),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform", "DefinitionSamples"]),
+        // Oracles that need systemd-analyze, plutil, xmllint, wine and mingw; see Tests/Oracles/README.md.
+        .testTarget(name: "PlatformOracleTests", dependencies: ["Platform", "DefinitionSamples"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport", "Platform"]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Transport", "Platform"]),
         .testTarget(name: "InstallerTests", dependencies: ["Installer"]),

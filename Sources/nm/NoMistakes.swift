@@ -53,6 +53,7 @@ extension ExitCode {
             switch error {
             case is UsageError: .usage
             case is ConfigurationError: .configuration
+            case is RenderingRefusal: .inexpressible
             case LaunchError.exited(ExitCode.configuration.status, _): .configuration
             default: .failed
             }

@@ -1,13 +1,17 @@
 /// A home directory in its one canonical spelling, so that every alias of it means the same install.
-package struct CanonicalRoot: Sendable, Hashable, CustomStringConvertible {
+public struct CanonicalRoot: Sendable, Hashable, CustomStringConvertible {
     /// Absolute, links resolved, lexically clean; see ``FileSystem/canonicalPath(_:)``.
-    package let path: String
+    public let path: String
 
     /// Resolves `path`, which need not exist yet.
     /// - Throws: ``SystemError`` when a part of it cannot be examined.
-    package init(of path: String) throws(SystemError) {
+    public init(of path: String) throws(SystemError) {
         self.path = try FileSystem.canonicalPath(path)
     }
 
-    package var description: String { path }
+    /// Takes a path that is canonical already.
+    init(canonical path: String) { self.path = path }
+
+    /// The path.
+    public var description: String { path }
 }

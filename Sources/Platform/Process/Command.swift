@@ -1,24 +1,24 @@
 /// A program to run, as a value: nothing of this process reaches it that is not named here.
-package struct Command: Sendable, Hashable {
+public struct Command: Sendable, Hashable {
     /// An absolute path, or a bare name that is searched in the absolute entries of `PATH` in ``environment``.
-    package var executable: String
+    public var executable: String
     /// What the program is told that its own name is (`argv[0]`); `nil` for ``executable``.
-    package var name: String?
+    public var name: String?
     /// The arguments after the program's own name.
-    package var arguments: [String]
+    public var arguments: [String]
     /// The complete environment.
-    package var environment: [String: String]
+    public var environment: [String: String]
     /// Where it starts; `nil` for this process's directory.
-    package var workingDirectory: String?
+    public var workingDirectory: String?
     /// What it reads; empty for the null device.
-    package var standardInput: [UInt8]
+    public var standardInput: [UInt8]
     /// How long it may take, on a clock that stands still while the machine sleeps; `nil` for as long as it likes.
-    package var deadline: Duration?
+    public var deadline: Duration?
     /// How many bytes of each output stream are kept; what exceeds it is read and dropped.
-    package var outputLimit: Int
+    public var outputLimit: Int
 
     /// Describes a command; runs nothing.
-    package init(
+    public init(
         _ executable: String, _ arguments: [String] = [], environment: [String: String],
         workingDirectory: String? = nil, standardInput: [UInt8] = [], deadline: Duration? = nil,
         outputLimit: Int = 8 << 20

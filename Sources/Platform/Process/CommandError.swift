@@ -1,5 +1,5 @@
 /// Why there is no result of a command.
-package enum CommandError: Error, Equatable, CustomStringConvertible {
+public enum CommandError: Error, Equatable, CustomStringConvertible {
     /// No such program; `searched` are the directories that were looked in, none for a name with a slash.
     case notFound(String, searched: [String])
     /// The system refused to start it.
@@ -9,7 +9,8 @@ package enum CommandError: Error, Equatable, CustomStringConvertible {
     /// It ran longer than its deadline; no process of it runs any more.
     case timedOut(after: Duration)
 
-    package var description: String {
+    /// What is wrong and what to do about it.
+    public var description: String {
         switch self {
         case .notFound(let name, let searched):
             searched.isEmpty

@@ -1,18 +1,18 @@
 /// What became of a command that was run to its end.
-package struct CommandResult: Sendable, Hashable {
+public struct CommandResult: Sendable, Hashable {
     /// How the program itself ended.
-    package var status: ExitStatus
+    public var status: ExitStatus
     /// What it wrote to standard output, up to the command's limit.
-    package var standardOutput: [UInt8]
+    public var standardOutput: [UInt8]
     /// What it wrote to standard error, up to the command's limit.
-    package var standardError: [UInt8]
+    public var standardError: [UInt8]
     /// It was ended because its time was over; the status then is of that ending.
-    package var timedOut: Bool
+    public var timedOut: Bool
     /// Some output exceeded the limit and is missing here.
-    package var truncated: Bool
+    public var truncated: Bool
 
     /// Records a result, also one that a test makes up.
-    package init(
+    public init(
         status: ExitStatus, standardOutput: [UInt8] = [], standardError: [UInt8] = [], timedOut: Bool = false,
         truncated: Bool = false
     ) {
@@ -24,9 +24,9 @@ package struct CommandResult: Sendable, Hashable {
     }
 
     /// Standard output as text without its last newlines; bytes that are not UTF-8 become U+FFFD.
-    package var outputText: String { Self.text(standardOutput) }
+    public var outputText: String { Self.text(standardOutput) }
     /// Standard error as text, like ``outputText``.
-    package var errorText: String { Self.text(standardError) }
+    public var errorText: String { Self.text(standardError) }
 
     private static func text(_ bytes: [UInt8]) -> String {
         var end = bytes.endIndex

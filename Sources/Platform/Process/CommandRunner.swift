@@ -1,5 +1,5 @@
 /// The seam between what decides on commands and what runs them: tests give answers of their own.
-package protocol CommandRunner: Sendable {
+public protocol CommandRunner: Sendable {
     /// Runs a command to its end.
     ///
     /// A status other than 0 is a result, not an error.

@@ -2,14 +2,15 @@
 ///
 /// At the deadline, on cancellation, and for what a command leaves behind: SIGTERM to all of it, `grace`, SIGKILL.
 /// What made itself a daemon (a session of its own, adopted by init) is not the command's any more and lives on.
-package struct SystemCommandRunner: CommandRunner {
+public struct SystemCommandRunner: CommandRunner {
     /// Between SIGTERM and SIGKILL.
     private let grace: Duration
 
     /// Makes a runner; any number of commands may run through it at once.
-    package init(grace: Duration = .seconds(3)) { self.grace = grace }
+    public init(grace: Duration = .seconds(3)) { self.grace = grace }
 
-    package func run(_ command: Command) async throws(CommandError) -> CommandResult {
+    /// Runs a command to its end.
+    public func run(_ command: Command) async throws(CommandError) -> CommandResult {
         try await CommandThread.run { cancel in
             Result { () throws(CommandError) in try collect(command, cancel) }
         }

@@ -9,6 +9,8 @@ struct ExitCode: Equatable, Sendable {
     /// Stopped, cancelled or interrupted.
     static let stopped = ExitCode(rawValue: 3)
     static let unknown = ExitCode(rawValue: 4)
+    /// What was asked for cannot be said in the language of the service manager (sysexits.h EX_DATAERR).
+    static let inexpressible = ExitCode(rawValue: 65)
     /// The configuration of the home is unusable (sysexits.h EX_CONFIG).
     static let configuration = ExitCode(rawValue: 78)
 }

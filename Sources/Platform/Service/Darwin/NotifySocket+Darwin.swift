@@ -1,0 +1,11 @@
+#if os(macOS)
+import Darwin
+
+/// launchd has no such socket: nobody listens to what a service says of itself.
+enum NotifySocket {
+    /// - Throws: ``SystemError`` always, with ENOTSUP.
+    static func send(_ bytes: [UInt8], to name: String) throws(SystemError) {
+        throw SystemError(call: "sendto", subject: name, number: ENOTSUP)
+    }
+}
+#endif

@@ -1,0 +1,65 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// Definitions where the managers look for them: in files.
+public struct FileDefinitionStore: DefinitionStore {
+    /// A definition is a few kilobytes; whatever is larger is none.
+    private static let largest = 1 << 20
+
+    /// Makes a store; it holds nothing itself.
+    public init() {}
+
+    /// What lies at `path`; links are not followed.
+    public func read(_ path: String) async throws -> StoredDefinition {
+        try await BlockingThread.run {
+            switch FileSystem.kind(of: path) {
+            case nil:
+                return .absent
+            case .file:
+                var status = stat()
+                _ = try systemCall("lstat", on: path) { lstat(path, &status) }
+                let bytes = try FileSystem.read(path, limit: Self.largest)
+                return .file(bytes, mode: UInt16(truncatingIfNeeded: status.st_mode) & 0o7777)
+            case .symlink: return .link
+            case .directory: return .obstacle("a directory")
+            case .socket: return .obstacle("a socket")
+            case .other: return .obstacle("a device or pipe")
+            }
+        }
+    }
+
+    /// Replaces the file in one step and for good, with exactly these permissions; makes missing directories.
+    public func write(_ bytes: [UInt8], to path: String, mode: UInt16) async throws {
+        try await BlockingThread.run {
+            let directory = FilePath.parent(path)
+            // Not touched when it exists: it is the user's, and others may have a right to look into it.
+            if FileSystem.kind(of: directory) == nil { try FileSystem.makePrivateDirectory(directory) }
+            try FileSystem.writeAtomically(bytes, to: path, mode: mode_t(mode))
+        }
+    }
+
+    /// Removes a file or a link; one that is absent already is fine.
+    public func remove(_ path: String) async throws {
+        try await BlockingThread.run { try FileSystem.removeFile(path) }
+    }
+
+    /// Renames a file or a link.
+    public func move(_ path: String, to destination: String) async throws {
+        try await BlockingThread.run { try FileSystem.rename(path, to: destination) }
+    }
+
+    /// The names in a directory, sorted; none for one that does not exist.
+    public func entries(of directory: String) async throws -> [String] {
+        try await BlockingThread.run {
+            do throws(SystemError) {
+                return try FileSystem.entries(of: directory)
+            } catch {
+                if error.isNotFound { return [] }
+                throw error
+            }
+        }
+    }
+}

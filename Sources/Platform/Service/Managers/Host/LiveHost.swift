@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// This machine as it is.
+public struct LiveHost: HostEvidence {
+    /// Makes a view; it remembers nothing.
+    public init() {}
+
+    /// The id of the user that a file or directory belongs to, links followed; nil when it does not exist.
+    public func owner(of path: String) -> UInt32? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_uid : nil
+    }
+
+    /// Whether two paths lead to the same file, links followed; false when one leads nowhere.
+    public func isSameFile(_ path: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        guard stat(path, &first) == 0, stat(other, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    /// Whether a process runs this executable; nil when that cannot be told, as for scripts.
+    public func runs(_ executable: String, process: Int32) -> Bool? {
+        guard let running = ProcessIdentity.executable(of: process),
+            let wanted = try? FileSystem.canonicalPath(executable)
+        else { return nil }
+        if running == wanted { return true }
+        // The process of a script runs its interpreter.
+        guard let file = try? OwnedDescriptor(opening: wanted, flags: O_RDONLY), let start = try? file.read(upTo: 2)
+        else { return nil }
+        return start == Array("#!".utf8) ? nil : false
+    }
+
+    /// A variable of the environment that a process was started with; nil when absent or not to be inspected.
+    public func environmentValue(_ name: String, of process: Int32) -> String? {
+        ProcessIdentity.environmentValue(name, of: process)
+    }
+}

@@ -1,0 +1,34 @@
+/// What would be done to a service, as a value: to be shown, or to be applied.
+public struct ServicePlan: Sendable, CustomStringConvertible {
+    /// What is wanted.
+    public let wanted: ServiceDefinition
+    /// What was found; the plan goes from here.
+    public let inspection: ServiceInspection
+    /// How the definition changes; nil when it is right.
+    public let change: DefinitionChange?
+    /// What is done, in this order.
+    public let steps: [PlannedStep]
+
+    /// Nothing has to be done.
+    public var isEmpty: Bool { steps.isEmpty }
+    /// The exact commands, in this order.
+    public var commands: [[String]] { steps.compactMap(\.command) }
+
+    /// The definition that lies there gets another name instead of being overwritten.
+    var keepsAside: Bool {
+        steps.contains { step in
+            if case .keepAside = step.action { return true }
+            return false
+        }
+    }
+
+    /// The reasons, the file's difference and the steps.
+    public var description: String {
+        if isEmpty { return "\(inspection.identifier): nothing to do\n" }
+        var text = "\(inspection.identifier):\n"
+        for drift in inspection.drift { text += "  because \(drift)\n" }
+        if let change { text += change.diff }
+        for step in steps { text += "\(step)\n" }
+        return text
+    }
+}

@@ -1,0 +1,56 @@
+/// A manager whose plans are carried out step by step; the frame around the steps is the same for all of them.
+protocol TransactionalManager: ServiceManager {
+    /// What lies in the place of the definition now.
+    func stored(_ definition: ServiceDefinition) async throws -> StoredDefinition
+    /// Whether somebody else has stopped the service that `plan` had brought up: then it is not started again.
+    func wasStopped(after plan: ServicePlan) async -> Bool
+    /// Does one step and says how it is undone; what takes its effect even if it fails says so before.
+    func perform(_ step: PlannedStep, of plan: ServicePlan, undo: inout UndoList) async throws
+}
+
+extension TransactionalManager {
+    /// Does what `plan` says, and keeps it only if `ready` returns; see ``ServiceManager/apply(_:ready:)``.
+    @discardableResult
+    public func apply(_ plan: ServicePlan, ready: @Sendable () async throws -> Void) async throws -> [String] {
+        let subject = plan.inspection.identifier
+        var undo = UndoList()
+        var notes: [String] = []
+        var isProving = false
+        do {
+            if let change = plan.change, try await stored(plan.wanted) != change.before {
+                throw ServiceManagerError(change.location, .changedMeanwhile)
+            }
+            for step in plan.steps where !step.isForAfterwards {
+                try await perform(step, of: plan, undo: &undo)
+                if case .keepAside(let path) = step.action {
+                    notes.append("\(plan.inspection.ownership.reasonToKeep); it is kept as \(path)")
+                }
+            }
+            isProving = true
+            try await ready()
+        } catch {
+            let isStopped = (error as? ServiceManagerError)?.cause == .stoppedMeanwhile
+            let staysDown = isProving ? await wasStopped(after: plan) : isStopped
+            let unrestored = await undo.undo(resuming: !staysDown)
+            throw ServiceApplyError(subject: subject, cause: error, unrestored: unrestored)
+        }
+        for step in plan.steps where step.isForAfterwards {
+            var kept = UndoList()
+            do {
+                try await perform(step, of: plan, undo: &kept)
+                notes.append("\(step.note), because it was of the same home under an older name")
+            } catch {
+                notes.append("an older definition could not be removed: \(error)")
+            }
+        }
+        return notes
+    }
+}
+
+extension DefinitionOwnership {
+    /// Why a definition is not overwritten, in words.
+    fileprivate var reasonToKeep: String {
+        if case .handEdited = self { return "the installed definition was edited by hand" }
+        return "the installed definition was not written by this program"
+    }
+}

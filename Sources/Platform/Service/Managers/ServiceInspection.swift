@@ -1,0 +1,49 @@
+/// What could be learnt about a service without changing anything.
+public struct ServiceInspection: Sendable, Hashable {
+    /// The manager that was asked.
+    public var kind: ServiceManagerKind
+    /// The manager's name for the service; for launchd with its domain, where one is known.
+    public var identifier: String
+    /// Where the definition lies: a path, or the name of a task.
+    public var location: String
+    /// Whose definition lies there.
+    public var ownership: DefinitionOwnership
+    /// What it says, as far as it could be read.
+    public var installed: ParsedDefinition?
+    /// Whether a definition is installed.
+    public var defined: Fact
+    /// Whether it is started at login.
+    public var enabled: Fact
+    /// Whether the manager knows it now.
+    public var loaded: Fact
+    /// Whether a process of it runs.
+    public var running: Fact
+    /// What it is doing.
+    public var state: ServiceState
+    /// Its main process; nil when there is none or the manager does not say.
+    public var processID: Int32?
+    /// How the last process ended, in the manager's terms: systemd's `Result`, launchd's last exit code, a task's result.
+    public var lastResult: String?
+    /// How often the manager has restarted it since it was last started on purpose; nil where that is not counted.
+    public var restarts: Int?
+    /// Everything that is not as it is wanted; empty for what could not be asked.
+    public var drift: [ServiceDrift]
+    /// Files of the user's that add to the definition; they are used, and never touched.
+    public var dropIns: [String]
+    /// Definitions of an older naming that name the same home and wait to be migrated.
+    public var legacy: [String]
+
+    /// Records what is known before the manager was asked.
+    init(kind: ServiceManagerKind, identifier: String, location: String, unknown reason: String) {
+        self.kind = kind
+        self.identifier = identifier
+        self.location = location
+        ownership = .absent
+        installed = nil
+        let nothing = Fact(.unknown, source: location, detail: reason)
+        (defined, enabled, loaded, running) = (nothing, nothing, nothing, nothing)
+        state = .unknown
+        (processID, lastResult, restarts) = (nil, nil, nil)
+        (drift, dropIns, legacy) = ([], [], [])
+    }
+}

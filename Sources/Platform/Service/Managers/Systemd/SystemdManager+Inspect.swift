@@ -1,0 +1,81 @@
+extension SystemdManager {
+    /// Looks at the unit file, at what systemd has loaded, and at the process.
+    public func inspect(_ definition: ServiceDefinition) async throws -> ServiceInspection {
+        try await survey(SystemdUnit(definition)).inspection
+    }
+
+    func survey(_ unit: SystemdUnit) async throws -> ServiceSurvey {
+        let definition = unit.definition
+        let path = try definitionPath(definition)
+        let stored = try await context.store.read(path)
+        let legacy = try await legacy(of: definition)
+        var inspection = DefinitionInspection.of(stored, at: path, wanted: unit)
+        inspection.legacy = legacy.map { [$0.path] } ?? []
+        var failure: ServiceManagerError?
+        do {
+            add(try await properties(of: definition.unitName), to: &inspection)
+            try await addUnreadDropIns(to: &inspection)
+        } catch let error as ServiceManagerError {
+            failure = error
+            let unknown = Fact(.unknown, source: "systemctl --user show", detail: error.description)
+            (inspection.enabled, inspection.loaded, inspection.running) = (unknown, unknown, unknown)
+        }
+        return ServiceSurvey(inspection: inspection, stored: stored, legacy: legacy, failure: failure)
+    }
+
+    private func add(_ unit: UnitProperties, to inspection: inout ServiceInspection) {
+        let source = "systemctl --user show"
+        inspection.state = unit.state
+        inspection.processID = unit.mainPID
+        inspection.lastResult = unit.result.isEmpty ? nil : unit.result
+        inspection.restarts = unit.restarts
+        inspection.dropIns = unit.dropIns
+        inspection.loaded = Fact(unit.loadState == "loaded", source: source, detail: "LoadState=\(unit.loadState)")
+        inspection.enabled = Fact(
+            unit.fileState.hasPrefix("enabled"), source: source, detail: "UnitFileState=\(unit.fileState)")
+        inspection.running = running(unit, source: source)
+        guard inspection.defined.isTrue else { return }
+        if unit.loadState == "masked" || unit.fileState.hasPrefix("masked") {
+            inspection.drift.append(.notEnabled("masked"))
+        } else if !inspection.enabled.isTrue {
+            inspection.drift.append(.notEnabled(unit.fileState.isEmpty ? "unknown to systemd" : unit.fileState))
+        }
+        if unit.needsReload {
+            inspection.drift.append(.loadedDiffers("NeedDaemonReload=yes"))
+        } else if unit.loadState != "loaded" {
+            inspection.drift.append(.loadedDiffers("LoadState=\(unit.loadState)"))
+        } else if !isOurs(unit, inspection.location) {
+            inspection.drift.append(.loadedDiffers("FragmentPath=\(unit.fragmentPath)"))
+        }
+        if unit.state == .running, let process = unit.mainPID, let installed = inspection.installed {
+            inspection.drift += RunningProcess.drift(process, from: installed, host: context.host)
+        }
+    }
+
+    /// systemd notices changed drop-ins by itself, but not the first one in a directory that is new to it.
+    private func addUnreadDropIns(to inspection: inout ServiceInspection) async throws {
+        guard inspection.defined.isTrue else { return }
+        let directory = inspection.location + ".d"
+        for name in try await context.store.entries(of: directory) where name.hasSuffix(".conf") {
+            let path = FilePath.join(directory, name)
+            if !inspection.dropIns.contains(where: { $0 == path || context.host.isSameFile($0, path) }) {
+                inspection.drift.append(.loadedDiffers("\(path) has not been read yet"))
+            }
+        }
+    }
+
+    /// Whether systemd has loaded the file at `path`; its own spelling of that can be another one.
+    func isOurs(_ unit: UnitProperties, _ path: String) -> Bool {
+        unit.fragmentPath == path || context.host.isSameFile(unit.fragmentPath, path)
+    }
+
+    private func running(_ unit: UnitProperties, source: String) -> Fact {
+        let detail = "ActiveState=\(unit.activeState) (\(unit.subState))"
+        switch unit.state {
+        case .running, .stopping: return Fact(.yes, source: source, detail: detail)
+        case .starting: return Fact(unit.mainPID != nil, source: source, detail: detail)
+        case .waitingToRestart, .stopped, .failed: return Fact(.no, source: source, detail: detail)
+        case .unknown: return Fact(.unknown, source: source, detail: detail)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+extension SystemdManager {
+    /// Starts the installed unit; nothing happens when it runs.
+    public func start(_ definition: ServiceDefinition, _ mode: ServiceStart) async throws {
+        let unit = definition.unitName
+        if mode == .queued {
+            try await systemctl().require(["start", "--no-block", "--", unit], for: unit)
+            return
+        }
+        let properties = try await properties(of: unit)
+        if properties.state == .running { return }
+        if properties.needsReload { try await reload(unit) }
+        try await clearFailures(unit)
+        try await bringUp(unit, "start")
+    }
+
+    /// Stops the unit and leaves it installed, also when it is starting or waits to be restarted.
+    public func stop(_ definition: ServiceDefinition) async throws {
+        try await stop(unit: definition.unitName, timeout: definition.stopTimeout)
+    }
+
+    /// Stops and starts the installed unit, from the definition that lies on disk.
+    public func restart(_ definition: ServiceDefinition) async throws {
+        let unit = definition.unitName
+        if try await properties(of: unit).needsReload { try await reload(unit) }
+        try await clearFailures(unit)
+        try await bringUp(unit, "restart", timeout: definition.stopTimeout)
+    }
+
+    /// Stops, disables and removes the unit.
+    public func uninstall(_ definition: ServiceDefinition) async throws -> [String] {
+        let path = try definitionPath(definition)
+        let unit = definition.unitName
+        let link = FilePath.join(FilePath.parent(path), "default.target.wants", unit)
+        let stored = try await context.store.read(path)
+        // Nothing of it anywhere: that is known without a systemd.
+        let isEnabled = try await context.store.read(link) != .absent
+        if stored == .absent, !isEnabled, await availability() != .available { return [] }
+
+        let file = Installation.of(stored, SystemdUnit.self, definition.application)
+        if file == .foreign { return ["\(path) stays, because it was not written by this program"] }
+        var removed: [String] = []
+        let properties = try await properties(of: unit)
+        let state = properties.state
+        if state != .stopped {
+            try await stop(unit: unit, timeout: definition.stopTimeout)
+            if state != .failed { removed.append("\(unit) was stopped") }
+        }
+        if stored != .absent || isEnabled {
+            try await disable(unit, link: link, hasFile: stored != .absent)
+            removed.append("\(unit) is not started at login any more")
+        }
+        if let line = try await file.remove(path, from: context.store) { removed.append(line) }
+        // Also for what an uninstall left that was interrupted.
+        if !removed.isEmpty || (stored == .absent && properties.fragmentPath == path) {
+            try await reload(unit)
+            try await clearFailures(unit)
+        }
+        if let legacy = try await legacy(of: definition) {
+            try await remove(legacy.identifier, at: legacy.path)
+            removed.append("\(legacy.path) was removed")
+        }
+        return removed
+    }
+
+    private func disable(_ unit: String, link: String, hasFile: Bool) async throws {
+        if hasFile { try await systemctl().require(["disable", "--", unit], for: unit) }
+        // Also what a lost unit file has left behind, which systemctl does not find any more.
+        try await context.store.remove(link)
+    }
+}
+
+extension SystemdManager {
+    func reload(_ unit: String) async throws {
+        try await systemctl().require(["daemon-reload"], for: unit)
+    }
+
+    /// Also takes back the count of starts. Fails for a unit that is not in memory, which has nothing to forget.
+    func clearFailures(_ unit: String) async throws {
+        _ = try await systemctl().run(["reset-failed", "--", unit], for: unit)
+    }
+
+    /// Starts or restarts, and finds out why not.
+    func bringUp(_ unit: String, _ verb: String, timeout: Int = 0) async throws {
+        let tool = try systemctl()
+        let arguments = [verb, "--", unit]
+        let result = try await tool.run(
+            arguments, for: unit, deadline: Self.startDeadline + .seconds(timeout))
+        if result.status.isSuccess { return }
+        let properties = try await properties(of: unit)
+        throw tool.failure(Self.cause(properties), arguments, result, for: unit)
+    }
+
+    private static func cause(_ properties: UnitProperties) -> ServiceManagerError.Cause {
+        switch properties.loadState {
+        case "masked": return .masked
+        case "not-found": return .notInstalled
+        case "bad-setting", "error": return .definitionRejected("LoadState=\(properties.loadState)")
+        default: break
+        }
+        switch properties.result {
+        case "start-limit-hit": return .startLimitReached
+        // The job was cancelled by another one, and that can only have been a stop.
+        case "success", "": return properties.state == .stopped ? .stoppedMeanwhile : .failed
+        default: return .startFailed(result: properties.result, status: properties.exitStatus)
+        }
+    }
+
+    /// Stops, and believes only the state that is found afterwards: the command also fails for a unit that is gone.
+    func stop(unit: String, timeout: Int) async throws {
+        let tool = try systemctl()
+        let arguments = ["stop", "--", unit]
+        let budget = Duration.seconds(timeout) + ManagerTool.patience
+        let result = try await tool.run(arguments, for: unit, deadline: budget)
+        let state = try await properties(of: unit).state
+        switch state {
+        case .stopped, .failed: return
+        case .running, .starting, .stopping, .waitingToRestart, .unknown:
+            if result.status.isSuccess {
+                throw tool.failure(.stillThere(state, after: budget), arguments, result, for: unit)
+            }
+            throw tool.failure(.failed, arguments, result, for: unit)
+        }
+    }
+
+    /// Removes a unit of the older naming.
+    func remove(_ legacy: String, at path: String) async throws {
+        try await stop(unit: legacy, timeout: 60)
+        try await systemctl().require(["disable", "--", legacy], for: legacy)
+        try await context.store.remove(path)
+        try await reload(legacy)
+    }
+
+    /// The unit without a suffix, if it is of exactly this home.
+    func legacy(of definition: ServiceDefinition) async throws -> LegacyDefinition? {
+        let name = "\(definition.application.name)-\(definition.role).service"
+        let path = FilePath.join(try unitDirectory(name), name)
+        guard case .file(let bytes, _) = try await context.store.read(path),
+            let parsed = try? SystemdUnit.parse(bytes), LegacyDefinition.names(definition.suffix, parsed)
+        else { return nil }
+        return LegacyDefinition(identifier: name, path: path)
+    }
+}

@@ -1,0 +1,74 @@
+extension SystemdManager {
+    /// What has to be done for `wanted` to be installed, loaded and running.
+    public func plan(_ wanted: ServiceDefinition) async throws -> ServicePlan {
+        let unit = try SystemdUnit(wanted)
+        let survey = try await survey(unit).checked()
+        let tool = try systemctl()
+        let inspection = survey.inspection
+        if inspection.drift.contains(.notEnabled("masked")) { throw ServiceManagerError(wanted.unitName, .masked) }
+
+        let change = DefinitionChange.needed(for: unit, inspection, survey.stored)
+        let files = try await fileSteps(change, inspection)
+        let legacy = survey.legacy
+        let steps =
+            files + loadSteps(inspection, hasChanged: change != nil, tool) + suspension(of: legacy, tool)
+            + runSteps(inspection, change, tool) + removal(of: legacy)
+        return ServicePlan(wanted: wanted, inspection: inspection, change: change, steps: steps)
+    }
+
+    private func fileSteps(_ change: DefinitionChange?, _ inspection: ServiceInspection) async throws -> [PlannedStep] {
+        try await PlannedStep.writing(change, inspection.ownership, store: context.store)
+    }
+
+    /// systemd has to read a definition before it can enable it.
+    private func loadSteps(_ inspection: ServiceInspection, hasChanged: Bool, _ tool: ManagerTool) -> [PlannedStep] {
+        let unit = inspection.identifier
+        let isLoadedDifferently = inspection.drift.contains {
+            if case .loadedDiffers = $0 { return true }
+            return false
+        }
+        var steps: [PlannedStep] = []
+        if hasChanged || isLoadedDifferently {
+            steps.append(PlannedStep(.reload, command: tool.commandLine(["daemon-reload"])))
+        }
+        if !inspection.enabled.isTrue {
+            steps.append(PlannedStep(.enable, command: tool.commandLine(["enable", "--", unit])))
+        }
+        return steps
+    }
+
+    private func runSteps(
+        _ inspection: ServiceInspection, _ change: DefinitionChange?, _ tool: ManagerTool
+    ) -> [PlannedStep] {
+        let unit = inspection.identifier
+        let clear = PlannedStep(.clearFailures, command: tool.commandLine(["reset-failed", "--", unit]))
+        switch inspection.state {
+        case .running, .starting:
+            let isStale =
+                change?.changesContent == true
+                || inspection.drift.contains { drift in
+                    switch drift {
+                    case .loadedDiffers, .runningDiffers: true
+                    default: false
+                    }
+                }
+            guard isStale else { return [] }
+            return [clear, PlannedStep(.restart, command: tool.commandLine(["restart", "--", unit]))]
+        case .stopping, .waitingToRestart, .stopped, .failed, .unknown:
+            return [clear, PlannedStep(.start, command: tool.commandLine(["start", "--", unit]))]
+        }
+    }
+
+    private func suspension(of legacy: LegacyDefinition?, _ tool: ManagerTool) -> [PlannedStep] {
+        guard let legacy else { return [] }
+        return [
+            PlannedStep(
+                .suspendLegacy(legacy.identifier), command: tool.commandLine(["stop", "--", legacy.identifier]))
+        ]
+    }
+
+    private func removal(of legacy: LegacyDefinition?) -> [PlannedStep] {
+        guard let legacy else { return [] }
+        return [PlannedStep(.removeLegacy(legacy.identifier), note: "\(legacy.path) is removed")]
+    }
+}

@@ -1,0 +1,74 @@
+extension SystemdManager {
+    func perform(_ step: PlannedStep, of plan: ServicePlan, undo: inout UndoList) async throws {
+        let unit = plan.wanted.unitName
+        switch step.action {
+        case .keepAside(let kept):
+            let (store, path) = (context.store, plan.inspection.location)
+            try await store.move(path, to: kept)
+            // Done in the opposite order.
+            undo.restore { try await reload(unit) }
+            undo.restore { try await store.move(kept, to: path) }
+        case .write:
+            try await write(plan, undo: &undo)
+        case .reload:
+            try await reload(unit)
+            try await checkLoaded(plan)
+        case .enable:
+            undo.restore { try await systemctl().require(["disable", "--", unit], for: unit) }
+            try await systemctl().require(["enable", "--", unit], for: unit)
+        case .suspendLegacy(let legacy):
+            if try await properties(of: legacy).state.isUp {
+                undo.resume { try await systemctl().require(["start", "--no-block", "--", legacy], for: legacy) }
+            }
+            try await stop(unit: legacy, timeout: plan.wanted.stopTimeout)
+        case .clearFailures:
+            try await clearFailures(unit)
+        case .start, .restart:
+            let timeout = plan.wanted.stopTimeout
+            undo.halt { try await stop(unit: unit, timeout: timeout) }
+            if plan.inspection.state.isUp {
+                undo.resume { try await bringUp(unit, "start") }
+            }
+            try await bringUp(unit, step.action == .start ? "start" : "restart", timeout: timeout)
+        case .removeLegacy(let legacy):
+            try await remove(legacy, at: FilePath.join(unitDirectory(unit), legacy))
+        case .register, .stop, .load, .unload:
+            break
+        }
+    }
+
+    func wasStopped(after plan: ServicePlan) async -> Bool {
+        // A service that does not say when it is ready could also have ended by itself, and just as well.
+        guard plan.wanted.readiness == .notify, let unit = try? await properties(of: plan.wanted.unitName) else {
+            return false
+        }
+        return unit.state == .stopped && unit.result == "success"
+    }
+
+    private func write(_ plan: ServicePlan, undo: inout UndoList) async throws {
+        guard let change = plan.change else { return }
+        let (store, unit) = (context.store, plan.wanted.unitName)
+        // Done in the opposite order; with a file kept aside, that one is back only later.
+        if !plan.keepsAside { undo.restore { try await reload(unit) } }
+        undo.restore { try await store.restore(change, isKept: plan.keepsAside) }
+        try await store.write(change.after, to: change.location, mode: change.mode)
+    }
+
+    /// A unit that systemd cannot read keeps its old meaning, and one that it does not look for has none.
+    private func checkLoaded(_ plan: ServicePlan) async throws {
+        let unit = plan.wanted.unitName
+        let properties = try await properties(of: unit)
+        switch properties.loadState {
+        case "loaded" where isOurs(properties, plan.inspection.location) && !properties.needsReload: return
+        case "loaded":
+            throw ServiceManagerError(
+                unit, .definitionRejected("FragmentPath=\(properties.fragmentPath) instead of ours"))
+        case "not-found":
+            throw ServiceManagerError(unit, .definitionNotFound(directory: try unitDirectory(unit)))
+        case "masked":
+            throw ServiceManagerError(unit, .masked)
+        default:
+            throw ServiceManagerError(unit, .definitionRejected("LoadState=\(properties.loadState)"))
+        }
+    }
+}

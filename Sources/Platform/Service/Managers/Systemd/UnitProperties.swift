@@ -1,0 +1,87 @@
+/// What systemd says about a unit: `systemctl show`, whose exit status is 0 even for a unit that does not exist.
+struct UnitProperties: Sendable, Hashable {
+    /// What is asked for; the names are from systemd's D-Bus interface and are stable.
+    static let names = [
+        "LoadState", "ActiveState", "SubState", "Result", "MainPID", "ExecMainStatus", "NRestarts", "UnitFileState",
+        "NeedDaemonReload", "FragmentPath", "DropInPaths", "InvocationID",
+    ]
+
+    var loadState: String
+    var activeState: String
+    var subState: String
+    var result: String
+    var mainPID: Int32?
+    var exitStatus: Int32?
+    var restarts: Int?
+    /// Empty for a unit without a file.
+    var fileState: String
+    var needsReload: Bool
+    var fragmentPath: String
+    var dropIns: [String]
+    var invocation: String
+
+    /// Reads `name=value` lines, in whatever order.
+    /// - Returns: nil when the essential ones are missing.
+    init?(_ text: String) {
+        var values: [Substring: String] = [:]
+        for line in text.split(separator: "\n") {
+            guard let separator = line.firstIndex(of: "=") else { continue }
+            values[line[..<separator]] = String(line[line.index(after: separator)...])
+        }
+        guard let loadState = values["LoadState"], let activeState = values["ActiveState"], !activeState.isEmpty else {
+            return nil
+        }
+        self.loadState = loadState
+        self.activeState = activeState
+        subState = values["SubState"] ?? ""
+        result = values["Result"] ?? ""
+        mainPID = values["MainPID"].flatMap { Int32($0) }.flatMap { $0 > 0 ? $0 : nil }
+        exitStatus = values["ExecMainStatus"].flatMap { Int32($0) }
+        restarts = values["NRestarts"].flatMap { Int($0) }
+        fileState = values["UnitFileState"] ?? ""
+        needsReload = values["NeedDaemonReload"] == "yes"
+        fragmentPath = values["FragmentPath"] ?? ""
+        dropIns = Self.words(values["DropInPaths"] ?? "")
+        invocation = values["InvocationID"] ?? ""
+    }
+
+    /// What the service is doing.
+    var state: ServiceState {
+        switch activeState {
+        case "active", "reloading", "refreshing": .running
+        case "activating": subState.hasPrefix("auto-restart") ? .waitingToRestart : .starting
+        case "deactivating": .stopping
+        case "inactive": .stopped
+        case "failed": .failed
+        default: .unknown
+        }
+    }
+
+    /// A list as systemctl prints it: words with spaces in them are quoted the way a shell would.
+    private static func words(_ text: String) -> [String] {
+        var words: [String] = []
+        var word: String?
+        var quote: Character?
+        var isEscaped = false
+        for character in text {
+            if isEscaped {
+                word = (word ?? "") + String(character)
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else if let open = quote {
+                if character == open { quote = nil } else { word = (word ?? "") + String(character) }
+            } else if character == "\"" || character == "'" {
+                quote = character
+                word = word ?? ""
+            } else if character == " " {
+                if let done = word { words.append(done) }
+                word = nil
+            } else {
+                word = (word ?? "") + String(character)
+            }
+        }
+        if let word { words.append(word) }
+        return words
+    }
+}

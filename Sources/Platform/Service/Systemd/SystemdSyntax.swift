@@ -1,0 +1,109 @@
+/// How values are written into unit files: systemd.syntax(7), and "Command lines" of systemd.service(5).
+enum SystemdSyntax {
+    /// The longest line that systemd reads, in bytes (LONG_LINE_MAX).
+    static let longestLine = 1 << 20
+    /// The longest single argument or variable that Linux passes on, in bytes (MAX_ARG_STRLEN, its NUL included).
+    static let longestString = 128 << 10
+
+    /// One word of a command line or an assignment, in double quotes.
+    ///
+    /// `$` stays as it is: variables are not expanded in assignments, nor in a command line that begins with `:`.
+    /// - Throws: ``RenderingRefusal`` for a NUL, which no argument can hold, and for what Linux finds too long.
+    static func word(_ text: String, field: String, value: String?) throws(RenderingRefusal) -> String {
+        guard text.utf8.count < longestString else {
+            throw RenderingRefusal(
+                field: field, value: nil, reason: "is longer than Linux passes to a process (128 KiB)",
+                remedy: "keep it in a file, and pass the file's name")
+        }
+        var quoted = "\""
+        quoted.unicodeScalars.reserveCapacity(text.utf8.count + 2)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\0":
+                throw RenderingRefusal(
+                    field: field, value: value, reason: "holds a NUL, which ends every argument",
+                    remedy: "choose one without it")
+            case "\\", "\"":
+                quoted.unicodeScalars.append("\\")
+                quoted.unicodeScalars.append(scalar)
+            case "%": quoted += "%%"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F: quoted += hexadecimalEscape(scalar)
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        quoted += "\""
+        return quoted
+    }
+
+    /// One variable, quoted as a whole.
+    /// - Throws: ``RenderingRefusal`` for a name that systemd would silently leave out, a NUL, and what is too long.
+    static func assignment(_ name: String, _ value: String) throws(RenderingRefusal) -> String {
+        let field = "environment variable \(name.debugDescription)"
+        guard isVariableName(name) else {
+            throw RenderingRefusal(
+                field: field, value: nil, reason: "has a name that systemd ignores",
+                remedy: "use letters of the Latin alphabet, digits and '_', and no digit first")
+        }
+        return try word("\(name)=\(value)", field: field, value: nil)
+    }
+
+    /// A path that systemd reads to the end of the line: there is no quoting, and no escaping but `%%`.
+    /// - Throws: ``RenderingRefusal`` for what would end the line, join it with the next, or be cut off.
+    static func rawPath(_ path: String, field: String) throws(RenderingRefusal) -> String {
+        try checkPath(path, field: field)
+        return try rawText(path, field: field)
+    }
+
+    /// Text that systemd reads to the end of the line.
+    /// - Throws: ``RenderingRefusal`` for what would end the line, join it with the next, or be cut off.
+    static func rawText(_ text: String, field: String) throws(RenderingRefusal) -> String {
+        try DefinitionChecks.refuse(
+            text, field: field, where: \.isControl,
+            reason: "holds a control character, which a unit cannot quote there")
+        if text.utf8.last == UInt8(ascii: "\\") {
+            throw RenderingRefusal(
+                field: field, value: text, reason: "ends in a backslash, which joins the line with the next",
+                remedy: "choose one that does not end in a backslash")
+        }
+        if text.utf8.isEmpty || text.utf8.first == UInt8(ascii: " ") || text.utf8.last == UInt8(ascii: " ") {
+            throw RenderingRefusal(
+                field: field, value: text, reason: "is empty, or begins or ends in a space, which systemd cuts off",
+                remedy: "choose one without it")
+        }
+        return doublingPercent(text)
+    }
+
+    /// - Throws: ``RenderingRefusal`` for a path that systemd would change or not take.
+    static func checkPath(_ path: String, field: String) throws(RenderingRefusal) {
+        try DefinitionChecks.path(path, field: field)
+        let longest = path.utf8.split(separator: UInt8(ascii: "/")).map(\.count).max() ?? 0
+        guard path.utf8.count < 4096, longest <= 255 else {
+            throw RenderingRefusal(
+                field: field, value: path, reason: "is longer than Linux allows (4095 bytes, 255 for each name)",
+                remedy: "choose a shorter one")
+        }
+    }
+
+    /// Whether systemd takes it for the name of a variable, rather than ignoring the assignment.
+    static func isVariableName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
+        return name.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || byte == UInt8(ascii: "_")
+        }
+    }
+
+    private static func doublingPercent(_ text: String) -> String {
+        var doubled = ""
+        for scalar in text.unicodeScalars {
+            doubled.unicodeScalars.append(scalar)
+            if scalar == "%" { doubled.unicodeScalars.append(scalar) }
+        }
+        return doubled
+    }
+
+    private static func hexadecimalEscape(_ scalar: Unicode.Scalar) -> String {
+        let digits = String(scalar.value, radix: 16)
+        return digits.utf8.count < 2 ? "\\x0\(digits)" : "\\x\(digits)"
+    }
+}

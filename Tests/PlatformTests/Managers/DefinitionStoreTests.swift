@@ -1,0 +1,68 @@
+import Platform
+import Testing
+
+/// The real files, and the real machine.
+@Suite struct DefinitionStoreTests {
+    private let directory: TemporaryDirectory
+    private let store = FileDefinitionStore()
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    @Test func `a written definition has exactly its bytes and permissions, in directories that were missing`()
+        async throws
+    {
+        let path = directory.path("a/b/unit")
+        try await store.write([1, 2, 3], to: path, mode: 0o640)
+        #expect(try await store.read(path) == .file([1, 2, 3], mode: 0o640))
+        try await store.write([4], to: path, mode: 0o600)
+        #expect(try await store.read(path) == .file([4], mode: 0o600))
+        #expect(try await store.entries(of: directory.path("a/b")) == ["unit"], "no temporary file is left")
+        #expect(try directory.mode("a/b") == 0o700)
+    }
+
+    @Test func `a directory that exists keeps its permissions`() async throws {
+        let runner = SystemCommandRunner()
+        _ = try await runner.run(.shell("mkdir -m 755 \(directory.path("open"))"))
+        try await store.write([1], to: directory.path("open/unit"), mode: 0o644)
+        #expect(try directory.mode("open") == 0o755)
+    }
+
+    @Test func `what is no file is told apart`() async throws {
+        #expect(try await store.read(directory.path("none")) == .absent)
+        #expect(try await store.read(directory.path) == .obstacle("a directory"))
+        try Link.make(from: directory.path("link"), to: "/dev/null")
+        #expect(try await store.read(directory.path("link")) == .link)
+        #expect(try await store.entries(of: directory.path("none")).isEmpty)
+    }
+
+    @Test func `moving and removing act on links themselves`() async throws {
+        let target = try directory.write("x", to: "target")
+        try Link.make(from: directory.path("link"), to: target)
+        try await store.move(directory.path("link"), to: directory.path("moved"))
+        #expect(try await store.read(directory.path("moved")) == .link)
+        try await store.remove(directory.path("moved"))
+        try await store.remove(directory.path("moved"))
+        #expect(try await store.entries(of: directory.path) == ["target"])
+    }
+
+    @Test func `the machine tells owners and files`() throws {
+        let host = LiveHost()
+        let file = try directory.write("x", to: "file")
+        try Link.make(from: directory.path("link"), to: file)
+        #expect(host.owner(of: file) == host.owner(of: directory.path))
+        #expect(host.owner(of: directory.path("none")) == nil)
+        #expect(host.isSameFile(file, directory.path("link")))
+        #expect(!host.isSameFile(file, directory.path("none")))
+        #expect(!host.isSameFile(directory.path("none"), directory.path("none")))
+    }
+
+    @Test func `a process is known by its executable, and a script's is not judged`() throws {
+        let host = LiveHost()
+        let pid = ProcessIdentity.current().pid
+        #expect(host.runs(CurrentProcess.executable, process: pid) == true)
+        #expect(host.runs("/bin/sh", process: pid) == false)
+        let script = try directory.write("#!/bin/sh\n", to: "script")
+        #expect(host.runs(script, process: pid) == nil)
+        #expect(host.runs("/nowhere/x", process: pid) == nil)
+    }
+}

@@ -1,0 +1,407 @@
+import Testing
+
+@testable import Platform
+
+@Suite struct SystemdManagerTests {
+    private let fixture = ManagerFixture()
+    private let definition: ServiceDefinition
+    private let unit: String
+
+    init() throws {
+        definition = try .example()
+        unit = definition.unitName
+    }
+
+    /// systemd says this of the unit from now on.
+    private func shows(
+        load: String = "loaded", active: String = "inactive", sub: String = "dead", result: String = "success",
+        pid: Int32 = 0, status: Int32 = 0, file: String = "enabled", reload: Bool = false, path: String? = nil,
+        dropIns: String = ""
+    ) {
+        fixture.runner.when(
+            "systemctl", "--user", "show",
+            answer: .exits(
+                0,
+                output: """
+                    LoadState=\(load)
+                    ActiveState=\(active)
+                    SubState=\(sub)
+                    Result=\(result)
+                    MainPID=\(pid)
+                    ExecMainStatus=\(status)
+                    NRestarts=0
+                    UnitFileState=\(file)
+                    NeedDaemonReload=\(reload ? "yes" : "no")
+                    FragmentPath=\(path ?? definition.unitPath)
+                    DropInPaths=\(dropIns)
+                    InvocationID=
+
+                    """))
+    }
+
+    private func install(_ definition: ServiceDefinition, mode: UInt16 = 0o600) throws {
+        fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: mode)
+    }
+
+    private func allows(_ verbs: String...) {
+        for verb in verbs { fixture.runner.when("systemctl", "--user", verb, answer: .exits(0)) }
+    }
+
+    @Test func `installing reads definitions before enabling, and forgets failures before starting`() async throws {
+        shows(load: "not-found", file: "", path: "")
+        let plan = try await fixture.systemd.plan(definition)
+        shows()
+        allows("daemon-reload", "enable", "reset-failed", "start")
+        try await fixture.systemd.apply(plan) {}
+        #expect(
+            fixture.runner.changes == [
+                "systemctl --user daemon-reload", "systemctl --user enable -- \(unit)",
+                "systemctl --user reset-failed -- \(unit)", "systemctl --user start -- \(unit)",
+            ])
+        #expect(plan.commands.map { $0.joined(separator: " ") } == fixture.runner.changes, "the plan is what was done")
+        let file = try #require(fixture.store[definition.unitPath].bytes)
+        #expect(file == (try SystemdUnit(definition).rendered()))
+        #expect(fixture.store[definition.unitPath] == .file(file, mode: 0o600), "it holds an environment")
+    }
+
+    @Test func `a running service without drift is left alone`() async throws {
+        try install(definition)
+        shows(active: "active", sub: "running", pid: 7)
+        fixture.host.process(7, runs: definition.executable, environment: definition.environment)
+        let plan = try await fixture.systemd.plan(definition)
+        #expect(plan.isEmpty, "\(plan)")
+        try await fixture.systemd.apply(plan) {}
+        #expect(fixture.runner.changes.isEmpty)
+    }
+
+    @Test func `a service that is still starting is waited for, not started again`() async throws {
+        try install(definition)
+        shows(active: "activating", sub: "start", pid: 7)
+        #expect(try await fixture.systemd.plan(definition).isEmpty)
+    }
+
+    @Test func `a newer generator alone is no drift`() async throws {
+        var older = definition
+        older.version = "0.9"
+        try install(older)
+        shows(active: "active", sub: "running", pid: 7)
+        #expect(try await fixture.systemd.plan(definition).isEmpty)
+    }
+
+    @Test func `each layer of drift is told from the others`() async throws {
+        try install(try .example(version: 2))
+        shows(active: "active", sub: "running", pid: 7, file: "disabled", reload: true)
+        fixture.host.process(7, runs: "/opt/tool/old", environment: ["TOOL_HOME": "/elsewhere"])
+        let drift = try await fixture.systemd.inspect(definition).drift
+        #expect(
+            drift == [
+                .outdated, .notEnabled("disabled"), .loadedDiffers("NeedDaemonReload=yes"),
+                .runningDiffers("process 7 does not run /opt/tool/good"),
+                .runningDiffers("TOOL_HOME has another value in process 7"),
+            ])
+        #expect(Set(drift.map(\.layer)) == [.wantedAndDefined, .definedAndLoaded, .loadedAndRunning])
+    }
+
+    @Test func `a unit loaded from another place is drift`() async throws {
+        try install(definition)
+        shows(path: "/etc/systemd/user/\(unit)")
+        let drift = try await fixture.systemd.inspect(definition).drift
+        #expect(drift == [.loadedDiffers("FragmentPath=/etc/systemd/user/\(unit)")])
+    }
+
+    @Test func `drop-ins are reported and stay, and one that was not read yet is drift`() async throws {
+        try install(definition)
+        let read = definition.unitPath + ".d/my own.conf"
+        let unread = definition.unitPath + ".d/new.conf"
+        fixture.store[read] = .file([], mode: 0o644)
+        fixture.store[unread] = .file([], mode: 0o644)
+        shows(dropIns: "\"\(read)\"")
+        let inspection = try await fixture.systemd.inspect(definition)
+        #expect(inspection.dropIns == [read])
+        #expect(inspection.drift == [.loadedDiffers("\(unread) has not been read yet")])
+        allows("stop", "disable", "daemon-reload", "reset-failed")
+        _ = try await fixture.systemd.uninstall(definition)
+        #expect(fixture.store.paths == [read, unread])
+    }
+
+    @Test func `a definition with an environment that others can read is written again`() async throws {
+        try install(definition, mode: 0o644)
+        shows(active: "active", sub: "running", pid: 7)
+        let plan = try await fixture.systemd.plan(definition)
+        #expect(plan.inspection.drift == [.permissions(found: 0o644, wanted: 0o600)])
+        #expect(plan.commands == [["systemctl", "--user", "daemon-reload"]], "the bytes are the same: no restart")
+    }
+
+    @Test(arguments: [("\n# mine\n", true), ("", false)])
+    func `what is not ours is kept aside and reported`(addition: String, isOurs: Bool) async throws {
+        let text = isOurs ? try SystemdUnit(definition).text : "[Service]\nExecStart=/bin/true\n"
+        let edited = Array((text + addition).utf8)
+        fixture.store[definition.unitPath] = .file(edited, mode: 0o640)
+        fixture.store[definition.unitPath + ".kept-1"] = .file([1], mode: 0o600)
+        shows()
+        allows("daemon-reload", "enable", "reset-failed", "start")
+        let plan = try await fixture.systemd.plan(definition)
+        let notes = try await fixture.systemd.apply(plan) {}
+        let kept = definition.unitPath + ".kept-2"
+        #expect(fixture.store[kept] == .file(edited, mode: 0o640))
+        #expect(notes.count == 1 && notes[0].contains(kept), "\(notes)")
+        #expect(fixture.store[definition.unitPath].bytes == (try SystemdUnit(definition).rendered()))
+    }
+
+    @Test func `what was kept aside comes back when the new definition does not work`() async throws {
+        let foreign = StoredDefinition.file(Array("[Service]\nExecStart=/bin/true\n".utf8), mode: 0o640)
+        fixture.store[definition.unitPath] = foreign
+        shows()
+        allows("daemon-reload", "enable", "reset-failed", "start", "stop")
+        let plan = try await fixture.systemd.plan(definition)
+        await #expect(throws: ServiceApplyError.self) {
+            try await fixture.systemd.apply(plan) { throw NeverReady() }
+        }
+        #expect(fixture.store[definition.unitPath] == foreign)
+        #expect(fixture.store.paths == [definition.unitPath])
+    }
+
+    @Test func `a fresh install that does not get ready leaves nothing`() async throws {
+        shows(load: "not-found", file: "", path: "")
+        let plan = try await fixture.systemd.plan(definition)
+        shows(result: "exit-code")
+        allows("daemon-reload", "enable", "reset-failed", "start", "stop", "disable")
+        let error = await #expect(throws: ServiceApplyError.self) {
+            try await fixture.systemd.apply(plan) { throw NeverReady() }
+        }
+        #expect(error?.cause is NeverReady)
+        #expect(error?.isRolledBack == true, "\(String(describing: error))")
+        #expect(fixture.store.paths.isEmpty)
+        #expect(
+            fixture.runner.changes.suffix(3) == [
+                "systemctl --user stop -- \(unit)", "systemctl --user disable -- \(unit)",
+                "systemctl --user daemon-reload",
+            ])
+    }
+
+    @Test func `a failed refresh restores bytes, permissions and the running service`() async throws {
+        try install(definition, mode: 0o400 | 0o200)
+        let before = fixture.store[definition.unitPath]
+        shows(active: "active", sub: "running", pid: 7)
+        allows("daemon-reload", "reset-failed", "restart", "stop", "start")
+        let plan = try await fixture.systemd.plan(try .example(version: 2))
+        // Once for checking what was loaded, then for stopping what did not get ready.
+        shows(active: "failed", sub: "failed", result: "exit-code", status: 1)
+        await #expect(throws: ServiceApplyError.self) {
+            try await fixture.systemd.apply(plan) { throw NeverReady() }
+        }
+        #expect(fixture.store[definition.unitPath] == before)
+        #expect(
+            fixture.runner.changes == [
+                "systemctl --user daemon-reload", "systemctl --user reset-failed -- \(unit)",
+                "systemctl --user restart -- \(unit)", "systemctl --user stop -- \(unit)",
+                "systemctl --user daemon-reload", "systemctl --user start -- \(unit)",
+            ])
+    }
+
+    @Test func `a service that cannot be installed is not stopped`() async throws {
+        try install(definition)
+        shows(active: "active", sub: "running", pid: 7)
+        let plan = try await fixture.systemd.plan(try .example(version: 2))
+        fixture.runner.when(
+            "systemctl", "--user", "daemon-reload", answer: .exits(1, error: "no"), .exits(0))
+        let error = await #expect(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
+        #expect((error?.cause as? ServiceManagerError)?.errorOutput == "no")
+        #expect(fixture.store[definition.unitPath].bytes == (try SystemdUnit(definition).rendered()))
+        #expect(fixture.runner.changes == Array(repeating: "systemctl --user daemon-reload", count: 2))
+    }
+
+    @Test func `what cannot be restored is told beside the cause`() async throws {
+        try install(definition)
+        shows(active: "active", sub: "running", pid: 7)
+        let plan = try await fixture.systemd.plan(try .example(version: 2))
+        fixture.runner.when(
+            "systemctl", "--user", "daemon-reload", answer: .exits(1, error: "first"), .exits(1, error: "second"))
+        let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
+        #expect(!error.isRolledBack)
+        #expect(error.description.contains("first") && error.description.contains("second"))
+    }
+
+    @Test func `a definition that changed since the plan is not overwritten`() async throws {
+        shows()
+        let plan = try await fixture.systemd.plan(definition)
+        fixture.store[definition.unitPath] = .file([1, 2, 3], mode: 0o600)
+        let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
+        #expect((error.cause as? ServiceManagerError)?.cause == .changedMeanwhile)
+        #expect(fixture.store[definition.unitPath] == .file([1, 2, 3], mode: 0o600))
+    }
+
+    @Test func `a directory that systemd does not search is found out before anything is started`() async throws {
+        shows(load: "not-found", file: "", path: "")
+        allows("daemon-reload")
+        let plan = try await fixture.systemd.plan(definition)
+        let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
+        let directory = "/home/u/.config/systemd/user"
+        #expect((error.cause as? ServiceManagerError)?.cause == .definitionNotFound(directory: directory))
+        #expect(fixture.store.paths.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("bad-setting", ServiceManagerError.Cause.definitionRejected("LoadState=bad-setting")),
+        ("error", .definitionRejected("LoadState=error")), ("masked", .masked),
+    ])
+    func `what systemd cannot load is not started`(load: String, cause: ServiceManagerError.Cause) async throws {
+        shows(load: "not-found", file: "", path: "")
+        let plan = try await fixture.systemd.plan(definition)
+        shows(load: load)
+        allows("daemon-reload")
+        let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
+        #expect((error.cause as? ServiceManagerError)?.cause == cause)
+        #expect(!fixture.runner.lines.contains { $0.contains(" start ") })
+    }
+
+    @Test func `a masked service is not planned for`() async throws {
+        try install(definition)
+        shows(load: "masked", file: "masked")
+        let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.plan(definition) }
+        #expect(error?.cause == .masked)
+        #expect(error?.remedy == "allow it again with 'systemctl --user unmask \(unit)'")
+    }
+
+    @Test func `a directory in the place of the definition is refused before anything changes`() async throws {
+        fixture.store[definition.unitPath] = .obstacle("a directory")
+        shows()
+        let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.plan(definition) }
+        #expect(error?.cause == .obstructed(by: "a directory"))
+        #expect(fixture.runner.changes.isEmpty)
+    }
+
+    @Test func `what cannot be said in a unit is refused before anything is asked`() async throws {
+        var impossible = definition
+        impossible.workingDirectory = "/home/a\nb"
+        let manager = fixture.systemd
+        await #expect(throws: RenderingRefusal.self) { try await manager.plan(impossible) }
+        #expect(fixture.runner.lines.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("exit-code", Int32(203), ServiceManagerError.Cause.startFailed(result: "exit-code", status: 203)),
+        ("start-limit-hit", 1, .startLimitReached), ("success", 0, .stoppedMeanwhile),
+        ("timeout", 0, .startFailed(result: "timeout", status: 0)),
+    ])
+    func `a start that failed says why`(result: String, status: Int32, cause: ServiceManagerError.Cause) async throws {
+        shows(active: result == "success" ? "inactive" : "failed", result: result, status: status)
+        allows("reset-failed")
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job failed."))
+        let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
+        #expect(error?.cause == cause)
+        #expect(error?.status == .exited(1))
+        #expect(error?.errorOutput == "Job failed.")
+        #expect(error?.command == ["systemctl", "--user", "start", "--", unit])
+    }
+
+    @Test func `a service that somebody stops while it is refreshed stays stopped`() async throws {
+        try install(definition)
+        shows(active: "active", sub: "running", pid: 7)
+        let plan = try await fixture.systemd.plan(try .example(version: 2))
+        shows(active: "inactive", result: "success")
+        allows("daemon-reload", "reset-failed", "stop")
+        fixture.runner.when("systemctl", "--user", "restart", answer: .exits(1, error: "Job canceled."))
+        let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
+        #expect((error.cause as? ServiceManagerError)?.cause == .stoppedMeanwhile)
+        #expect(error.isRolledBack, "\(error)")
+        #expect(fixture.store[definition.unitPath].bytes == (try SystemdUnit(definition).rendered()))
+        #expect(!fixture.runner.lines.contains("systemctl --user start -- \(unit)"))
+    }
+
+    @Test func `a hurried start is one command and does not forgive failures`() async throws {
+        allows("start")
+        try await fixture.systemd.start(definition, .queued)
+        #expect(fixture.runner.lines == ["systemctl --user start --no-block -- \(unit)"])
+    }
+
+    @Test func `a start reads a changed definition and forgives failures first`() async throws {
+        shows(active: "failed", sub: "failed", result: "start-limit-hit", reload: true)
+        allows("daemon-reload", "reset-failed", "start", "restart")
+        try await fixture.systemd.start(definition)
+        let preparation = ["systemctl --user daemon-reload", "systemctl --user reset-failed -- \(unit)"]
+        #expect(fixture.runner.changes == preparation + ["systemctl --user start -- \(unit)"])
+        try await fixture.systemd.restart(definition)
+        #expect(fixture.runner.changes.suffix(3) == preparation + ["systemctl --user restart -- \(unit)"])
+    }
+
+    @Test func `starting what runs does nothing`() async throws {
+        shows(active: "active", sub: "running", pid: 7)
+        try await fixture.systemd.start(definition)
+        #expect(fixture.runner.changes.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("inactive", true), ("failed", true), ("active", false), ("activating", false), ("deactivating", false),
+    ])
+    func `stopped is what systemd says afterwards`(active: String, isStopped: Bool) async throws {
+        shows(active: active)
+        fixture.runner.when("systemctl", "--user", "stop", answer: .exits(isStopped ? 5 : 0))
+        if isStopped {
+            try await fixture.systemd.stop(definition)
+        } else {
+            let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.stop(definition) }
+            guard case .stillThere = error?.cause else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+
+    @Test func `a manager that does not answer is unknown to an inspection and an error to a plan`() async throws {
+        try install(definition)
+        fixture.runner.when("systemctl", "--user", "show", answer: .hangs)
+        let inspection = try await fixture.systemd.inspect(definition)
+        #expect(inspection.defined.answer == .yes)
+        #expect(inspection.state == .unknown)
+        #expect(inspection.running.answer == .unknown)
+        #expect(inspection.running.bool == nil)
+        let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.plan(definition) }
+        #expect(error?.cause == .timedOut(.seconds(30)))
+    }
+
+    @Test func `uninstalling stops, disables, removes and reloads`() async throws {
+        try install(definition)
+        fixture.store["/home/u/.config/systemd/user/default.target.wants/\(unit)"] = .link
+        shows(active: "active", sub: "running", pid: 7)
+        fixture.runner.when("systemctl", "--user", "stop", answer: .exits(0))
+        let manager = fixture.systemd
+        allows("disable", "daemon-reload", "reset-failed")
+        // Running when asked first, gone after the stop.
+        fixture.runner.when(
+            "systemctl", "--user", "show",
+            answer: .exits(0, output: "LoadState=loaded\nActiveState=active\nSubState=running\n"),
+            .exits(0, output: "LoadState=loaded\nActiveState=inactive\n"))
+        let removed = try await manager.uninstall(definition)
+        #expect(fixture.store.paths.isEmpty)
+        #expect(
+            fixture.runner.changes == [
+                "systemctl --user stop -- \(unit)", "systemctl --user disable -- \(unit)",
+                "systemctl --user daemon-reload", "systemctl --user reset-failed -- \(unit)",
+            ])
+        #expect(removed.count == 3, "\(removed)")
+    }
+
+    @Test func `uninstalling leaves what somebody else wrote`() async throws {
+        fixture.store[definition.unitPath] = .file(Array("[Service]\nExecStart=/bin/true\n".utf8), mode: 0o644)
+        shows(active: "active", sub: "running", pid: 7)
+        let removed = try await fixture.systemd.uninstall(definition)
+        #expect(removed.count == 1 && removed[0].contains("stays"))
+        #expect(fixture.runner.changes.isEmpty)
+        #expect(fixture.store.paths == [definition.unitPath])
+    }
+
+    @Test func `nothing to uninstall needs no systemd`() async throws {
+        fixture.host.own("/run/systemd/system", by: nil)
+        #expect(try await fixture.systemd.uninstall(definition).isEmpty)
+        #expect(fixture.runner.lines.isEmpty)
+    }
+
+    @Test func `XDG_CONFIG_HOME moves the directory`() throws {
+        var fixture = fixture
+        fixture.environment["XDG_CONFIG_HOME"] = "/home/u/conf/"
+        #expect(try fixture.systemd.definitionPath(definition) == "/home/u/conf/systemd/user/\(unit)")
+        fixture.environment["XDG_CONFIG_HOME"] = "conf"
+        #expect(try fixture.systemd.definitionPath(definition) == definition.unitPath, "a relative one counts as none")
+    }
+}
