@@ -1,11 +1,27 @@
 #!/bin/sh
 # Makes sure that what the build needs is there: installs it on Debian and Ubuntu when allowed to (root, or
-# NO_MISTAKES_INSTALL_PACKAGES=sudo), says what to install otherwise. Sourced or run; needs no arguments.
+# NO_MISTAKES_INSTALL_PACKAGES=sudo), says what to install otherwise. Usage: packaging/prepare.sh [tests]
+#   tests  also what only the tests need: real shells, and the programs that read generated service definitions
 set -eu
 
 missing=''
 command -v git >/dev/null 2>&1 || missing="$missing git"
 [ "$(uname -s)" != Linux ] || [ -e /usr/include/sqlite3.h ] || missing="$missing libsqlite3-dev"
+
+# need PROGRAM PACKAGES: the packages are missing when the program is.
+need() {
+    command -v "$1" >/dev/null 2>&1 || missing="$missing $2"
+}
+if [ "${1:-}" = tests ]; then
+    for shell in zsh fish ksh tcsh; do need "$shell" "$shell"; done
+    need systemd-analyze systemd
+    need xmllint libxml2-utils
+    need wine "wine wine64"
+    need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32
+    need shellcheck shellcheck
+    need setpriv util-linux
+    need pkg-config pkg-config
+fi
 
 if ! command -v swift >/dev/null 2>&1; then
     echo "prepare: no Swift toolchain on PATH; Swift 6.2 or newer is needed: https://www.swift.org/install" >&2

@@ -7,12 +7,14 @@ extension CommandSpec {
         path: ["daemon", "run"], summary: "Serve a home in the foreground; what service managers call.",
         options: [
             OptionSpec("--root", value: "DIR", "the home to serve"),
+            OptionSpec("--manager", value: "KIND", "the service manager that starts it; set by service definitions"),
             OptionSpec("--announce-ready", "write one line to descriptor 3 when ready; for whoever starts it"),
         ],
         action: .immediate { invocation, session in
             // Here on the main thread, because the threads that exist already would not block them.
             let signals = TerminationSignals.block()
             var session = session
+            let manager = try serviceManager(invocation)
             let announces = invocation.has("--announce-ready")
             session.homeArgument = invocation.value("--root") ?? session.homeArgument
             let asking = session
@@ -21,9 +23,25 @@ extension CommandSpec {
                     layout: try session.layout(), version: BuildVersion.text, environment: session.environment,
                     resolveEnvironment: { await asking.resolveEnvironment($0) },
                     announceReady: { if announces { DetachedProcess.announceReady("\($0.process.pid)") } }))
-            try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) })
-            return .ok
+            do {
+                try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) })
+                return .ok
+            } catch  where manager != nil && (error is DaemonError || error is ConfigurationError) {
+                // Started again it would fail again. systemd is told so by a status, the others restart only what
+                // did not end with 0 (design §4).
+                session.output.message("no-mistakes: \(error)")
+                return manager == .systemd ? .configuration : .ok
+            }
         })
+
+    private static func serviceManager(_ invocation: Invocation) throws(UsageError) -> ServiceManagerKind? {
+        guard let name = invocation.value("--manager") else { return nil }
+        guard let kind = ServiceManagerKind(rawValue: name) else {
+            let known = ServiceManagerKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("--manager takes one of \(known), not \(name)", daemonRun)
+        }
+        return kind
+    }
 
     static let daemonStart: CommandSpec = CommandSpec(
         path: ["daemon", "start"], summary: "Start the daemon, unless it runs already; returns when it is ready.",
