@@ -1,3 +1,5 @@
+import DefinitionSamples
+
 @testable import Platform
 
 /// What one home's service must be.
@@ -30,7 +32,7 @@ struct ManagerModel {
     let manager: any ServiceManager
     let simulator: any SimulatedManager
     let time: VirtualTime
-    var random: SeededRandom
+    var random: SampleGenerator
     var services: [ModelledService]
     private(set) var failure: String?
     private(set) var counts: [Operation: Int] = [:]
@@ -38,7 +40,7 @@ struct ManagerModel {
     private var history: [String] = []
 
     init(
-        manager: any ServiceManager, simulator: any SimulatedManager, time: VirtualTime, random: SeededRandom,
+        manager: any ServiceManager, simulator: any SimulatedManager, time: VirtualTime, random: SampleGenerator,
         services: [ModelledService]
     ) {
         self.manager = manager

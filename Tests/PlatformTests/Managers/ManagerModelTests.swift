@@ -1,3 +1,4 @@
+import DefinitionSamples
 import Testing
 
 @testable import Platform
@@ -39,7 +40,7 @@ import Testing
         steps: Int, windows: Bool
     ) async throws {
         var model = ManagerModel(
-            manager: manager, simulator: simulator, time: fixture.time, random: SeededRandom(seed: seed),
+            manager: manager, simulator: simulator, time: fixture.time, random: SampleGenerator(seed: seed),
             services: [
                 try ModelledService(root: "/nowhere/alpha", windows: windows),
                 try ModelledService(root: "/nowhere/alpha2", windows: windows),
@@ -53,20 +54,5 @@ import Testing
         }
         #expect(simulator.violations.isEmpty, "\(simulator.violations.prefix(5))")
         #expect(model.counts.count == ManagerModel.Operation.allCases.count, "\(model.counts)")
-    }
-}
-
-/// Numbers that are the same in every run (SplitMix64).
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
