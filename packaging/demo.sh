@@ -66,7 +66,7 @@ cd "$scratch/work"
 
 cat >.no-mistakes.yaml <<'YAML'
 commands:
-  test: find Sources -name '*.swift' -print0 | xargs -0 swiftc -frontend -parse
+  test: for module in Sources/*; do find "$module" -name '*.swift' -exec swiftc -frontend -parse -swift-version 6 {} + || exit 1; done
   lint: swift format lint --strict --recursive Sources/Installer Sources/Transport
 YAML
 git add .no-mistakes.yaml
