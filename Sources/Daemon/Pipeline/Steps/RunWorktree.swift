@@ -27,9 +27,27 @@ struct RunWorktree {
         try write("\(FilePath.join(path, ".git"))\n", to: FilePath.join(staged, "gitdir"))
         try write("../..\n", to: FilePath.join(staged, "commondir"))
         try write("\(commit)\n", to: FilePath.join(staged, "HEAD"))
+        try place()
+    }
+
+    /// Gives the finished record its place.
+    ///
+    /// git removes the directory of all records with the last one, also between our making it and our rename: then it
+    /// is made again. Each such loss needs another run to end at that moment, so a few attempts are plenty.
+    private func place() throws(SystemError) {
+        for _ in 0..<Self.attempts {
+            do throws(SystemError) {
+                try FileSystem.makePrivateDirectory(FilePath.parent(record))
+                return try FileSystem.rename(staged, to: record)
+            } catch {
+                guard error.isNotFound, FileSystem.kind(of: staged) != nil else { throw error }
+            }
+        }
         try FileSystem.makePrivateDirectory(FilePath.parent(record))
         try FileSystem.rename(staged, to: record)
     }
+
+    private static let attempts = 100
 
     private func write(_ text: String, to file: String) throws(SystemError) {
         try FileSystem.writeAtomically(Array(text.utf8), to: file, mode: 0o644, durable: false)
