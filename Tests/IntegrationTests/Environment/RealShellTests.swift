@@ -37,7 +37,9 @@ import Testing
     @Test(arguments: RealShell.all)
     func `a startup file that takes too long costs its budget and no more`(shell: RealShell) async throws {
         let home = try ShellHome(shell)
-        try home.write("sh -c 'echo $$ > ~/background; exec sleep 60'\n", to: shell.startupFile)
+        // A file that is read in both stages: the login stage alone may well answer within what is left.
+        let file = shell.startupFile == RealShell.zsh.startupFile ? ".zshenv" : shell.startupFile
+        try home.write("sh -c 'echo $$ > ~/background; exec sleep 60'\n", to: file)
         let start = ContinuousClock.now
         let environment = await home.resolve(budget: .seconds(1))
         #expect(ContinuousClock.now - start < .seconds(40))
