@@ -30,6 +30,8 @@ done
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/no-mistakes-demo.XXXXXX")
 export NM_HOME="$scratch/home"
+# A demonstration leaves the user's service manager alone.
+export NM_SERVICE_MANAGER=none
 nm() { "$binary" "$@"; }
 say() { printf '\n\033[1m-- %s\033[0m\n' "$*"; }
 [ -t 1 ] || say() { printf '\n-- %s\n' "$*"; }

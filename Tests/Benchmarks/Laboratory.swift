@@ -14,6 +14,8 @@ final class Laboratory {
         try FileSystem.makePrivateDirectory(directory)
         environment = CurrentProcess.environment.filter { !$0.key.hasPrefix("GIT_") }
         environment["NM_HOME"] = path("home")
+        // The service manager of whoever runs this is not touched.
+        environment["NM_SERVICE_MANAGER"] = "none"
         environment["GIT_CONFIG_NOSYSTEM"] = "1"
         environment["GIT_CONFIG_GLOBAL"] = path("gitconfig")
         let settings = "[user]\n\tname = B\n\temail = b@example.invalid\n[init]\n\tdefaultBranch = main\n"

@@ -71,6 +71,8 @@ struct GateLab: Sendable {
         }
         environment["HOME"] = directory
         environment["NM_HOME"] = FilePath.join(directory, "home")
+        // No test touches the service manager of whoever runs it.
+        environment["NM_SERVICE_MANAGER"] = "none"
         environment["GIT_CONFIG_NOSYSTEM"] = "1"
         environment["GIT_CONFIG_GLOBAL"] = FilePath.join(directory, "gitconfig")
         self.environment = environment
