@@ -8,6 +8,7 @@ package struct DaemonAPI: RequestHandler {
     /// An API over the running daemon.
     package init(services: DaemonServices) { self.services = services }
 
+    /// Answers one request: at once, later, or with a stream; never waits for anything itself.
     package func reply(to request: Request, peer: Peer) -> Reply {
         switch request.method {
         case Method.status:

@@ -5,16 +5,21 @@ package struct DaemonStatus: Codable, Sendable, Equatable {
 
     /// How clients reach the daemon.
     package struct EndpointDescription: Codable, Sendable, Equatable {
+        /// `unix` or `tcp`.
         package var kind: String
+        /// The file in the home through which clients find it.
         package var path: String
+        /// The port on the loopback interface; nil for a Unix socket.
         package var port: Int?
 
+        /// An endpoint of these values.
         package init(kind: String, path: String, port: Int?) {
             self.kind = kind
             self.path = path
             self.port = port
         }
 
+        /// Writes every key, absent values as null.
         package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(kind, forKey: .kind)
@@ -23,22 +28,33 @@ package struct DaemonStatus: Codable, Sendable, Equatable {
         }
     }
 
+    /// Whether there is a daemon.
     package var state: State
     /// The daemon's own word for what it is doing, e.g. `starting(recovering)`.
     package var phase: String?
+    /// Its process; nil when none is known.
     package var pid: Int32?
+    /// When that process began to serve.
     package var startedAt: Timestamp?
+    /// The version of its binary.
     package var version: String?
+    /// The absolute path of its binary, as it recorded it at its start.
     package var executable: String?
+    /// The canonical home that it serves.
     package var root: String
+    /// The home's suffix, with which everything outside of the home is named.
     package var suffix: String
+    /// Where clients find it.
     package var endpoint: EndpointDescription
+    /// What keeps it running.
     package var manager: ManagerDescription
+    /// Where the environment of the user's commands comes from.
     package var environment: EnvironmentDescription
     /// Whether the user's services outlive the login session; nil when unknown.
     package var linger: Bool?
-    /// How many runs execute, and how many wait.
+    /// How many runs execute; nil when no daemon says so.
     package var activeRuns: Int?
+    /// How many runs wait; nil when no daemon says so.
     package var queuedRuns: Int?
 
     /// Describes a home about whose daemon nothing else is known yet.
@@ -51,6 +67,7 @@ package struct DaemonStatus: Codable, Sendable, Equatable {
         environment = EnvironmentDescription(quality: "unknown", source: "a running daemon finds it out")
     }
 
+    /// Writes every key, absent values as null.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(state, forKey: .state)

@@ -4,9 +4,13 @@ package struct ManagerDescription: Codable, Sendable, Equatable {
     package var kind: String
     /// The manager's name for the service.
     package var identifier: String?
+    /// Whether a definition of the service is installed; nil when that cannot be told.
     package var defined: Bool?
+    /// Whether the manager has loaded the definition; nil when that cannot be told.
     package var loaded: Bool?
+    /// Whether the manager runs the service; nil when that cannot be told.
     package var running: Bool?
+    /// How wanted, installed and loaded definition differ; nil when they do not.
     package var drift: String?
 
     /// Describes a daemon that no service manager knows.
@@ -15,6 +19,7 @@ package struct ManagerDescription: Codable, Sendable, Equatable {
         defined = false
     }
 
+    /// Writes every key, absent values as null.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(kind, forKey: .kind)

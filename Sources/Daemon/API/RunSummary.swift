@@ -1,17 +1,26 @@
 /// A run as people and scripts see it (design §9). Absent values are written as null, so that scripts find every key.
 package struct RunSummary: Codable, Sendable, Equatable {
+    /// The run's id.
     package var id: RunID
     /// The repository's working copy.
     package var repo: String
+    /// The branch without `refs/heads/`.
     package var branch: String
+    /// The full id of the pushed commit.
     package var commit: String
+    /// Where the run stands.
     package var status: RunStatus
+    /// Why it stands there; nil when the status says it all.
     package var reason: String?
     /// 1 is the next to start; nil when the run does not wait.
     package var queuePosition: Int?
+    /// When it was asked for.
     package var createdAt: Timestamp
+    /// When its first step began.
     package var startedAt: Timestamp?
+    /// When it was over.
     package var endedAt: Timestamp?
+    /// The steps that it has come to, in their order.
     package var steps: [StepSummary]
 
     /// Puts together what the store knows of a run.
@@ -29,6 +38,7 @@ package struct RunSummary: Codable, Sendable, Equatable {
         self.steps = steps.map(StepSummary.init)
     }
 
+    /// Writes every key, absent values as null.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(id, forKey: .id)

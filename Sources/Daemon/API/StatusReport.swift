@@ -6,13 +6,18 @@ package struct StatusReport: Codable, Sendable, Equatable {
     package var gate: String?
     /// Why pushes are not gated although there is a gate, e.g. a custom hook.
     package var gateProblem: String?
+    /// The URL that checked branches go to, without credentials; nil when the repository is not gated.
     package var origin: String?
+    /// The home's daemon.
     package var daemon: DaemonStatus
+    /// The branch that is checked out; nil when none is.
     package var branch: String?
+    /// Runs that execute or wait for their start.
     package var activeRuns: [RunSummary]
     /// Runs that wait for a person.
     package var waitingForYou: [RunSummary]
 
+    /// Puts the report together; `runs` are told apart by their status.
     package init(
         repo: String?, gate: String?, gateProblem: String?, origin: String?, daemon: DaemonStatus, branch: String?,
         runs: [RunSummary]
@@ -27,6 +32,7 @@ package struct StatusReport: Codable, Sendable, Equatable {
         waitingForYou = runs.filter { $0.status == .parked }
     }
 
+    /// Writes every key, absent values as null.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(repo, forKey: .repo)

@@ -6,6 +6,7 @@ package struct DaemonProbe: Sendable {
     private let layout: HomeLayout
     private let version: String
 
+    /// A probe of one home; `version` is this client's own.
     package init(layout: HomeLayout, version: String) {
         self.layout = layout
         self.version = version

@@ -19,6 +19,7 @@ package struct DaemonStopper: Sendable {
     /// Between its lock and its record a daemon needs a moment.
     private static let identification = Duration.seconds(2)
 
+    /// A stopper for one home; `version` is this client's own.
     package init(layout: HomeLayout, version: String) {
         self.layout = layout
         self.version = version

@@ -7,6 +7,7 @@ package enum LaunchError: Error, Sendable, CustomStringConvertible {
     /// It is still not ready.
     case timedOut(Duration, log: String)
 
+    /// What happened, for people.
     package var description: String {
         switch self {
         case .exited(let status, let output):

@@ -6,6 +6,7 @@ package struct StateReader: Sendable {
     private let layout: HomeLayout
     private let version: String
 
+    /// A reader of one home; `version` is this client's own.
     package init(layout: HomeLayout, version: String) {
         self.layout = layout
         self.version = version

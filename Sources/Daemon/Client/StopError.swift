@@ -5,6 +5,7 @@ package enum StopError: Error, Sendable, CustomStringConvertible {
     /// The process is still there after SIGKILL.
     case survived(Int32)
 
+    /// What happened, and what to do about it.
     package var description: String {
         switch self {
         case .unidentified(let root, let cause):

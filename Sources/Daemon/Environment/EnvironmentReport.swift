@@ -4,9 +4,11 @@ package import Platform
 package struct EnvironmentReport: Codable, Sendable, Equatable {
     /// One variable.
     package struct Variable: Codable, Sendable, Equatable {
+        /// The variable's name.
         package var name: String
         /// Without what looks like a secret, unless values were asked for.
         package var value: String
+        /// What gave it its value.
         package var source: EnvironmentSource
         /// Whether something is left out of ``value``.
         package var redacted: Bool
@@ -18,8 +20,11 @@ package struct EnvironmentReport: Codable, Sendable, Equatable {
     package var source: String
     /// Why it is not the login shell's; nil when it is.
     package var reason: String?
+    /// How long the shell took, in milliseconds.
     package var durationMilliseconds: Int64
+    /// When it was asked.
     package var capturedAt: Timestamp
+    /// What did not work, one line each.
     package var warnings: [String]
     /// By name.
     package var variables: [Variable]
@@ -40,6 +45,7 @@ package struct EnvironmentReport: Codable, Sendable, Equatable {
         }
     }
 
+    /// Writes every key, absent values as null.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(quality, forKey: .quality)

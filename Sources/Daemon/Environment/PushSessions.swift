@@ -14,6 +14,7 @@ package final class PushSessions: Sendable {
     private let state = Mutex(State())
     private static let capacity = 1000
 
+    /// Nothing lent yet.
     package init() {}
 
     /// Keeps what belongs to a session of `variables`, and nothing else of it.

@@ -19,7 +19,9 @@ package struct RunEvent: Codable, Sendable, Equatable {
         package var isDroppable: Bool { self == .stepOutput }
     }
 
+    /// What happened.
     package var kind: Kind
+    /// The run that it happened to.
     package var run: RunID
     /// Position among the run's stored events; nil for output notices.
     package var sequence: Int64?

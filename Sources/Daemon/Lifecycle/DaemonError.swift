@@ -3,6 +3,7 @@ package enum DaemonError: Error, Sendable, CustomStringConvertible {
     /// Another daemon serves it.
     case alreadyRunning(root: String, holder: String)
 
+    /// What is wrong, and where to look.
     package var description: String {
         switch self {
         case .alreadyRunning(let root, let holder):

@@ -10,10 +10,15 @@ import Foundation
 ///
 /// A pid alone names nobody, since pids are reused; the start time makes it one process.
 package struct DaemonIdentity: Codable, Sendable, Equatable {
+    /// The process: pid and start time.
     package var process: ProcessIdentity
+    /// When it began to serve.
     package var startedAt: Timestamp
+    /// The absolute path of its binary, as it was at its start.
     package var executable: String
+    /// The version of its binary.
     package var version: String
+    /// The canonical home that it serves.
     package var root: String
     /// New for every start.
     package var instance: String
@@ -35,6 +40,7 @@ package struct DaemonIdentity: Codable, Sendable, Equatable {
         case pid, startTime, startedAt, executable, version, root, instance
     }
 
+    /// Reads the flat object that ``encode(to:)`` writes.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         process = ProcessIdentity(
@@ -47,6 +53,7 @@ package struct DaemonIdentity: Codable, Sendable, Equatable {
         instance = try container.decode(String.self, forKey: .instance)
     }
 
+    /// Writes one flat object, with the process as `pid` and `startTime`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(process.pid, forKey: .pid)

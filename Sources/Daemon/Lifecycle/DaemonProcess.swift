@@ -5,16 +5,20 @@ import Transport
 package struct DaemonProcess: Sendable {
     /// What the composition root decides.
     package struct Options: Sendable {
+        /// Where everything of the home lies.
         package var layout: HomeLayout
+        /// The version of this binary.
         package var version: String
         /// The environment this process was started with.
         package var environment: [String: String]
         /// Finds out which environment the user's commands should have, within the time it is given.
         package var resolveEnvironment: EnvironmentKeeper.Resolve
+        /// Tells the time.
         package var clock: @Sendable () -> Timestamp
         /// Called once, when the daemon serves.
         package var announceReady: @Sendable (DaemonIdentity) -> Void
 
+        /// Options of these values.
         package init(
             layout: HomeLayout, version: String, environment: [String: String],
             resolveEnvironment: @escaping EnvironmentKeeper.Resolve,
@@ -33,6 +37,7 @@ package struct DaemonProcess: Sendable {
     private let options: Options
     private var layout: HomeLayout { options.layout }
 
+    /// A daemon that does nothing before it is run.
     package init(_ options: Options) { self.options = options }
 
     /// Serves until asked to stop, by signal or by call; returns when everything is closed and removed.

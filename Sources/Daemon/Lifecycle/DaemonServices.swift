@@ -6,13 +6,19 @@ package import Transport
 package final class DaemonServices: Sendable {
     /// The parts that exist only after recovery.
     package struct Ready: Sendable {
+        /// The daemon's memory.
         package let store: Store
+        /// Who watches which run.
         package let hub: EventHub
+        /// What starts and ends runs.
         package let scheduler: RunScheduler
+        /// What makes runs of pushes.
         package let intake: PushIntake
         /// The commit that a gate's branch is at, or nil when it has no such branch.
         package let gateTip: @Sendable (_ repositoryID: String, _ branch: String) async throws -> String?
+        /// The environment of the user's commands.
         package let environment: EnvironmentKeeper
+        /// What pushers' sessions lend to their runs.
         package let sessions: PushSessions
     }
 

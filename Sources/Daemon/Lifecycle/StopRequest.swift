@@ -9,6 +9,7 @@ package final class StopRequest: Sendable {
 
     private let state = Mutex(State())
 
+    /// Nobody has asked yet.
     package init() {}
 
     /// Asks for the end; only the first cause counts.

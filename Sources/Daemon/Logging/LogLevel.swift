@@ -11,5 +11,6 @@ package enum LogLevel: Int, Sendable, Comparable, CaseIterable {
     /// The name in `config.yaml` and in each line.
     package var name: String { String(describing: self) }
 
+    /// Less important is less.
     package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

@@ -8,12 +8,15 @@ import Synchronization
 package final class StepLog: Sendable {
     /// How much of an output is kept, in bytes.
     package struct Limits: Sendable {
+        /// What is kept of the beginning, in bytes.
         package var head: Int64
+        /// What is kept of the end at least, in bytes; twice that at most.
         package var tail: Int64
 
         /// 64 MiB at most (design §6): head and twice the tail, less a little for the mark and our own lines.
         package static let standard = Limits(head: (32 << 20) - (64 << 10), tail: 16 << 20)
 
+        /// Limits of these values.
         package init(head: Int64, tail: Int64) {
             self.head = head
             self.tail = tail

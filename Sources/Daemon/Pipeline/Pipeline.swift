@@ -1,5 +1,6 @@
 /// The steps of a run, in order.
 package struct Pipeline: Sendable {
+    /// The steps in the order in which they run.
     package let steps: [any PipelineStep]
 
     /// A pipeline of these steps.

@@ -7,6 +7,7 @@ package struct Recovery: Sendable {
     private let git: Git
     private let log: DaemonLog
 
+    /// A recovery of one home.
     package init(layout: HomeLayout, store: Store, git: Git, log: DaemonLog) {
         self.layout = layout
         self.store = store

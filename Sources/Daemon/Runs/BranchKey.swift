@@ -11,11 +11,13 @@ package struct BranchKey: Hashable, Sendable {
         self.branch = branch
     }
 
-    // Byte by byte: to git two spellings of `é` are two branches, to `String` they are equal.
+    /// Equal when git would call both the same branch: byte by byte, since two spellings of `é` are two branches to git
+    /// and one to `String`.
     package static func == (left: Self, right: Self) -> Bool {
         left.repositoryID == right.repositoryID && left.branch.utf8.elementsEqual(right.branch.utf8)
     }
 
+    /// As ``==(_:_:)``, byte by byte.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(repositoryID)
         for byte in branch.utf8 { hasher.combine(byte) }

@@ -14,11 +14,14 @@ package struct PushAnswer: Codable, Sendable, Equatable {
         case kept
     }
 
+    /// The push, and the run made of it.
     package var id: RunID
+    /// What was done with it.
     package var state: State
     /// For the pusher, when something is wrong.
     package var message: String?
 
+    /// An answer of these values.
     package init(id: RunID, state: State, message: String?) {
         self.id = id
         self.state = state

@@ -6,6 +6,7 @@ package struct WorktreeKeeper: Sendable {
     private let git: Git
     private let log: DaemonLog
 
+    /// A keeper of one home's worktrees.
     package init(layout: HomeLayout, git: Git, log: DaemonLog) {
         self.layout = layout
         self.git = git

@@ -11,6 +11,7 @@ package enum FileLockError: Error, Equatable, CustomStringConvertible {
     /// The lock file cannot be used.
     case system(SystemError)
 
+    /// What is wrong, naming the holder as far as it is known.
     package var description: String {
         switch self {
         case .held(let path, let holder):

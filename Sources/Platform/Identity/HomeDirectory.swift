@@ -47,6 +47,7 @@ package enum HomeError: Error, Equatable, CustomStringConvertible {
     /// The path cannot be resolved.
     case unusable(path: String, SystemError)
 
+    /// What is wrong, and what to do about it.
     package var description: String {
         switch self {
         case .noUserHome(let variable):

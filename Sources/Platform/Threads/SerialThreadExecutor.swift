@@ -17,12 +17,15 @@ package final class SerialThreadExecutor: SerialExecutor {
         if let refusal = DedicatedThread.start(name: name, { jobs.runUntilClosed() }) { throw refusal }
     }
 
+    /// Runs the job on the thread, after those that came before.
     package func enqueue(_ job: consuming ExecutorJob) {
         jobs.append(UnownedJob(job), on: self)
     }
 
+    /// This executor, as actors hold it.
     package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 
+    /// Stops the program when it is not called on the executor's own thread.
     package func checkIsolated() { precondition(jobs.isOnThread(), "not on the executor's own thread") }
 
     deinit { jobs.close() }

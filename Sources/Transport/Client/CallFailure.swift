@@ -13,6 +13,7 @@ package enum CallFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// The system refused.
     case system(SystemError)
 
+    /// What happened, for people.
     package var description: String {
         switch self {
         case .remote(let error):

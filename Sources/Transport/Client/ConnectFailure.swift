@@ -19,6 +19,7 @@ package enum ConnectFailure: Error, Sendable, Equatable, CustomStringConvertible
     /// The system refused.
     case system(SystemError)
 
+    /// What happened, for people.
     package var description: String {
         switch self {
         case .absent(let path):

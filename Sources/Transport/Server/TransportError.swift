@@ -17,6 +17,7 @@ package enum TransportError: Error, Sendable, Equatable, CustomStringConvertible
     /// The system refused.
     case system(SystemError)
 
+    /// What happened, for people.
     package var description: String {
         switch self {
         case .addressInUse(let path):

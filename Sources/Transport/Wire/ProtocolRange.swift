@@ -17,5 +17,6 @@ package struct ProtocolRange: Codable, Sendable, Equatable, CustomStringConverti
     /// Whether both sides speak at least one common version.
     package func overlaps(_ other: ProtocolRange) -> Bool { min <= other.max && other.min <= max }
 
+    /// The range, for messages.
     package var description: String { min == max ? "\(min)" : "\(min) to \(max)" }
 }

@@ -55,5 +55,6 @@ package struct RPCError: Error, Codable, Sendable, Equatable, CustomStringConver
         RPCError(code: Code.parseError, message: "\(parseError.message): \(reason)")
     }
 
+    /// The message and its number.
     package var description: String { "\(message) (code \(code))" }
 }

@@ -5,6 +5,7 @@ package struct EnvironmentQuery: Codable, Sendable {
     /// Give values that look like secrets, too.
     package var revealed: Bool
 
+    /// A question of these values.
     package init(refresh: Bool, revealed: Bool) {
         self.refresh = refresh
         self.revealed = revealed

@@ -5,6 +5,7 @@ package struct RunQuery: Codable, Sendable {
     /// At most so many; 1 to 10,000.
     package var limit: Int
 
+    /// A question of these values.
     package init(repository: String?, limit: Int) {
         self.repository = repository
         self.limit = limit

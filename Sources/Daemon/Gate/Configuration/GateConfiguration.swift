@@ -10,6 +10,7 @@ package struct GateConfiguration: Sendable, Equatable {
     /// The setting that tells a gate and its run worktrees from everybody's own repositories.
     static let homeKey = "no-mistakes.home"
 
+    /// Whose files they are.
     package var identity: GateIdentity
 
     /// The files of the gate `identity`.

@@ -10,6 +10,7 @@ import Foundation
 package struct GateIdentity: Codable, Sendable, Equatable {
     /// The format of this file.
     package private(set) var version = 1
+    /// The repository's id, which also names the gate.
     package var repositoryID: String
     /// The home that the gate belongs to.
     package var home: String
@@ -17,11 +18,15 @@ package struct GateIdentity: Codable, Sendable, Equatable {
     package var gate: String
     /// The repository whose pushes it takes: its main working copy, and git's common directory.
     package var workingCopy: String
+    /// git's common directory of that repository.
     package var commonDirectory: String
+    /// How objects are named in the gate.
     package var objectFormat: ObjectFormat
+    /// What git found out about the gate's file system.
     package var fileSystem: FileSystemTraits
     /// The program that the hook calls.
     package var executable: String
+    /// When the gate was made.
     package var createdAt: Timestamp
 
     /// Reads the identity of a gate.

@@ -7,6 +7,7 @@ package struct GitConfigEntry: Sendable, Hashable {
         case system, global, local, worktree, command
     }
 
+    /// The file that it comes from.
     package var scope: Scope
     /// `section.name` or `section.<subsection>.name`; section and name are in lower case, as git lists them.
     package var key: String

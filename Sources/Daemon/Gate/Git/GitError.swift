@@ -12,6 +12,7 @@ package struct GitError: Error, Equatable, CustomStringConvertible {
         case outputTooLarge
     }
 
+    /// What went wrong.
     package var cause: Cause
     /// The words after `git`, without the options that every command of ours carries; credentials are redacted.
     package var arguments: [String]
@@ -25,6 +26,7 @@ package struct GitError: Error, Equatable, CustomStringConvertible {
         if case .ended(let status) = cause { status.code } else { nil }
     }
 
+    /// The command, its place, how it ended and what it said.
     package var description: String {
         let command = (["git"] + arguments).joined(separator: " ")
         let location = place.map { " in \($0)" } ?? ""

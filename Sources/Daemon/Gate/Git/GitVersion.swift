@@ -1,6 +1,8 @@
 /// The version of the installed git.
 package struct GitVersion: Comparable, Hashable, Sendable, CustomStringConvertible {
+    /// The first number.
     package let major: Int
+    /// The second number.
     package let minor: Int
 
     /// What the gate needs: `git init --initial-branch`, `--object-format` and worktree configuration together.
@@ -21,7 +23,9 @@ package struct GitVersion: Comparable, Hashable, Sendable, CustomStringConvertib
         self.init(major: major, minor: minor)
     }
 
+    /// `major.minor`.
     package var description: String { "\(major).\(minor)" }
 
+    /// Older is less.
     package static func < (left: Self, right: Self) -> Bool { (left.major, left.minor) < (right.major, right.minor) }
 }

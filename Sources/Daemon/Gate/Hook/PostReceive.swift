@@ -16,7 +16,9 @@ package struct PostReceive: Sendable {
         package var checkout: @Sendable () -> String?
         /// Takes a push of a run's own processes back; gets the updates, the gate and the environment.
         package var undo: @Sendable ([RefUpdate], String, [String: String]) throws -> Void
+        /// Makes the id of a push.
         package var mint: @Sendable () -> RunID
+        /// Tells the time of a push.
         package var clock: WallClock
 
         /// Effects made of these closures.

@@ -11,15 +11,19 @@ package struct PushRecord: Codable, Sendable, Equatable {
     /// The only format so far.
     package static let currentVersion = 1
 
+    /// The format of the record.
     package private(set) var version: Int
     /// The push's id, which is also the id of the run that it becomes.
     package var id: RunID
+    /// The repository whose gate was pushed to.
     package var repositoryID: String
     /// The gate's directory.
     package var gate: String
     /// The full name of the ref, and its branch without `refs/heads/`.
     package var ref: String
+    /// The branch without `refs/heads/`.
     package var branch: String
+    /// What the push did with the branch.
     package var kind: Kind
     /// The commit before; nil when the branch is new.
     package var old: String?
@@ -29,6 +33,7 @@ package struct PushRecord: Codable, Sendable, Equatable {
     package var options: [String]
     /// The top of the pusher's working copy; nil when it is not known.
     package var checkout: String?
+    /// When the hook saw the push.
     package var receivedAt: Timestamp
     /// What the pusher's login session lends to the run; see ``SessionVariables``. Absent in records of older versions.
     /// Never logged.

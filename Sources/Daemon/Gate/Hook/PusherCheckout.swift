@@ -4,7 +4,9 @@ import Platform
 package enum PusherCheckout {
     /// How to ask about processes and directories.
     package struct Lookup: Sendable {
+        /// The parent of a process; nil when there is no such process.
         package var parent: @Sendable (Int32) -> Int32?
+        /// Where a process works; nil when that cannot be told.
         package var workingDirectory: @Sendable (Int32) -> String?
         /// Whether a directory has an entry `.git`.
         package var hasRepository: @Sendable (String) -> Bool

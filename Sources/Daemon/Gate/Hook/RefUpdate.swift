@@ -13,8 +13,10 @@ package struct RefUpdate: Sendable, Equatable {
     package struct ParseError: Error, Equatable, CustomStringConvertible {
         /// The line, safe to print.
         package var line: String
+        /// What is wrong with it.
         package var reason: String
 
+        /// The line and what is wrong with it.
         package var description: String { "\(line): \(reason)" }
     }
 
@@ -25,6 +27,7 @@ package struct RefUpdate: Sendable, Equatable {
     /// The full name.
     package var ref: String
 
+    /// What the update means to us.
     package var kind: Kind {
         let prefix = "refs/heads/"
         guard ref.hasPrefix(prefix), ref.utf8.count > prefix.utf8.count else { return .other }

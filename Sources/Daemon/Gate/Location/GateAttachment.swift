@@ -2,8 +2,11 @@ import Platform
 
 /// A remote of a working copy that leads to a gate of a home.
 package struct GateAttachment: Sendable, Equatable {
+    /// The name of the remote.
     package var remoteName: String
+    /// The id of the repository whose gate it leads to.
     package var repositoryID: String
+    /// The gate's directory.
     package var gate: String
 
     /// The remote of `location` that leads to a gate of this home; nil when `init` was not run for it.

@@ -29,6 +29,7 @@ package enum GateError: Error, Equatable, CustomStringConvertible {
     /// Another process is working on the same gate.
     case busy(FileLockError)
 
+    /// What is wrong, and what to do about it.
     package var description: String {
         switch self {
         case .notARepository(let directory):

@@ -14,6 +14,7 @@ package struct RepositoryLocation: Sendable, Equatable {
     package var mainWorkingCopy: String
     /// First 12 hex digits of SHA-256 of the common directory's UTF-8 (design §2).
     package var repositoryID: String
+    /// How the repository names its objects.
     package var objectFormat: ObjectFormat
     /// The history is cut (`git clone --depth`).
     package var isShallow: Bool

@@ -7,8 +7,11 @@ import Platform
 package enum Reflog {
     /// One movement of a ref.
     package struct Entry: Sendable, Equatable {
+        /// The value before; zeros for none.
         package var old: String
+        /// The value after; zeros for none.
         package var new: String
+        /// What moved the ref, in git's words.
         package var message: String
     }
 

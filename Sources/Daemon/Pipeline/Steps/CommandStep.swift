@@ -2,6 +2,7 @@ import Platform
 
 /// A step that is one command of the trusted configuration.
 package struct CommandStep: PipelineStep {
+    /// The name under which it is recorded, logged and skipped.
     package let name: StepName
     private let command: @Sendable (RepositoryConfiguration) -> String?
 
@@ -11,6 +12,7 @@ package struct CommandStep: PipelineStep {
         self.command = command
     }
 
+    /// Runs the command in the worktree; any exit status but 0 fails the step.
     package func run(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome {
         guard let command = command(progress.configuration) else {
             return .skipped("no commands.\(name.rawValue) in \(progress.configurationPlace)")

@@ -6,10 +6,13 @@ import Platform
 /// itself put there; anything else would be lost and is named instead (design §6). The lease is always exact,
 /// so a commit that lands between the look and the push is refused by origin.
 package struct PushStep: PipelineStep {
+    /// `push`.
     package var name: StepName { .push }
 
+    /// The step.
     package init() {}
 
+    /// Pushes what the run has made of the branch, or says which commits of others that would discard.
     package func run(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome {
         let branch = context.run.branch
         let expected = try await OriginRefs.query(context).branchCommit

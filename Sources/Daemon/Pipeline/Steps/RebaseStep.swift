@@ -2,10 +2,13 @@ import Platform
 
 /// Puts the pushed commits on top of origin's default branch as it is now.
 package struct RebaseStep: PipelineStep {
+    /// `rebase`.
     package var name: StepName { .rebase }
 
+    /// The step.
     package init() {}
 
+    /// Rebases in the worktree; a conflict fails the step and names the files.
     package func run(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome {
         guard let base = progress.base, let branch = progress.defaultBranch else {
             return .skipped("origin has no default branch")

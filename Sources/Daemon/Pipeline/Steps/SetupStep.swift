@@ -5,10 +5,13 @@ import Platform
 ///
 /// Whatever fails here is the environment's fault and is reported as such, never as failed tests.
 package struct SetupStep: PipelineStep {
+    /// `setup`.
     package var name: StepName { .setup }
 
+    /// The step.
     package init() {}
 
+    /// Makes the worktree and tells the steps after it what they are checked against.
     package func run(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome {
         try await consultOrigin(context, &progress)
         if let failure = try await readConfiguration(context, &progress) { return failure }
