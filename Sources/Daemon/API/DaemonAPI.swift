@@ -62,6 +62,7 @@ package struct DaemonAPI: RequestHandler {
     private func eject(_ request: Request) -> Reply {
         with(request, as: RepositoryReference.self) { parameters in
             let ready = try services.ready()
+            await ready.intake.settled()
             try await ready.scheduler.cancel(
                 repositoryID: parameters.repository, reason: "cancelled: repository ejected")
             try await ready.store.perform { try $0.forget(parameters.repository, layout: services.layout) }
@@ -71,7 +72,9 @@ package struct DaemonAPI: RequestHandler {
 
     private func list(_ request: Request) -> Reply {
         with(request, as: RunQuery.self) { query in
-            .success(try await services.ready().store.perform { try $0.summaries(query) })
+            let ready = try services.ready()
+            await ready.intake.settled()
+            return .success(try await ready.store.perform { try $0.summaries(query) })
         }
     }
 
@@ -93,6 +96,7 @@ package struct DaemonAPI: RequestHandler {
     private func rerun(_ request: Request) -> Reply {
         with(request, as: RerunRequest.self) { parameters in
             let ready = try services.ready()
+            await ready.intake.settled()
             let last = try await ready.store.perform { state in
                 guard try state.repository(id: parameters.repository) != nil else {
                     throw APIError.unknownRepository(parameters.repository)
@@ -117,7 +121,8 @@ package struct DaemonAPI: RequestHandler {
             let parameters = try request.params(as: Subscription.self)
             let ready = try services.ready()
             return .stream(.success(Acknowledgement())) { sink in
-                RunStream(store: ready.store, hub: ready.hub, log: services.log).serve(parameters, to: sink)
+                RunStream(store: ready.store, hub: ready.hub, intake: ready.intake, log: services.log)
+                    .serve(parameters, to: sink)
             }
         } catch {
             return .now(.failure(Self.rpc(error)))
@@ -125,7 +130,9 @@ package struct DaemonAPI: RequestHandler {
     }
 
     private func summary(_ run: RunID) async throws -> RunSummary {
-        guard let summary = try await services.ready().store.perform({ try $0.summary(run) }) else {
+        let ready = try services.ready()
+        await ready.intake.settled()
+        guard let summary = try await ready.store.perform({ try $0.summary(run) }) else {
             throw APIError.unknownRun(run.text)
         }
         return summary

@@ -5,6 +5,7 @@ import Transport
 struct RunStream: Sendable {
     let store: Store
     let hub: EventHub
+    let intake: PushIntake
     let log: DaemonLog
 
     /// Replays in pages, so that a long run's history never lies in memory as a whole.
@@ -15,6 +16,7 @@ struct RunStream: Sendable {
         let token = hub.join(subscription.run, sink: sink)
         let task = Task {
             do {
+                await intake.settled()
                 try await replay(subscription, token: token, to: sink)
             } catch {
                 log.warn("subscription failed", ["run": subscription.run.text, "error": "\(error)"])

@@ -113,6 +113,7 @@ package final class DaemonServices: Sendable {
         status.version = identity.version
         status.executable = identity.executable
         if let ready = try? ready() {
+            await ready.intake.settled()
             let counts = try? await ready.store.perform { try $0.activeCounts() }
             status.environment = await ready.environment.description
             status.activeRuns = counts?.active

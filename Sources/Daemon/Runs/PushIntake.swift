@@ -7,7 +7,10 @@ package actor PushIntake {
     private let scheduler: RunScheduler
     private let sessions: PushSessions
     private let log: DaemonLog
-    private var tail: Task<Void, Never>?
+    /// The records that are accepted and not carried out yet.
+    private var underway: Set<RunID> = []
+    private var accepting: Task<Void, Never>?
+    private var carryingOut: Task<Void, Never>?
     private var isClosed = false
 
     /// - Parameter sessions: where runs find what their pushers' sessions lend them.
@@ -19,30 +22,40 @@ package actor PushIntake {
         self.log = log
     }
 
-    /// Takes in the records with these ids, or everything in the inbox when `ids` is nil.
+    /// Accepts the records with these ids, or everything in the inbox when `ids` is nil.
     ///
-    /// Calls are dealt with one after the other, in the order in which they come, so that of two pushes to a
-    /// branch the later one stays the newer.
+    /// Returns before they are carried out, because a pusher waits for the answer and the record is durable already;
+    /// see ``settled()``. Records are dealt with one after the other, in the order in which they come, so that of two
+    /// pushes to a branch the later one stays the newer.
     /// - Returns: one answer a record; a record that was taken in before is answered too.
     package func takeIn(_ ids: [RunID]?) async -> [PushAnswer] {
-        let previous = tail
+        let previous = accepting
         let task = Task {
             await previous?.value
-            return await self.process(ids)
+            return await self.accept(ids)
         }
-        tail = Task { _ = await task.value }
+        accepting = Task { _ = await task.value }
         return await task.value
     }
 
-    /// Takes nothing in any more: what is pushed from here on stays in the inbox, for the next daemon.
-    package func close() { isClosed = true }
+    /// Returns when everything that was accepted before has become a run, or a reason in the log.
+    package func settled() async {
+        await accepting?.value
+        await carryingOut?.value
+    }
 
-    private func process(_ ids: [RunID]?) async -> [PushAnswer] {
+    /// Takes nothing in any more: what is pushed from here on stays in the inbox, for the next daemon.
+    package func close() async {
+        isClosed = true
+        await settled()
+    }
+
+    private func accept(_ ids: [RunID]?) async -> [PushAnswer] {
         var answers: [PushAnswer] = []
         let inbox = inbox
         do {
             let records = try await BlockingThread.run { try inbox.records(ids) }
-            for record in records where !isClosed { answers.append(await takeIn(record)) }
+            for record in records where !isClosed { answers.append(await accept(record)) }
         } catch {
             log.error("inbox unreadable", ["error": "\(error)"])
         }
@@ -64,33 +77,58 @@ package actor PushIntake {
         }
     }
 
-    private func takeIn(_ record: PushRecord) async -> PushAnswer {
+    private func accept(_ record: PushRecord) async -> PushAnswer {
+        if underway.contains(record.id) { return PushAnswer(id: record.id, state: .known, message: nil) }
         let inbox = inbox
-        let answer: PushAnswer
         do {
-            guard let repository = try await store.perform({ try $0.repository(id: record.repositoryID) }) else {
+            let (repository, isKnown) = try await store.perform { state in
+                (try state.repository(id: record.repositoryID), try state.run(id: record.id) != nil)
+            }
+            guard repository != nil else {
                 try await BlockingThread.run { try inbox.setAside(record.id, reason: "unknown repository") }
                 log.error("push for an unknown repository", ["run": record.id.text, "gate": record.gate])
                 return PushAnswer(
                     id: record.id, state: .refused, message: "this gate is not registered: no-mistakes init")
             }
+            carryOutInTurn(record)
+            if record.kind == .delete { return PushAnswer(id: record.id, state: .branchDeleted, message: nil) }
+            return PushAnswer(id: record.id, state: isKnown ? .known : .queued, message: nil)
+        } catch {
+            return kept(record, error)
+        }
+    }
+
+    private func carryOutInTurn(_ record: PushRecord) {
+        underway.insert(record.id)
+        let previous = carryingOut
+        carryingOut = Task {
+            await previous?.value
+            await self.carryOut(record)
+        }
+    }
+
+    private func carryOut(_ record: PushRecord) async {
+        defer { underway.remove(record.id) }
+        let inbox = inbox
+        do {
             switch record.kind {
             case .delete:
-                let key = BranchKey(repositoryID: repository.id, branch: record.branch)
+                let key = BranchKey(repositoryID: record.repositoryID, branch: record.branch)
                 await scheduler.cancel(branch: key, reason: "cancelled: branch deleted")
-                answer = PushAnswer(id: record.id, state: .branchDeleted, message: nil)
             case .update:
                 sessions.lend(record.session, to: record.id)
-                let isNew = try await scheduler.submit(Self.run(record))
-                answer = PushAnswer(id: record.id, state: isNew ? .queued : .known, message: nil)
+                _ = try await scheduler.submit(Self.run(record), after: record.pusher)
             }
             try await BlockingThread.run { try inbox.remove(record.id) }
         } catch {
-            // The record stays, so the push is taken in at the next notification or start.
-            log.error("push not taken in", ["run": record.id.text, "error": "\(error)"])
-            return PushAnswer(id: record.id, state: .kept, message: "\(error)")
+            _ = kept(record, error)
         }
-        return answer
+    }
+
+    /// The record stays, so the push is taken in at the next notification or start.
+    private func kept(_ record: PushRecord, _ error: any Error) -> PushAnswer {
+        log.error("push not taken in", ["run": record.id.text, "error": "\(error)"])
+        return PushAnswer(id: record.id, state: .kept, message: "\(error)")
     }
 
     private static func run(_ record: PushRecord) -> RunRecord {

@@ -1,9 +1,11 @@
-import Platform
+package import Platform
 
 /// Decides when runs start and end, and keeps their rows true while they do.
 package actor RunScheduler {
     /// Recorded for a run that a newer push replaced.
     package static let supersededByPush = "cancelled: superseded by new push"
+    /// How long a run waits for the end of the push that asked for it. A push ends within milliseconds of its hook.
+    private static let patience = Duration.milliseconds(100)
     /// Recorded for a run that a rerun replaced.
     package static let supersededByRerun = "cancelled: superseded by rerun"
 
@@ -16,6 +18,7 @@ package actor RunScheduler {
     private var queue: RunQueue
     private var tasks: [RunID: Task<Void, Never>] = [:]
     private var reasons: [RunID: String] = [:]
+    private var pushers: [RunID: ProcessIdentity] = [:]
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// A scheduler that runs at most `capacity` runs at once and signs their rows with `instance`.
@@ -33,8 +36,10 @@ package actor RunScheduler {
     }
 
     /// Records a run and queues it; the same run submitted again changes nothing.
+    /// - Parameter pusher: whose end is waited for, briefly, before the run begins: its processes would take the
+    ///   machine from the one that somebody waits for.
     /// - Returns: whether the run is new.
-    package func submit(_ run: RunRecord) async throws -> Bool {
+    package func submit(_ run: RunRecord, after pusher: ProcessIdentity? = nil) async throws -> Bool {
         var owned = run
         owned.instance = instance
         owned.status = .pending
@@ -49,6 +54,7 @@ package actor RunScheduler {
         }
         guard isNew else { return false }
         let key = BranchKey(repositoryID: run.repositoryID, branch: run.branch)
+        pushers[run.id] = pusher
         let reason = run.trigger == .rerun ? Self.supersededByRerun : Self.supersededByPush
         await perform(queue.submit(run.id, on: key, superseding: reason))
         return true
@@ -95,6 +101,7 @@ package actor RunScheduler {
                 reasons[id] = reason
                 tasks[id]?.cancel()
             case .recordCancelled(let id, let reason):
+                pushers[id] = nil
                 neverStarted.append((id, RunOutcome(.cancelled, reason: reason)))
             }
         }
@@ -103,6 +110,7 @@ package actor RunScheduler {
     }
 
     private func execute(_ id: RunID) async {
+        await waitForPusher(of: id)
         var outcome = await outcome(of: id)
         if let reason = reasons.removeValue(forKey: id), outcome.status != .passed {
             outcome = RunOutcome(.cancelled, reason: reason)
@@ -110,6 +118,11 @@ package actor RunScheduler {
         await finish(id, outcome)
         tasks[id] = nil
         await perform(queue.ended(id))
+    }
+
+    private func waitForPusher(of id: RunID) async {
+        guard let pusher = pushers.removeValue(forKey: id), !Task.isCancelled else { return }
+        _ = try? await BlockingThread.run { pusher.waitUntilGone(timeout: Self.patience) }
     }
 
     private func outcome(of id: RunID) async -> RunOutcome {

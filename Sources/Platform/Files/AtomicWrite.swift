@@ -15,8 +15,8 @@ extension FileSystem {
         _ bytes: [UInt8], to path: String, mode: mode_t = 0o600, durable: Bool = true
     ) throws(SystemError) {
         let temporary = temporaryName(beside: path)
+        try writeNew(bytes, to: temporary, mode: mode, durable: durable)
         do throws(SystemError) {
-            try write(bytes, toNew: temporary, mode: mode, durable: durable)
             try rename(temporary, to: path)
         } catch {
             unlink(temporary)
@@ -31,14 +31,26 @@ extension FileSystem {
         try directory.synchronize()
     }
 
-    private static func write(
-        _ bytes: [UInt8], toNew path: String, mode: mode_t, durable: Bool
+    /// Makes a file that does not exist yet; when it cannot be written whole it is removed again.
+    ///
+    /// Whoever reads it meanwhile may see a part of it.
+    /// - Parameters:
+    ///   - mode: the permissions of the file, whatever the umask says.
+    ///   - durable: waits until the content would survive a power cut.
+    /// - Throws: ``SystemError``; EEXIST when there is something at `path`.
+    package static func writeNew(
+        _ bytes: [UInt8], to path: String, mode: mode_t = 0o600, durable: Bool = false
     ) throws(SystemError) {
         let file = try OwnedDescriptor(opening: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
         let descriptor = file.rawValue
-        _ = try systemCall("fchmod", on: path) { fchmod(descriptor, mode) }
-        try file.write(all: bytes)
-        if durable { try file.synchronize() }
+        do throws(SystemError) {
+            _ = try systemCall("fchmod", on: path) { fchmod(descriptor, mode) }
+            try file.write(all: bytes)
+            if durable { try file.synchronize() }
+        } catch {
+            unlink(path)
+            throw error
+        }
         try file.finish()
     }
 

@@ -3,7 +3,7 @@ import Glibc
 
 /// Says which of some directories had an entry created, removed, or moved in or out.
 ///
-/// Built on inotify(7): it reports local changes only, not those another machine makes on a network file system.
+/// What happens to names that start with a dot is not reported: they are temporary. Built on inotify(7): it reports local changes only, not those another machine makes on a network file system.
 package final class DirectoryWatch: Sendable {
     private let queue: OwnedDescriptor
     private let directories: [Int32: String]
@@ -49,11 +49,16 @@ package final class DirectoryWatch: Sendable {
             let event = events.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
             if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
                 changed.formUnion(directories.values)
-            } else if let directory = directories[event.wd] {
+            } else if let directory = directories[event.wd], !isHidden(events, event, nameAt: offset + header) {
                 changed.insert(directory)
             }
             offset += header + Int(event.len)
         }
+    }
+
+    /// Whether the entry's name starts with a dot, as that of a file does that is still being written.
+    private func isHidden(_ events: UnsafeRawBufferPointer, _ event: inotify_event, nameAt offset: Int) -> Bool {
+        event.len > 0 && offset < events.count && events[offset] == UInt8(ascii: ".")
     }
 
     private static let entryChanges = UInt32(

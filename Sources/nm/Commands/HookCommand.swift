@@ -17,7 +17,7 @@ extension CommandSpec {
                 layout: layout, validSteps: StepName.skippable.map(\.rawValue),
                 effects: .init(
                     record: { try inbox.write($0) }, notify: { notify($0, layout) }, startDaemon: { start(launcher) },
-                    checkout: { PusherCheckout.find(from: ProcessIdentity.current().pid, gate: gate) }))
+                    pusher: { Pusher.find(from: ProcessIdentity.current().pid, gate: gate) }))
             let report = hook.run(
                 input: StandardStream.input.readAll(limit: 64 << 20), environment: session.environment, gate: gate)
             for line in report.lines { session.output.message(line) }

@@ -75,10 +75,15 @@ import Testing
         #expect(try FileSystem.entries(of: scratch.path) == ["\(record.id).json"])
     }
 
-    @Test func `a file that is still being written is not seen`() throws {
-        _ = try scratch.write("{", to: "..\(RunID.mint()).staged.1.1.x.tmp")
+    @Test func `a record that is still being written is not seen`() throws {
+        let record = PushRecord.example()
+        try inbox.write([record])
+        let whole = try FileSystem.readText(scratch.file("\(record.id).json"))
+        try inbox.remove(record.id)
+        let staged = ".\(record.id).staged"
+        _ = try scratch.write(String(whole.dropLast()), to: staged)
         #expect(try inbox.records(nil) == [])
-        #expect(try FileSystem.entries(of: scratch.path).count == 1)
+        #expect(try FileSystem.entries(of: scratch.path) == [staged])
     }
 
     @Test func `a directory that is not there is an error, not an empty inbox`() {

@@ -175,7 +175,8 @@ private final class HookBench: Sendable {
                 self.notes.withLock { $0.starts += 1 }
                 return self.start
             },
-            checkout: { "/w" }, undo: { updates, _, _ in self.notes.withLock { $0.undone.append(updates) } },
+            pusher: { Pusher(checkout: "/w", process: nil) },
+            undo: { updates, _, _ in self.notes.withLock { $0.undone.append(updates) } },
             clock: { Timestamp(milliseconds: 1) })
     }
 }

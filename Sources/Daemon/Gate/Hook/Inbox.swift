@@ -28,7 +28,7 @@ package struct Inbox: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for record in records {
-            try FileSystem.writeAtomically(Array(encoder.encode(record)), to: staged(record.id), durable: false)
+            try FileSystem.writeNew(Array(encoder.encode(record)), to: staged(record.id))
         }
         for record in records { try synchronize(staged(record.id)) }
         for record in records { try publish(record.id) }
@@ -80,12 +80,15 @@ package struct Inbox: Sendable {
 
     /// Gives their names to the records of a hook that ended, or a machine that stopped, just before it would have.
     ///
-    /// A staged record is complete, and taking one in twice makes one run of it, so a hook that is still at work does
+    /// One that is not whole yet stays. Taking one in twice makes one run of it, so a hook that is still at work does
     /// not matter.
     private func takeInStaged() throws {
         for name in try FileSystem.entries(of: directory) where name.hasPrefix(".") && name.hasSuffix(Self.stagedSuffix)
         {
-            guard let id = RunID(String(name.dropFirst().dropLast(Self.stagedSuffix.count))) else { continue }
+            guard let id = RunID(String(name.dropFirst().dropLast(Self.stagedSuffix.count))),
+                let content = try? FileSystem.read(FilePath.join(directory, name), limit: Self.largest),
+                let record = try? JSONDecoder().decode(PushRecord.self, from: Data(content)), record.id == id
+            else { continue }
             try publish(id)
         }
     }
@@ -93,7 +96,7 @@ package struct Inbox: Sendable {
     private func record(named name: String) -> PushRecord? {
         let path = FilePath.join(directory, name)
         do {
-            let content = try FileSystem.read(path, limit: 1 << 20)
+            let content = try FileSystem.read(path, limit: Self.largest)
             do {
                 let record = try JSONDecoder().decode(PushRecord.self, from: Data(content))
                 if Self.name(record.id) == name, record.isConsistent { return record }
@@ -124,6 +127,8 @@ package struct Inbox: Sendable {
     private func staged(_ id: RunID) -> String { FilePath.join(directory, "." + id.text + Self.stagedSuffix) }
     private static func name(_ id: RunID) -> String { id.text + suffix }
 
+    /// Bytes; a record has a few hundred.
+    private static let largest = 1 << 20
     private static let suffix = ".json"
     private static let stagedSuffix = ".staged"
     /// `O_RDONLY`, which is 0 on every system; fsync(2) needs no more.

@@ -12,8 +12,8 @@ package struct PostReceive: Sendable {
         package var notify: @Sendable ([PushRecord]) -> NotifyOutcome
         /// Starts the daemon and does not wait for it.
         package var startDaemon: @Sendable () -> StartOutcome
-        /// The pusher's working copy.
-        package var checkout: @Sendable () -> String?
+        /// The `git push` that this hook belongs to.
+        package var pusher: @Sendable () -> Pusher?
         /// Takes a push of a run's own processes back; gets the updates, the gate and the environment.
         package var undo: @Sendable ([RefUpdate], String, [String: String]) throws -> Void
         /// Makes the id of a push.
@@ -25,14 +25,14 @@ package struct PostReceive: Sendable {
         package init(
             record: @escaping @Sendable ([PushRecord]) throws -> Void,
             notify: @escaping @Sendable ([PushRecord]) -> NotifyOutcome,
-            startDaemon: @escaping @Sendable () -> StartOutcome, checkout: @escaping @Sendable () -> String?,
+            startDaemon: @escaping @Sendable () -> StartOutcome, pusher: @escaping @Sendable () -> Pusher?,
             undo: @escaping @Sendable ([RefUpdate], String, [String: String]) throws -> Void = PushUndo.run,
             mint: @escaping @Sendable () -> RunID = RunID.mint, clock: @escaping WallClock = Timestamp.now
         ) {
             self.record = record
             self.notify = notify
             self.startDaemon = startDaemon
-            self.checkout = checkout
+            self.pusher = pusher
             self.undo = undo
             self.mint = mint
             self.clock = clock
@@ -70,9 +70,9 @@ package struct PostReceive: Sendable {
         let updates = branchUpdates(input, &output)
         let startsRun = updates.contains { $0.new != nil }
         if startsRun { warnAboutSteps(options, &output) }
-        let checkout = startsRun ? effects.checkout() : nil
+        let pusher = startsRun ? effects.pusher() : nil
         let session = startsRun ? SessionVariables.selected(from: environment) : [:]
-        let records = updates.map { record($0, repositoryID, options, checkout, session) }
+        let records = updates.map { record($0, repositoryID, options, pusher, session) }
         if !records.isEmpty { submit(records, of: updates, gate, environment, &output) }
         return output
     }
@@ -111,13 +111,14 @@ package struct PostReceive: Sendable {
     }
 
     private func record(
-        _ update: RefUpdate, _ repositoryID: String, _ options: [String], _ checkout: String?,
+        _ update: RefUpdate, _ repositoryID: String, _ options: [String], _ pusher: Pusher?,
         _ session: [String: String]
     ) -> PushRecord {
         PushRecord(
             id: effects.mint(), repositoryID: repositoryID, gate: layout.gate(repositoryID), branch: update.branch,
             kind: update.new == nil ? .delete : .update, old: update.old, new: update.newOrZeros, options: options,
-            checkout: checkout, receivedAt: effects.clock(), session: session.isEmpty ? nil : session)
+            checkout: pusher?.checkout, pusher: pusher?.process, receivedAt: effects.clock(),
+            session: session.isEmpty ? nil : session)
     }
 
     private func submit(

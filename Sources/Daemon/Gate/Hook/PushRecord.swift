@@ -1,4 +1,4 @@
-import Platform
+package import Platform
 
 /// The durable record of one pushed branch: what the hook leaves in the inbox and the daemon makes a run of.
 package struct PushRecord: Codable, Sendable, Equatable {
@@ -33,6 +33,8 @@ package struct PushRecord: Codable, Sendable, Equatable {
     package var options: [String]
     /// The top of the pusher's working copy; nil when it is not known.
     package var checkout: String?
+    /// The `git push` that is still at work while the record is written; nil when it is not known.
+    package var pusher: ProcessIdentity?
     /// When the hook saw the push.
     package var receivedAt: Timestamp
     /// What the pusher's login session lends to the run; see ``SessionVariables``. Absent in records of older versions.
@@ -42,7 +44,7 @@ package struct PushRecord: Codable, Sendable, Equatable {
     /// A record of one branch update.
     package init(
         id: RunID, repositoryID: String, gate: String, branch: String, kind: Kind, old: String?, new: String,
-        options: [String], checkout: String?, receivedAt: Timestamp,
+        options: [String], checkout: String?, pusher: ProcessIdentity? = nil, receivedAt: Timestamp,
         session: [String: String]? = nil
     ) {
         version = Self.currentVersion
@@ -56,6 +58,7 @@ package struct PushRecord: Codable, Sendable, Equatable {
         self.new = new
         self.options = options
         self.checkout = checkout
+        self.pusher = pusher
         self.receivedAt = receivedAt
         self.session = session
     }

@@ -1,12 +1,13 @@
+import Platform
 import Testing
 
 @testable import Daemon
 
-@Suite struct PusherCheckoutTests {
+@Suite struct PusherTests {
     @Test func `the working copy that git push runs in is found through receive-pack and a shell`() {
         let found = find(
             ["/gate", "/gate/objects", "/w/deep", "/w/deep", "/elsewhere"], repositories: ["/w", "/elsewhere"])
-        #expect(found == "/w")
+        #expect(found == Pusher(checkout: "/w", process: ProcessIdentity(pid: 103, startTime: "t")))
     }
 
     @Test func `a push from a bare repository has none, wherever its caller is`() {
@@ -14,7 +15,7 @@ import Testing
     }
 
     @Test func `a directory whose name starts like the gate's is outside of it`() {
-        #expect(find(["/gate", "/gate-work"], repositories: ["/gate-work"]) == "/gate-work")
+        #expect(find(["/gate", "/gate-work"], repositories: ["/gate-work"])?.checkout == "/gate-work")
     }
 
     @Test func `the search ends after six generations, at init, and at a process that cannot be read`() {
@@ -24,11 +25,12 @@ import Testing
     }
 
     /// Searches from a process 100 whose ancestors are in these directories, the nearest first.
-    private func find(_ directories: [String?], repositories: Set<String>) -> String? {
-        let lookup = PusherCheckout.Lookup(
+    private func find(_ directories: [String?], repositories: Set<String>) -> Pusher? {
+        let lookup = Pusher.Lookup(
             parent: { pid in pid == 100 + Int32(directories.count) ? 1 : pid + 1 },
             workingDirectory: { pid in pid > 100 ? directories[Int(pid) - 101] : nil },
-            hasRepository: { repositories.contains($0) })
-        return PusherCheckout.find(from: 100, gate: "/gate", lookup: lookup)
+            hasRepository: { repositories.contains($0) },
+            process: { ProcessIdentity(pid: $0, startTime: "t") })
+        return Pusher.find(from: 100, gate: "/gate", lookup: lookup)
     }
 }

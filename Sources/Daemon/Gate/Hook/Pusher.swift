@@ -1,7 +1,19 @@
-import Platform
+package import Platform
 
-/// Finds the working copy that a push came from, for the files that a run copies out of it.
-package enum PusherCheckout {
+/// The `git push` behind a hook, and the working copy it works in: a run copies files out of that, and begins when
+/// the push is over.
+package struct Pusher: Sendable, Equatable {
+    /// The top of the working copy.
+    package var checkout: String
+    /// `git push` itself, or a process above it that works in the same place; nil when it has ended already.
+    package var process: ProcessIdentity?
+
+    /// A pusher that is known.
+    package init(checkout: String, process: ProcessIdentity?) {
+        self.checkout = checkout
+        self.process = process
+    }
+
     /// How to ask about processes and directories.
     package struct Lookup: Sendable {
         /// The parent of a process; nil when there is no such process.
@@ -10,24 +22,29 @@ package enum PusherCheckout {
         package var workingDirectory: @Sendable (Int32) -> String?
         /// Whether a directory has an entry `.git`.
         package var hasRepository: @Sendable (String) -> Bool
+        /// Names a process; nil when it has ended.
+        package var process: @Sendable (Int32) -> ProcessIdentity?
 
         /// Answers from these closures.
         package init(
             parent: @escaping @Sendable (Int32) -> Int32?, workingDirectory: @escaping @Sendable (Int32) -> String?,
-            hasRepository: @escaping @Sendable (String) -> Bool
+            hasRepository: @escaping @Sendable (String) -> Bool,
+            process: @escaping @Sendable (Int32) -> ProcessIdentity?
         ) {
             self.parent = parent
             self.workingDirectory = workingDirectory
             self.hasRepository = hasRepository
+            self.process = process
         }
 
         /// Answers from this system.
         package static let system = Lookup(
             parent: { ProcessIdentity.parent(of: $0) }, workingDirectory: { ProcessIdentity.workingDirectory(of: $0) },
-            hasRepository: { FileSystem.kind(of: FilePath.join($0, ".git")) != nil })
+            hasRepository: { FileSystem.kind(of: FilePath.join($0, ".git")) != nil },
+            process: { ProcessIdentity.of(pid: $0) })
     }
 
-    /// The top of the working copy in which `git push` runs.
+    /// Looks for the pusher among the processes above a hook.
     ///
     /// The hook and `git receive-pack` work in the gate; the first process above them that does not is `git push`
     /// itself, or the shell between the two, in the same directory. When that one is in no working copy (a push from
@@ -35,14 +52,14 @@ package enum PusherCheckout {
     /// - Parameters:
     ///   - pid: the hook's process.
     ///   - gate: the gate's canonical directory.
-    package static func find(from pid: Int32, gate: String, lookup: Lookup = .system) -> String? {
+    package static func find(from pid: Int32, gate: String, lookup: Lookup = .system) -> Pusher? {
         var pid = pid
         for _ in 0..<mostGenerations {
             guard let parent = lookup.parent(pid), parent > 1 else { return nil }
             pid = parent
             guard let directory = lookup.workingDirectory(pid) else { return nil }
             if directory == gate || directory.hasPrefix(gate + "/") { continue }
-            return workingCopy(at: directory, lookup)
+            return workingCopy(at: directory, lookup).map { Pusher(checkout: $0, process: lookup.process(pid)) }
         }
         return nil
     }
