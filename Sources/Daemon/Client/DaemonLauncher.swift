@@ -57,6 +57,8 @@ package struct DaemonLauncher: Sendable {
 
     /// - Returns: nil when this start lost against another one, which is to be looked for.
     private func launch(until deadline: ContinuousClock.Instant) throws -> Result? {
+        // Somebody asks for it; what failed before counts no more.
+        try? StartLedger.clear(at: layout)
         let log = StartLog(layout.bootstrapLog)
         let child = try DetachedProcess.launch(
             command(["--announce-ready"]), output: layout.bootstrapLog, readiness: .reportedByPipe)

@@ -15,6 +15,10 @@ package struct DaemonProcess: Sendable {
         package var resolveEnvironment: EnvironmentKeeper.Resolve
         /// Tells the time.
         package var clock: @Sendable () -> Timestamp
+        /// The service manager that started this process; nil for a detached daemon.
+        package var manager: ServiceManagerKind?
+        /// How that manager is told how the daemon is doing.
+        package var report: ServiceReport
         /// Called once, when the daemon serves.
         package var announceReady: @Sendable (DaemonIdentity) -> Void
 
@@ -22,6 +26,7 @@ package struct DaemonProcess: Sendable {
         package init(
             layout: HomeLayout, version: String, environment: [String: String],
             resolveEnvironment: @escaping EnvironmentKeeper.Resolve,
+            manager: ServiceManagerKind? = nil, report: ServiceReport = ServiceReport(nil),
             clock: @escaping @Sendable () -> Timestamp = { .now() },
             announceReady: @escaping @Sendable (DaemonIdentity) -> Void
         ) {
@@ -29,6 +34,8 @@ package struct DaemonProcess: Sendable {
             self.version = version
             self.environment = environment
             self.resolveEnvironment = resolveEnvironment
+            self.manager = manager
+            self.report = report
             self.clock = clock
             self.announceReady = announceReady
         }
@@ -41,16 +48,57 @@ package struct DaemonProcess: Sendable {
     package init(_ options: Options) { self.options = options }
 
     /// Serves until asked to stop, by signal or by call; returns when everything is closed and removed.
+    ///
+    /// Every start and its end is written into the home's ``StartLedger``.
     /// - Parameter signals: blocked by the main thread, before it started any other.
-    /// - Throws: ``DaemonError/alreadyRunning(root:holder:)`` at once when another daemon serves this home, and
+    /// - Throws: ``DaemonError`` at once when another daemon serves this home or too many starts were in vain, and
     ///   ``ConfigurationError`` before anybody can connect.
     package func run(endingOn signals: TerminationSignals) async throws {
         try layout.prepare()
         let identity = DaemonIdentity(
             process: .current(), startedAt: options.clock(), executable: CurrentProcess.executable,
             version: options.version, root: layout.root.path, instance: RunID.mint().text)
-        let lock = try acquireLock(identity)
+        let recorder = StartRecorder(layout: layout, identity: identity, clock: options.clock)
+        let lock: FileLock
+        do {
+            lock = try acquireLock(identity)
+        } catch {
+            if case .lockHeld(let holder) = EndCause(error) { try? await recorder.refuse(holder: holder) }
+            options.report.failed(EndCause(error))
+            throw error
+        }
+        do {
+            let unrecorded = try await begin(recorder)
+            let cause = try await serve(identity, unrecorded: unrecorded, signals)
+            try? await recorder.end(.askedToStop(cause))
+        } catch {
+            let cause = EndCause(error)
+            try? await recorder.end(cause)
+            options.report.failed(cause)
+            lock.release()
+            throw error
+        }
+        lock.release()
+    }
+
+    /// - Returns: why the start could not be recorded, which is no reason not to serve.
+    private func begin(_ recorder: StartRecorder) async throws(DaemonError) -> (any Error)? {
+        do {
+            try await recorder.begin()
+            return nil
+        } catch let refusal as DaemonError {
+            throw refusal
+        } catch {
+            return error
+        }
+    }
+
+    /// - Returns: who asked the daemon to stop.
+    private func serve(
+        _ identity: DaemonIdentity, unrecorded: (any Error)?, _ signals: TerminationSignals
+    ) async throws -> String {
         let log = try DaemonLog(path: layout.daemonLog, level: .info, clock: options.clock)
+        if let unrecorded { log.warn("start not recorded", ["error": "\(unrecorded)"]) }
         CurrentProcess.becomeSubreaper()
         CurrentProcess.raiseDescriptorLimit()
         let stop = StopRequest()
@@ -60,19 +108,18 @@ package struct DaemonProcess: Sendable {
             log.setLevel(configuration.logLevel)
             // Before the endpoint exists, so that whoever reaches this daemon also finds out which process it is.
             try identity.write(to: layout.pidFile)
-            let services = DaemonServices(identity: identity, layout: layout, log: log, clock: options.clock) {
-                stop.make($0)
-            }
+            let services = DaemonServices(
+                identity: identity, manager: options.manager, layout: layout, log: log, clock: options.clock
+            ) { stop.make($0) }
             try await listen(services, configuration, until: stop)
             try identity.removeRecord(at: layout.pidFile)
         } catch {
             log.error("daemon failed", ["error": "\(error)"])
             try? identity.removeRecord(at: layout.pidFile)
-            lock.release()
             throw error
         }
         log.info("daemon stopped", ["instance": identity.instance])
-        lock.release()
+        return await stop.wait()
     }
 
     private func acquireLock(_ identity: DaemonIdentity) throws -> FileLock {
@@ -112,7 +159,8 @@ package struct DaemonProcess: Sendable {
         services.log.info(
             "daemon started",
             ["pid": "\(identity.process.pid)", "version": identity.version, "instance": identity.instance])
-        guard let store = try await openStore(services, server, unless: stop) else { return }
+        let opened = try await options.report.whileStarting { try await openStore(services, server, unless: stop) }
+        guard let store = opened else { return }
         let (ready, cleaning) = assemble(store, services, configuration)
         let watch = try DirectoryWatch(directories: [layout.inbox])
         try server.watch(descriptor: watch.descriptor) {
@@ -122,16 +170,21 @@ package struct DaemonProcess: Sendable {
         _ = await ready.intake.takeIn(nil)
         enter(.ready, services, server, ready: ready)
         options.announceReady(identity)
+        options.report.ready()
+        await ready.scheduler.reportCounts()
         services.log.info("daemon ready", ["instance": identity.instance])
         await ready.environment.begin()
         let cause = await stop.wait()
         services.log.info("daemon stopping", ["cause": cause])
+        options.report.stopping(cause)
         enter(.stopping, services, server)
         cleaning.cancel()
         await ready.intake.close()
         await ready.scheduler.stop(reason: "cancelled: the daemon was stopped")
+        options.report.drained("all runs have ended")
         await ready.environment.stop()
         await cleaning.finished()
+        options.report.drained("closing the database")
         let clock = options.clock
         try await ready.store.perform { try $0.closeInstance(id: identity.instance, at: clock()) }
         await ready.store.close()
@@ -177,7 +230,7 @@ package struct DaemonProcess: Sendable {
         let log = services.log
         if !crashed.isEmpty { log.warn("runs of a crashed daemon failed", ["count": "\(crashed.count)"]) }
         // What the daemon itself does in gates needs no more of the user's than to find git.
-        var own = options.environment
+        var own = EnvironmentHygiene.cleaned(options.environment)
         own["PATH"] = PathAugmentation.augmented(own["PATH"], environment: own).path
         let git = Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: own))
         let cleaning = Recovery(layout: layout, store: store, git: git, log: log).begin(crashed: crashed)
@@ -193,7 +246,10 @@ package struct DaemonProcess: Sendable {
             log: log, clock: options.clock)
         let scheduler = RunScheduler(
             store: store, journal: journal, executor: executor, instance: services.identity.instance,
-            capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock)
+            capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock,
+            report: { [report = options.report] in
+                if services.phase == .ready { report.runs(active: $0, waiting: $1) }
+            })
         let inbox = Inbox(directory: layout.inbox) { log.error("push record unusable", ["problem": $0]) }
         let intake = PushIntake(inbox: inbox, store: store, scheduler: scheduler, sessions: sessions, log: log)
         let ready = DaemonServices.Ready(
@@ -206,6 +262,7 @@ package struct DaemonProcess: Sendable {
     private func enter(
         _ phase: DaemonPhase, _ services: DaemonServices, _ server: Server, ready: DaemonServices.Ready? = nil
     ) {
+        if case .starting(let what) = phase { options.report.starting(what) }
         services.enter(phase, ready: ready)
         server.setPhase(phase.description)
     }

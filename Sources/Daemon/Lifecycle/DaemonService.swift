@@ -4,6 +4,15 @@ package import Platform
 package enum DaemonService {
     /// The exit status that says "do not start me again" under systemd (sysexits.h EX_CONFIG).
     package static let doNotRestartStatus: Int32 = 78
+    /// The exit status of a daemon that `manager` started and must not start again: only systemd has a status for
+    /// that, the others restart whatever does not end with 0 (design §4).
+    package static func doNotRestartStatus(of manager: ServiceManagerKind) -> Int32 {
+        switch manager {
+        case .systemd: doNotRestartStatus
+        case .launchd, .taskScheduler: 0
+        }
+    }
+
     /// How long a manager waits for a stopping daemon, in seconds: the daemon's own drain of 30 and some more.
     package static let stopTimeout = 45
 

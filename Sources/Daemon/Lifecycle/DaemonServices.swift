@@ -1,4 +1,4 @@
-import Platform
+package import Platform
 import Synchronization
 package import Transport
 
@@ -31,6 +31,8 @@ package final class DaemonServices: Sendable {
 
     /// Who this daemon is.
     package let identity: DaemonIdentity
+    /// The service manager that started it; nil for a detached daemon.
+    package let manager: ServiceManagerKind?
     /// The daemon's log.
     package let log: DaemonLog
     /// Where everything of the home lies.
@@ -42,10 +44,12 @@ package final class DaemonServices: Sendable {
     /// Services of a daemon that is starting.
     /// - Parameter wake: called once when somebody asks the daemon to stop.
     package init(
-        identity: DaemonIdentity, layout: HomeLayout, log: DaemonLog, clock: @escaping @Sendable () -> Timestamp,
+        identity: DaemonIdentity, manager: ServiceManagerKind?, layout: HomeLayout, log: DaemonLog,
+        clock: @escaping @Sendable () -> Timestamp,
         wake: @escaping @Sendable (String) -> Void
     ) {
         self.identity = identity
+        self.manager = manager
         self.layout = layout
         self.log = log
         self.clock = clock
@@ -112,6 +116,7 @@ package final class DaemonServices: Sendable {
         status.startedAt = identity.startedAt
         status.version = identity.version
         status.executable = identity.executable
+        if let manager { status.manager = ManagerDescription(kind: manager.rawValue) }
         if let ready = try? ready() {
             await ready.intake.settled()
             let counts = try? await ready.store.perform { try $0.activeCounts() }

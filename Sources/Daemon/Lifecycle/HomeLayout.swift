@@ -16,6 +16,10 @@ package struct HomeLayout: Sendable, Hashable {
     package var pidFile: String { FilePath.join(root.path, "daemon.pid") }
     /// The lock that a daemon holds for life.
     package var lockFile: String { FilePath.join(root.path, "daemon.lock") }
+    /// The newest starts of this home's daemon and how they ended.
+    package var startLedger: String { FilePath.join(root.path, "starts.json") }
+    /// The lock of those who change it, held for a moment only.
+    package var startLedgerLock: String { FilePath.join(root.path, "starts.lock") }
     /// The user's settings for this home.
     package var configuration: String { FilePath.join(root.path, "config.yaml") }
     /// Variables that the user sets for the commands of runs.

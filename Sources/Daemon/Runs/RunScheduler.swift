@@ -15,6 +15,7 @@ package actor RunScheduler {
     private let instance: String
     private let log: DaemonLog
     private let clock: @Sendable () -> Timestamp
+    private let report: @Sendable (_ active: Int, _ waiting: Int) -> Void
     private var queue: RunQueue
     private var tasks: [RunID: Task<Void, Never>] = [:]
     private var reasons: [RunID: String] = [:]
@@ -22,10 +23,13 @@ package actor RunScheduler {
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// A scheduler that runs at most `capacity` runs at once and signs their rows with `instance`.
+    /// - Parameter report: told how many runs execute and wait, whenever that may have changed.
     package init(
         store: Store, journal: RunJournal, executor: RunExecutor, instance: String, capacity: Int, log: DaemonLog,
-        clock: @escaping @Sendable () -> Timestamp
+        clock: @escaping @Sendable () -> Timestamp,
+        report: @escaping @Sendable (_ active: Int, _ waiting: Int) -> Void
     ) {
+        self.report = report
         self.store = store
         self.journal = journal
         self.executor = executor
@@ -60,6 +64,9 @@ package actor RunScheduler {
         return true
     }
 
+    /// Tells how many runs there are now.
+    package func reportCounts() { report(queue.activeRuns.count, queue.waitingRuns.count) }
+
     /// Ends a run that waits or executes; others are left as they are.
     package func cancel(_ id: RunID, reason: String) async {
         await perform(queue.cancel(id, reason: reason))
@@ -93,6 +100,7 @@ package actor RunScheduler {
 
     /// Starts and ends at once, before anything is waited for: what the queue decides next builds upon it.
     private func perform(_ actions: [RunQueue.Action]) async {
+        reportCounts()
         var neverStarted: [(RunID, RunOutcome)] = []
         for action in actions {
             switch action {

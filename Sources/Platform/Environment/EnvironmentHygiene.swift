@@ -62,7 +62,8 @@ public enum EnvironmentHygiene {
     /// What a service manager tells the service itself: systemd.exec(5), sd_notify(3), launchd.plist(5).
     private static let manager: Set<String> = [
         "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", "LISTEN_FDS", "LISTEN_PID", "LISTEN_FDNAMES",
-        "INVOCATION_ID", "JOURNAL_STREAM", "MANAGERPID", "SYSTEMD_EXEC_PID", "MAINPID", "FDSTORE",
+        "LISTEN_PIDFDID", "INVOCATION_ID", "JOURNAL_STREAM", "MANAGERPID", "MANAGERPIDFDID", "SYSTEMD_EXEC_PID",
+        "MAINPID", "FDSTORE",
         "XPC_SERVICE_NAME", "XPC_FLAGS",
     ]
 }

@@ -31,7 +31,7 @@ public struct EnvironmentResolver: Sendable {
     /// Resolves anew.
     /// - Parameter budget: how long the login shell may take.
     public func resolve(budget: Duration) async -> ResolvedEnvironment {
-        let base = named(EnvironmentHygiene.cleaned(process))
+        let base = named(cleaned(process))
         switch policy {
         case .useProcess:
             return ResolvedEnvironment(base, from: .process, quality: .process, origin: "the process's own environment")
@@ -83,7 +83,7 @@ public struct EnvironmentResolver: Sendable {
     ) -> ResolvedEnvironment {
         let stage = report.attempts.last?.stage ?? .login
         var environment = ResolvedEnvironment(
-            named(EnvironmentHygiene.cleaned(captured)), from: .loginShell, quality: .loginShell,
+            named(cleaned(captured)), from: .loginShell, quality: .loginShell,
             origin: "\(report.shell.path) (\(report.shell.source.rawValue)) as \(stage.rawValue) shell, "
                 + "\(report.duration.milliseconds) ms")
         for (name, value) in environment.variables where base[name] == value {
@@ -100,6 +100,13 @@ public struct EnvironmentResolver: Sendable {
             environment.warnings.append("\(name) is left out because its value is not UTF-8")
         }
         return environment
+    }
+
+    /// Takes out what is momentary, and the mark that a launch agent carries as a variable.
+    private func cleaned(_ variables: [String: String]) -> [String: String] {
+        var kept = EnvironmentHygiene.cleaned(variables)
+        kept[LaunchAgentPlist.markerVariable(of: application.name)] = nil
+        return kept
     }
 
     /// An ssh-agent that a startup file started has ended with the shell, and its socket leads nowhere.

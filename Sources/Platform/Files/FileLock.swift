@@ -48,6 +48,22 @@ package struct FileLock: ~Copyable, Sendable {
         }
     }
 
+    /// Takes a lock that nobody holds for longer than a moment, giving the processor away until that moment is over.
+    /// - Parameter patience: how long a holder is given that does not get on.
+    package static func acquire(
+        _ path: String, holder: String, patience: Duration
+    ) throws(FileLockError) -> FileLock {
+        let end = SuspendingClock.now + patience
+        while true {
+            do throws(FileLockError) {
+                return try acquire(path, holder: holder)
+            } catch {
+                guard case .held = error, .now < end else { throw error }
+                sched_yield()
+            }
+        }
+    }
+
     /// Lets others have the lock and takes this holder's text back. The same happens when the lock goes out of scope.
     package consuming func release() {}
 

@@ -40,7 +40,11 @@ public struct ServiceNotifier: Sendable {
 
     /// Sends messages together, in one datagram.
     /// - Throws: ``SystemError``; a service can go on without having been heard.
-    public func notify(_ messages: Message...) throws(SystemError) {
+    public func notify(_ messages: Message...) throws(SystemError) { try notify(messages) }
+
+    /// Sends messages together, in one datagram.
+    /// - Throws: ``SystemError``; a service can go on without having been heard.
+    public func notify(_ messages: [Message]) throws(SystemError) {
         try NotifySocket.send(Array(messages.map(\.text).joined(separator: "\n").utf8), to: address)
     }
 }

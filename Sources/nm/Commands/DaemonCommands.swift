@@ -17,20 +17,22 @@ extension CommandSpec {
             let manager = try serviceManager(invocation)
             let announces = invocation.has("--announce-ready")
             session.homeArgument = invocation.value("--root") ?? session.homeArgument
+            // The daemon alone speaks to the manager: nothing that is started with the rest of the environment.
+            let notifier = ServiceNotifier.claim(from: &session.environment)
             let asking = session
             let daemon = DaemonProcess(
                 .init(
                     layout: try session.layout(), version: BuildVersion.text, environment: session.environment,
-                    resolveEnvironment: { await asking.resolveEnvironment($0) },
+                    resolveEnvironment: { await asking.resolveEnvironment($0) }, manager: manager,
+                    report: ServiceReport(notifier),
                     announceReady: { if announces { DetachedProcess.announceReady("\($0.process.pid)") } }))
             do {
                 try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) })
                 return .ok
-            } catch  where manager != nil && (error is DaemonError || error is ConfigurationError) {
-                // Started again it would fail again. systemd is told so by a status, the others restart only what
-                // did not end with 0 (design §4).
+            } catch {
+                guard let manager, EndCause(error).forbidsRestart else { throw error }
                 session.output.message("no-mistakes: \(error)")
-                return manager == .systemd ? .configuration : .ok
+                return ExitCode(rawValue: DaemonService.doNotRestartStatus(of: manager))
             }
         })
 

@@ -27,6 +27,20 @@ import Testing
         #expect(Self.application.resolvingEnvironmentVariable == "SOME_TOOL_RESOLVING_ENVIRONMENT")
     }
 
+    @Test func `what a service manager gives a service reaches no command`() {
+        let service = [
+            "NOTIFY_SOCKET": "/run/notify", "INVOCATION_ID": "1", "JOURNAL_STREAM": "8:1", "MANAGERPID": "1",
+            "SYSTEMD_EXEC_PID": "2", "XPC_SERVICE_NAME": "x",
+            LaunchAgentPlist.markerVariable(of: Self.application.name): "some-tool 1.0 abc",
+        ]
+        let own = ["HOME": "/h", "PATH": "/bin"]
+        let process = own.merging(service) { old, _ in old }
+        let environment = resolved(process, .captured(process, unreadable: []))
+        #expect(Set(environment.variables.keys).isDisjoint(with: service.keys))
+        let fallback = resolved(process, .failed(.incomplete))
+        #expect(Set(fallback.variables.keys).isDisjoint(with: service.keys))
+    }
+
     @Test func `the shell's word counts, also for what it unset`() {
         let environment = resolved(
             ["HOME": "/h", "PATH": "/bin", "http_proxy": "stale", "LANG": "C"],
