@@ -21,6 +21,8 @@ if [ "${1:-}" = tests ]; then
     need shellcheck shellcheck
     need setpriv util-linux
     need pkg-config pkg-config
+    need python3 python3
+    python3 -m pip --version >/dev/null 2>&1 || missing="$missing python3-pip"
 fi
 
 if ! command -v swift >/dev/null 2>&1; then

@@ -38,7 +38,7 @@ final class Poller: Sendable {
     /// Waits until something happens or `timeout` has passed; nil waits for ever.
     func wait(timeout: Duration?) throws(SystemError) -> [PollEvent] {
         let limit = timeout.map(Self.limit)
-        var events = [kevent](repeating: kevent(), count: Self.batch)
+        var events = Array(repeating: kevent(), count: Self.batch)
         let count = try systemCall("kevent", on: "poller") {
             guard var limit else { return kevent(queue.rawValue, nil, 0, &events, Int32(Self.batch), nil) }
             return kevent(queue.rawValue, nil, 0, &events, Int32(Self.batch), &limit)
