@@ -32,7 +32,9 @@ struct NoMistakes {
                 // What a git command leaves behind is then looked for among our own children, not in the whole
                 // process table.
                 CurrentProcess.becomeSubreaper()
-                return try MainThread.wait(forResultOf: { try await body(invocation, session) })
+                // Before the thread pool exists, or its threads would get the signals.
+                let signals = TerminationSignals.block()
+                return try MainThread.wait(forResultOf: { try await body(invocation, session) }, endingOn: signals)
             }
         } catch {
             output.message("no-mistakes: \(CredentialRedaction.redact(message(of: error)))")
@@ -42,7 +44,13 @@ struct NoMistakes {
 
     /// What the daemon refuses is said in its words; its numbers are for programs.
     private static func message(of error: any Error) -> String {
-        if case CallFailure.remote(let refusal) = error { refusal.message } else { "\(error)" }
+        switch error {
+        case CallFailure.remote(let refusal): refusal.message
+        case CallFailure.timedOut, ConnectFailure.timedOut, ConnectFailure.busy:
+            "\(error); see: no-mistakes daemon status; if it stays so: no-mistakes daemon restart"
+        case ConnectFailure.absent, ConnectFailure.refused: "\(error); start it: no-mistakes daemon start"
+        default: "\(error)"
+        }
     }
 }
 

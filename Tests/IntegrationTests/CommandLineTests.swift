@@ -85,4 +85,18 @@ import Testing
             #expect(String(decoding: plain, as: UTF8.self).contains("stopped"))
         }
     }
+
+    @Test func `an answer that cannot be written is no success`() async throws {
+        try await GateLab.withHome { lab in
+            let full = try await lab.attempt("/bin/sh", ["-c", "exec '\(GateLab.binary)' --help > /dev/full"])
+            #expect(full.status == .exited(1))
+            #expect(full.errorText.hasPrefix("no-mistakes: the output could not be written: "), "\(full.errorText)")
+            // A reader that has enough is no failure to talk about.
+            for command in ["--help", "runs --all-repos --json"] {
+                let closed = try await lab.attempt(
+                    "/bin/sh", ["-c", "trap '' PIPE; { '\(GateLab.binary)' \(command); echo $? >&2; } | :"])
+                #expect(["0", "141"].contains(closed.errorText), "\(closed.errorText)")
+            }
+        }
+    }
 }

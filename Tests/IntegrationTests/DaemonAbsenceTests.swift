@@ -11,7 +11,7 @@ import Testing
             try await lab.git(["checkout", "--quiet", "-b", "topic"])
             try await lab.commit("README", "changed\n", "change")
             let push = try await lab.push(["topic"])
-            #expect(push.messages.contains("daemon was not running: started; run "))
+            #expect(push.messages.contains("daemon was not running and is being started; run "))
             let run = try await lab.wait(for: try #require(push.runs.first))
             #expect(run.status == .passed)
             #expect(try await lab.runs().count == 1)
@@ -26,6 +26,16 @@ import Testing
             let settings = try lab.layout.configuration
             try FileSystem.writeAtomically(Array("max_concurrent_runs: none\n".utf8), to: settings)
             let run = try await lab.pushChange(on: "topic")
+            let known = "\(settings):1:22: max_concurrent_runs: "
+            for arguments in [["status"], ["runs"]] {
+                let result = try await lab.tryNM(arguments)
+                #expect(result.status == .exited(0))
+                #expect(result.errorText.contains("1 push waits in the inbox: the daemon cannot start: \(known)"))
+            }
+            #expect(try JSONValue.parse(try await lab.nm(["status", "--json"]))["waitingPushes"] == .number(1))
+            let other = try await lab.push(["topic:other"])
+            #expect(other.messages.contains("could not be started: \(known)"), "\(other.messages)")
+            try FileSystem.removeFile(FilePath.join(lab.layout.inbox, "\(try #require(other.runs.first)).json"))
             #expect(try await lab.tryNM(["daemon", "start"]).status == .exited(78))
             #expect(try FileSystem.entries(of: lab.layout.inbox) == ["\(run).json"])
             #expect(try await lab.runs() == [])

@@ -136,6 +136,33 @@ import Testing
         }
     }
 
+    @Test func `an origin whose HEAD leads nowhere fails the run, an empty one only has no commands`() async throws {
+        try await GateLab.with(configuration: "commands:\n  test: false\n") { lab in
+            try await lab.nm(["init"])
+            try await lab.git(["--git-dir=\(lab.origin)", "symbolic-ref", "HEAD", "refs/heads/gone"])
+            let run = try await lab.wait(for: try await lab.pushChange(on: "topic"))
+            #expect(run.status == .failed)
+            let reason = try #require(run.reason)
+            #expect(
+                reason.hasPrefix("setup: configuration: origin's HEAD names a branch that does not exist"), "\(reason)")
+            #expect(reason.contains("git symbolic-ref HEAD refs/heads/main"), "\(reason)")
+            #expect(try await lab.originTip("topic") == nil)
+            try await lab.git(["--git-dir=\(lab.origin)", "update-ref", "-d", "refs/heads/main"])
+            #expect(try await lab.wait(for: try await lab.pushChange("again\n", on: "topic")).status == .passed)
+        }
+    }
+
+    @Test func `a broken trusted file fails the run and says how to mend it`() async throws {
+        try await GateLab.with(configuration: "commands: {test: x}\n") { lab in
+            try await lab.nm(["init"])
+            let run = try await lab.wait(for: try await lab.pushChange(on: "topic"))
+            let reason = try #require(run.reason)
+            #expect(reason.contains(".no-mistakes.yaml of origin/main:1:"), "\(reason)")
+            #expect(
+                reason.hasSuffix("direct push to origin (git push origin main), then: no-mistakes rerun"), "\(reason)")
+        }
+    }
+
     /// Pushes a new commit of the branch that is checked out at `place`, which does not touch the other files there.
     private func push(_ lab: GateLab, _ branch: String, from place: String) async throws -> RunID {
         try lab.write("README", "changed on \(branch)\n", in: place)

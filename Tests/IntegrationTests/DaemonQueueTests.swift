@@ -95,12 +95,16 @@ import Testing
             let run = try await lab.pushChange(on: "topic")
             let process = try await checkpoint.reached()
             let push = try await lab.push([":topic"])
-            #expect(push.messages.contains("topic"))
+            #expect(push.messages.contains("topic deleted: its run is cancelled"), "\(push.messages)")
             #expect(push.runs == [])
+            try await lab.push(["main:quiet"], options: ["-o", "no-mistakes.skip=test"])
+            for run in try await lab.runs() where !run.status.isFinal { _ = try await lab.attach(run.id) }
+            let quiet = try await lab.push([":quiet"])
+            #expect(quiet.messages.contains("quiet deleted: no run of it was active"), "\(quiet.messages)")
             #expect(try await lab.attach(run).status == .exited(3))
             #expect(!process.isRunning)
             #expect(try await lab.summary(run).reason == "cancelled: branch deleted")
-            #expect(try await lab.runs().count == 1)
+            #expect(try await lab.runs().count == 2)
             #expect(try lab.leftWorktrees() == [])
         }
     }

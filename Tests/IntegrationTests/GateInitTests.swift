@@ -86,4 +86,74 @@ import Testing
             #expect(log.contains("ended with 1"))
         }
     }
+
+    @Test func `status and eject say so inside a run's worktree, too`() async throws {
+        let configuration = "commands:\n  test: '\"$BINARY\" status; \"$BINARY\" eject; echo ended with $?'\n"
+        try await GateLab.with(configuration: configuration) { lab in
+            try await lab.nm(["init"], adding: ["BINARY": GateLab.binary])
+            try await lab.branch("topic")
+            let run = try await lab.gated("topic")
+            #expect(run.status == .passed)
+            let lines = try lab.log(run.id, "test").split(separator: "\n")
+            let words = "belongs to a run of the home \(try lab.layout.root.path) and has no gate of its own"
+            #expect(lines.count { $0.contains(words) } == 2, "\(lines)")
+            #expect(lines.contains("ended with 1"))
+            #expect(lines.contains { $0.hasPrefix("gate      none: ") })
+        }
+    }
+
+    @Test func `with a bare repository and worktrees the top has its line`() async throws {
+        try await GateLab.with { lab in
+            let top = lab.path("top")
+            try await lab.git(
+                ["clone", "--quiet", "--bare", lab.origin, FilePath.join(top, ".bare")], in: lab.directory)
+            try lab.write(".git", "gitdir: ./.bare\n", in: top)
+            let status = try JSONValue.parse(try await lab.nm(["status", "--json"], in: top))
+            #expect(status["repo"] == .string(try FileSystem.canonicalPath(FilePath.join(top, ".bare"))))
+            #expect(status["origin"] == .string(lab.origin))
+            #expect(status["gate"] == .null)
+        }
+    }
+
+    @Test func `a repository that moved and lost its remote leaves a gate that is named and can be ejected`()
+        async throws
+    {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            #expect(try await lab.gated("topic").status == .passed)
+            let gate = try await lab.gate
+            let id = String(FilePath.lastComponent(gate).dropLast(".git".count))
+            let here = try await lab.tryNM(["eject", "--gate", id])
+            #expect(here.status == .exited(1) && here.errorText.contains("eject it there"), "\(here.errorText)")
+            try await lab.git(["remote", "remove", "no-mistakes"])
+            let moved = lab.path("moved")
+            try FileSystem.rename(lab.work, to: moved)
+            let remedy = "to remove it with its runs: no-mistakes eject --gate \(id)"
+            #expect(try await lab.tryNM(["init"], in: moved).errorText.contains(remedy))
+            #expect(try await lab.tryNM(["status"], in: moved).errorText.contains(remedy))
+            #expect(try await lab.nm(["eject", "--gate", id], in: lab.directory).contains("removed \(gate)"))
+            #expect(FileSystem.kind(of: gate) == nil)
+            #expect(!(try await lab.tryNM(["status"], in: moved)).errorText.contains("eject --gate"))
+        }
+    }
+
+    @Test func `an origin that hangs is named, and ending init ends git and ssh`() async throws {
+        try await GateLab.with { lab in
+            let ssh = try Checkpoint("ssh", in: lab)
+            let itself = try Checkpoint("init", in: lab)
+            try await lab.nm(["daemon", "start"])
+            try await lab.git(["remote", "set-url", "origin", "ssh://example.invalid/x.git"])
+            try await lab.git(["config", "core.sshCommand", "sh -c \"\(ssh.announce); exec sleep 1000\""])
+            async let ended = lab.attempt(
+                "/bin/sh", ["-c", "'\(GateLab.binary)' init & echo $! > '\(lab.path("init-reached"))'; wait $!"])
+            let program = try await itself.reached()
+            let connection = try await ssh.reached()
+            program.signal(TerminationSignal.terminate)
+            let result = try await ended
+            #expect(result.status == .exited(143))
+            #expect(result.errorText.contains("fetching origin's branches from ssh://example.invalid/x.git …"))
+            #expect(!connection.isRunning)
+        }
+    }
 }

@@ -2,7 +2,9 @@ extension StateStore {
     /// Recorded runs with their steps and queue positions, newest first.
     package func summaries(_ query: RunQuery) throws -> [RunSummary] {
         let queue = try queue()
-        let runs = try runs(repositoryID: query.repository, limit: min(max(query.limit, 1), 10_000), statuses: nil)
+        let runs = try runs(
+            repositoryID: query.repository, limit: min(max(query.limit, 1), 10_000),
+            statuses: query.onlyActive == true ? RunStatus.active : nil)
         return try runs.map { try summary($0, queue: queue) }
     }
 

@@ -4,9 +4,9 @@ package struct StatusReport: Codable, Sendable, Equatable {
     package var repo: String?
     /// The gate's directory; nil when the repository is not gated.
     package var gate: String?
-    /// Why pushes are not gated although there is a gate, e.g. a custom hook.
+    /// Why pushes are not gated although there is a gate, e.g. a custom hook, or why there can be none here.
     package var gateProblem: String?
-    /// The URL that checked branches go to, without credentials; nil when the repository is not gated.
+    /// The URL that checked branches go to, without credentials; nil when there is no remote `origin`.
     package var origin: String?
     /// The home's daemon.
     package var daemon: DaemonStatus
@@ -16,6 +16,8 @@ package struct StatusReport: Codable, Sendable, Equatable {
     package var activeRuns: [RunSummary]
     /// Runs that wait for a person.
     package var waitingForYou: [RunSummary]
+    /// How many pushes to any gate of the home no daemon has taken in yet.
+    package var waitingPushes = 0
 
     /// Puts the report together; `runs` are told apart by their status.
     package init(
@@ -43,5 +45,6 @@ package struct StatusReport: Codable, Sendable, Equatable {
         try container.encode(branch, forKey: .branch)
         try container.encode(activeRuns, forKey: .activeRuns)
         try container.encode(waitingForYou, forKey: .waitingForYou)
+        try container.encode(waitingPushes, forKey: .waitingPushes)
     }
 }

@@ -44,6 +44,9 @@ private struct RepositoryConfigurationParser {
     private(set) var warnings: [String] = []
     private let reader: YAMLReader
 
+    private static let topLevel = ["commands", "copy"]
+    private static let commandNames = ["setup", "test", "lint"]
+
     init(file: String) { reader = YAMLReader(file: file) }
 
     mutating func document(_ node: YAMLNode) throws(ConfigurationError) {
@@ -51,7 +54,11 @@ private struct RepositoryConfigurationParser {
             switch entry.key {
             case "commands": try commands(entry)
             case "copy": try copy(entry)
-            default: warn(UnknownKey(entry, below: nil, known: ["commands", "copy"]), entry)
+            default:
+                warn(
+                    UnknownKey(
+                        entry, below: nil, known: Self.topLevel, elsewhere: Self.commandNames.map { "commands.\($0)" }),
+                    entry)
             }
         }
     }
@@ -62,7 +69,9 @@ private struct RepositoryConfigurationParser {
             case "setup": configuration.commands.setup = try command(entry, section)
             case "test": configuration.commands.test = try command(entry, section)
             case "lint": configuration.commands.lint = try command(entry, section)
-            default: warn(UnknownKey(entry, below: section.key, known: ["setup", "test", "lint"]), entry)
+            default:
+                warn(
+                    UnknownKey(entry, below: section.key, known: Self.commandNames, elsewhere: Self.topLevel), entry)
             }
         }
     }

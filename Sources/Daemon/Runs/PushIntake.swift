@@ -12,6 +12,9 @@ package actor PushIntake {
     private var accepting: Task<Void, Never>?
     private var carryingOut: Task<Void, Never>?
     private var isClosed = false
+    /// What was said of the latest deletions: the watch on the inbox is often faster than the hook that asks.
+    private var deletions: [PushAnswer] = []
+    private static let rememberedDeletions = 100
 
     /// - Parameter sessions: where runs find what their pushers' sessions lend them.
     package init(inbox: Inbox, store: Store, scheduler: RunScheduler, sessions: PushSessions, log: DaemonLog) {
@@ -66,6 +69,7 @@ package actor PushIntake {
 
     /// About a record that is not to be read: normally the file-system watch was faster than the hook's own call.
     private func answerWithoutRecord(_ id: RunID) async -> PushAnswer {
+        if let answer = deletions.last(where: { $0.id == id }) { return answer }
         let inbox = inbox
         do {
             if try await BlockingThread.run({ inbox.contains(id) }) {
@@ -78,11 +82,17 @@ package actor PushIntake {
     }
 
     private func accept(_ record: PushRecord) async -> PushAnswer {
-        if underway.contains(record.id) { return PushAnswer(id: record.id, state: .known, message: nil) }
+        if underway.contains(record.id) {
+            return deletions.last { $0.id == record.id } ?? PushAnswer(id: record.id, state: .known, message: nil)
+        }
         let inbox = inbox
         do {
-            let (repository, isKnown) = try await store.perform { state in
-                (try state.repository(id: record.repositoryID), try state.run(id: record.id) != nil)
+            let (repository, isKnown, active) = try await store.perform { state in
+                (
+                    try state.repository(id: record.repositoryID), try state.run(id: record.id) != nil,
+                    try record.kind == .delete
+                        ? state.activeRuns(repositoryID: record.repositoryID, branch: record.branch).count : 0
+                )
             }
             guard repository != nil else {
                 try await BlockingThread.run { try inbox.setAside(record.id, reason: "unknown repository") }
@@ -90,8 +100,15 @@ package actor PushIntake {
                 return PushAnswer(
                     id: record.id, state: .refused, message: "this gate is not registered: no-mistakes init")
             }
+            // A push that is not a run yet will be one when this deletion's turn comes.
+            let endsNothing = active == 0 && underway.isEmpty
             carryOutInTurn(record)
-            if record.kind == .delete { return PushAnswer(id: record.id, state: .branchDeleted, message: nil) }
+            if record.kind == .delete {
+                let answer = PushAnswer(
+                    id: record.id, state: .branchDeleted, message: endsNothing ? "no run of it was active" : nil)
+                deletions = deletions.suffix(Self.rememberedDeletions - 1) + [answer]
+                return answer
+            }
             return PushAnswer(id: record.id, state: isKnown ? .known : .queued, message: nil)
         } catch {
             return kept(record, error)

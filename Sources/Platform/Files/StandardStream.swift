@@ -18,22 +18,28 @@ package struct StandardStream: Sendable {
     /// Whether a person is at the other end (isatty(3)).
     package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    /// Writes text; a reader that went away is not an error of ours.
-    package func write(_ text: String) { write(Array(text.utf8)) }
-
-    /// Writes bytes as they are.
-    package func write(_ bytes: [UInt8]) {
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let slice = UnsafeRawBufferPointer(rebasing: rest)
-                let written = posixWrite(descriptor, slice.baseAddress, slice.count)
-                if written < 0 {
-                    if errno == EINTR { continue }
-                    return
-                }
-                rest = rest.dropFirst(written)
+    /// Writes bytes as they are, all of them.
+    /// - Throws: ``SystemError`` when not all could be written; see ``SystemError/isBrokenPipe``.
+    package func write(_ bytes: [UInt8]) throws(SystemError) {
+        var start = 0
+        while start < bytes.count {
+            let written = bytes.withUnsafeBytes { buffer in
+                posixWrite(descriptor, buffer.baseAddress?.advanced(by: start), buffer.count - start)
             }
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw SystemError(call: "write", subject: name, number: errno)
+            }
+            start += written
+        }
+    }
+
+    /// The stream's name in messages.
+    private var name: String {
+        switch descriptor {
+        case STDIN_FILENO: "standard input"
+        case STDOUT_FILENO: "standard output"
+        default: "standard error"
         }
     }
 

@@ -22,10 +22,15 @@ package struct TerminationSignals: Sendable {
 
     /// Calls `body` with the name of every signal that arrives, on a thread of its own, for the life of the process.
     package func forward(to body: @escaping @Sendable (String) -> Void) {
+        forwardNumbers { body(Self.name($0)) }
+    }
+
+    /// The same with the numbers of the signals.
+    func forwardNumbers(to body: @escaping @Sendable (Int32) -> Void) {
         DedicatedThread.start(name: "signals") {
             var set = Self.signalSet()
             var number: Int32 = 0
-            while sigwait(&set, &number) == 0 { body(Self.name(number)) }
+            while sigwait(&set, &number) == 0 { body(number) }
         }
     }
 

@@ -27,6 +27,9 @@ final class ConditionLock: @unchecked Sendable {
     /// Wakes one thread that waits.
     func signal() { pthread_cond_signal(condition) }
 
+    /// Wakes all threads that wait.
+    func broadcast() { pthread_cond_broadcast(condition) }
+
     deinit {
         pthread_cond_destroy(condition)
         pthread_mutex_destroy(mutex)

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The way from a synchronous `main` to async code.
 ///
 /// A synchronous `main` lets commands that need no concurrency answer without starting the thread pool, which costs
@@ -16,6 +18,38 @@ package enum MainThread {
         try wait { () async -> Result<T, any Error> in
             do { return .success(try await body()) } catch { return .failure(error) }
         }.get()
+    }
+
+    /// Like ``wait(forResultOf:)`` for a command line process: a signal ends it, its child processes first.
+    ///
+    /// The signal cancels the task, which ends every command that it runs, with all of the command's processes. Then
+    /// this process ends with 128 + the signal's number, whatever else the task waits for. A second signal does not
+    /// wait for the commands.
+    /// - Parameter signals: blocked before any thread was started.
+    /// - Throws: what `body` throws.
+    package static func wait<T: Sendable>(
+        forResultOf body: @escaping @Sendable () async throws -> T, endingOn signals: TerminationSignals
+    ) throws -> T {
+        let slot = Slot<Result<T, any Error>>()
+        let task = Task.detached {
+            do { slot.fill(.success(try await body())) } catch { slot.fill(.failure(error)) }
+        }
+        let ending = Atomic<Int32>(0)
+        signals.forwardNumbers { number in
+            let isFirst = ending.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
+            guard isFirst else { CurrentProcess.end(status: 128 + number) }
+            task.cancel()
+            DedicatedThread.start(name: "ending") { endWhenNoCommandRuns(number) }
+        }
+        let result = slot.take()
+        let number = ending.load(ordering: .relaxed)
+        if number != 0 { endWhenNoCommandRuns(number) }
+        return try result.get()
+    }
+
+    private static func endWhenNoCommandRuns(_ signal: Int32) -> Never {
+        CommandThread.waitUntilNoneRuns()
+        CurrentProcess.end(status: 128 + signal)
     }
 
     /// A place for one value that another thread brings.

@@ -10,7 +10,10 @@ extension CommandSpec {
         action: .concurrent { invocation, session in
             let layout = try session.layout()
             let location = try await session.location()
-            let initializer = GateInitializer(git: session.git, layout: layout, executable: session.executable)
+            let output = session.output
+            let initializer = GateInitializer(
+                git: session.git, layout: layout, executable: session.executable,
+                progress: { output.message($0) })
             let remote = invocation.value("--remote")
             try await initializer.check(location, remoteName: remote)
             try await session.ensureDaemon(layout)
@@ -20,6 +23,10 @@ extension CommandSpec {
                     .call(Method.registerRepository, result.record, returning: Acknowledgement.self)
             }
             report(result, session.output)
+            if result.created {
+                let orphans = try await BlockingThread.run { OrphanedGates.find(in: layout) }
+                for orphan in orphans { output.message("note: \(orphan.notice)") }
+            }
             return .ok
         })
 
@@ -35,10 +42,19 @@ extension CommandSpec {
 
     static let eject: CommandSpec = CommandSpec(
         path: ["eject"], summary: "Undo init: remove this repository's gate, worktrees, runs and remote.",
-        action: .concurrent { _, session in
+        options: [OptionSpec("--gate", value: "ID", "the gate of a repository that is gone (see status)")],
+        details: "With --gate the current directory does not matter; a repository that is there is not touched.",
+        action: .concurrent { invocation, session in
             let layout = try session.layout()
-            let location = try await session.location()
-            let id = session.repositoryID(of: location, layout)
+            let location: RepositoryLocation?
+            let id: String
+            if let gate = invocation.value("--gate") {
+                (location, id) = (nil, try orphan(gate, layout))
+            } else {
+                let here = try await session.location()
+                try here.checkNotOfARun()
+                (location, id) = (here, session.repositoryID(of: here, layout))
+            }
             try await forget(id, layout)
             let remover = GateRemover(git: session.git, layout: layout)
             let removed = try await remover.remove(repositoryID: id, location: location)
@@ -46,6 +62,22 @@ extension CommandSpec {
             if removed.isEmpty { session.output.line("nothing to remove: this repository is not gated") }
             return .ok
         })
+
+    /// The id of a gate whose repository is gone.
+    /// - Throws: ``CommandFailure`` for one whose repository is there, and has to be ejected there.
+    private static func orphan(_ id: String, _ layout: HomeLayout) throws -> String {
+        guard GateAttachment.repositoryID(ofGate: layout.gate(id), layout: layout) != nil,
+            FileSystem.kind(of: layout.gate(id)) != nil
+        else {
+            throw CommandFailure("there is no gate \(id.debugDescription) in \(layout.root); see: no-mistakes status")
+        }
+        if let identity = try? GateIdentity.read(GateFiles(layout.gate(id))),
+            FileSystem.kind(of: identity.commonDirectory) != nil
+        {
+            throw CommandFailure("the repository of gate \(id) is at \(identity.workingCopy); eject it there")
+        }
+        return id
+    }
 
     /// Ends the repository's runs and forgets it: through the daemon when one runs, else directly, while the
     /// daemon's lock keeps a daemon from starting.

@@ -16,16 +16,28 @@ extension CommandSpec {
             let hook = PostReceive(
                 layout: layout, validSteps: StepName.skippable.map(\.rawValue),
                 effects: .init(
-                    record: { try inbox.write($0) }, notify: { notify($0, layout) }, startDaemon: { start(launcher) },
-                    pusher: { Pusher.find(from: ProcessIdentity.current().pid, gate: gate) }))
+                    record: { try inbox.write($0) }, notify: { notify($0, layout) },
+                    startDaemon: { start(launcher, layout) },
+                    pusher: { Pusher.find(from: ProcessIdentity.current().pid, gate: gate) },
+                    namedHome: { namedHome(session, layout) }))
             let report = hook.run(
                 input: StandardStream.input.readAll(limit: 64 << 20), environment: session.environment, gate: gate)
             for line in report.lines { session.output.message(line) }
             return ExitCode(rawValue: report.exitCode)
         })
 
-    private static func start(_ launcher: DaemonLauncher) -> StartOutcome {
+    /// The home, unless it is the one that the pusher's own commands use anyway.
+    private static func namedHome(_ session: Session, _ layout: HomeLayout) -> String? {
+        var environment = session.environment
+        environment[session.application.homeVariable] = environment["NM_PUSHER_HOME"]
+        let own = try? HomeDirectory.resolve(session.application, argument: nil, environment: environment)
+        return own == layout.root ? nil : layout.root.path
+    }
+
+    private static func start(_ launcher: DaemonLauncher, _ layout: HomeLayout) -> StartOutcome {
         do {
+            // A daemon would end over it at once, where the pusher does not see why.
+            _ = try HomeConfiguration.load(layout.configuration)
             try launcher.startInBackground()
             return .started
         } catch {

@@ -24,8 +24,20 @@ extension CommandSpec {
             } else {
                 for line in RunTable.lines(runs, session.output) { session.output.line(line) }
             }
+            try await mentionBacklog(layout, session)
             return .ok
         })
+
+    /// Pushes that are no runs yet, because there is no daemon that makes runs of them.
+    private static func mentionBacklog(_ layout: HomeLayout, _ session: Session) async throws {
+        let backlog = try await BlockingThread.run { () -> Backlog? in
+            // Nothing waits almost always, and then nobody needs to ask the daemon.
+            guard Backlog.find(in: layout, daemon: .unknown) != nil else { return nil }
+            let state = DaemonProbe(layout: layout, version: BuildVersion.text).status().status.state
+            return Backlog.find(in: layout, daemon: state)
+        }
+        if let backlog { session.output.message(backlog.notice) }
+    }
 
     static let rerun: CommandSpec = CommandSpec(
         path: ["rerun"], summary: "Run a branch's last gated commit again.",

@@ -19,17 +19,24 @@ extension CommandSpec {
         })
 
     private static func show(_ invocation: Invocation, _ session: Session) async throws -> ExitCode {
-        let report = try await report(session)
+        let layout = try session.layout()
+        let report = try await report(session, layout)
+        let (backlog, orphans) = try await BlockingThread.run {
+            (Backlog.find(in: layout, daemon: report.daemon.state), OrphanedGates.find(in: layout))
+        }
         if invocation.has("--json") {
+            var report = report
+            report.waitingPushes = backlog?.pushes ?? 0
             try session.output.json(report)
         } else {
             for line in lines(report, session.output) { session.output.line(line) }
         }
+        if let backlog { session.output.message(backlog.notice) }
+        for orphan in orphans { session.output.message("note: \(orphan.notice)") }
         return .ok
     }
 
-    private static func report(_ session: Session) async throws -> StatusReport {
-        let layout = try session.layout()
+    private static func report(_ session: Session, _ layout: HomeLayout) async throws -> StatusReport {
         let location: RepositoryLocation?
         do {
             location = try await session.location()
@@ -41,14 +48,25 @@ extension CommandSpec {
         let (record, runs, daemon) = try await BlockingThread.run {
             let reader = StateReader(layout: layout, version: BuildVersion.text)
             let record = try repositoryID.flatMap { try reader.repository($0) }
-            let runs = try reader.runs(RunQuery(repository: repositoryID, limit: 200))
+            let runs = try reader.runs(RunQuery(repository: repositoryID, limit: 10_000, onlyActive: true))
             return (record, runs, DaemonProbe(layout: layout, version: BuildVersion.text).status().status)
         }
         let gate = record.map { layout.gate($0.id) }
         return StatusReport(
-            repo: location?.topLevel, gate: gate, gateProblem: gate.flatMap { HookScript.problem(in: $0) },
-            origin: record.map { CredentialRedaction.redact($0.originURL) }, daemon: daemon, branch: branch,
-            runs: runs)
+            repo: location.map { $0.topLevel ?? $0.mainWorkingCopy }, gate: gate,
+            gateProblem: gate.map { HookScript.problem(in: $0) } ?? location.flatMap(whyNone),
+            origin: (record?.originURL ?? location?.originURL).map(CredentialRedaction.redact), daemon: daemon,
+            branch: branch, runs: runs)
+    }
+
+    /// Why a place without a gate cannot have one; nil when `init` would make it.
+    private static func whyNone(_ location: RepositoryLocation) -> String? {
+        do {
+            try location.checkGateable()
+            return nil
+        } catch {
+            return error.description
+        }
     }
 
     private static func lines(_ report: StatusReport, _ output: Output) -> [String] {
@@ -57,10 +75,10 @@ extension CommandSpec {
         if let gate = report.gate {
             lines.append("gate      \(gate)")
             if let problem = report.gateProblem { lines.append("          not gated: \(problem)") }
-            if let origin = report.origin { lines.append("origin    \(origin)") }
         } else if report.repo != nil {
-            lines.append("gate      none; run: no-mistakes init")
+            lines.append("gate      none\(report.gateProblem.map { ": \($0)" } ?? "; run: no-mistakes init")")
         }
+        if let origin = report.origin { lines.append("origin    \(origin)") }
         if let branch = report.branch { lines.append("branch    \(RunTable.shown(branch))") }
         lines += daemonLines(report.daemon, output)
         lines += section("active", report.activeRuns, output)

@@ -30,7 +30,20 @@ struct Output: Sendable {
         Output(
             isTerminal: StandardStream.output.isTerminal,
             colours: (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb",
-            write: { StandardStream.output.write($0) }, writeError: { StandardStream.error.write($0) })
+            write: { bytes in
+                do throws(SystemError) { try StandardStream.output.write(bytes) } catch { end(after: error) }
+            },
+            // Where nobody can be told, there is nobody to tell that.
+            writeError: { try? StandardStream.error.write(Array($0.utf8)) })
+    }
+
+    /// Ends the process because its data cannot be written: half an answer must not pass for a whole one.
+    ///
+    /// A reader that went away has what it wanted; the status is the one that SIGPIPE gives.
+    private static func end(after error: SystemError) -> Never {
+        if error.isBrokenPipe { CurrentProcess.end(status: 141) }
+        try? StandardStream.error.write(Array("no-mistakes: the output could not be written: \(error)\n".utf8))
+        CurrentProcess.end(status: ExitCode.failed.rawValue)
     }
 
     /// One line of data.

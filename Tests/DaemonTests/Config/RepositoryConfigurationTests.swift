@@ -45,6 +45,16 @@ import Testing
             ])
     }
 
+    @Test func `a key in the wrong place is told its own`() throws {
+        let (_, warnings) = try parse("lint: x\nsetpu: x\ncommands:\n  copy: x\n")
+        let remedies = warnings.compactMap { $0.split(separator: "; ").last }
+        #expect(
+            remedies == [
+                "the nearest known key is commands.lint", "the nearest known key is commands.setup",
+                "the nearest known key is copy",
+            ])
+    }
+
     @Test(arguments: [
         ("commands: make", 1, 11, "commands"),
         ("commands:\n  - make", 2, 3, "commands"),

@@ -52,7 +52,7 @@ import Testing
         #expect(bench.starts == 1)
         #expect(
             output.lines == [
-                "daemon was not running: started; run \(id) for x starts when it is ready · no-mistakes attach"
+                "daemon was not running and is being started; run \(id) for x starts when it is ready · no-mistakes attach"
             ])
         #expect(output.exitCode == 0)
     }

@@ -10,7 +10,8 @@ import Testing
         let head = "ref: refs/heads/feature/main\tHEAD\n"
         #expect(OriginRefs.parse(head + "\(Self.commit)\tHEAD\n", ref: "refs/heads/x").defaultBranch == "feature/main")
         #expect(OriginRefs.parse(head, ref: "refs/heads/x") == OriginRefs())
-        #expect(OriginRefs.parse("\(Self.commit)\tHEAD\n", ref: "refs/heads/x").defaultBranch == nil)
+        let detached = OriginRefs.parse("\(Self.commit)\tHEAD\n", ref: "refs/heads/x")
+        #expect(detached.defaultBranch == nil && detached.hasHead)
         #expect(OriginRefs.parse("", ref: "refs/heads/x") == OriginRefs())
     }
 

@@ -4,10 +4,13 @@ package struct RunQuery: Codable, Sendable {
     package var repository: String?
     /// At most so many; 1 to 10,000.
     package var limit: Int
+    /// Only runs that are not over; nil, as older clients ask, for all.
+    package var onlyActive: Bool?
 
     /// A question of these values.
-    package init(repository: String?, limit: Int) {
+    package init(repository: String?, limit: Int, onlyActive: Bool = false) {
         self.repository = repository
         self.limit = limit
+        self.onlyActive = onlyActive
     }
 }

@@ -34,6 +34,8 @@ package struct GateIdentity: Codable, Sendable, Equatable {
     package static func read(_ files: GateFiles) throws -> GateIdentity {
         do {
             return try JSONDecoder().decode(GateIdentity.self, from: Data(try FileSystem.read(files.identity)))
+        } catch let error as DecodingError {
+            throw GateError.damaged(gate: files.path, detail: "\(files.identity): \(error.inWords)")
         } catch {
             throw GateError.damaged(gate: files.path, detail: "\(files.identity): \(error)")
         }

@@ -53,8 +53,9 @@ package struct HookScript: Sendable, Equatable {
         # Edits are replaced by `no-mistakes init`. A hook of your own goes into post-receive.user beside this file.
         program=\(ShellQuoting.quote(executable))
         user=\(ShellQuoting.quote(GateFiles(gate).userPostReceive))
+        NM_PUSHER_HOME=${NM_HOME-}
         NM_HOME=\(ShellQuoting.quote(home))
-        export NM_HOME
+        export NM_HOME NM_PUSHER_HOME
         if [ ! -x "$program" ]; then
             printf '%s\\n' "no-mistakes: NOT GATED: $program is gone, so no run was started for this push." \\
                 "no-mistakes: the push was taken back; install it again, run 'no-mistakes init', and push again." >&2

@@ -50,6 +50,14 @@ package struct Inbox: Sendable {
         return names.compactMap(record)
     }
 
+    /// How many records are here, read or not.
+    /// - Throws: ``SystemError`` when the directory cannot be read.
+    package func count() throws -> Int {
+        try FileSystem.entries(of: directory).count { name in
+            name.hasPrefix(".") ? name.hasSuffix(Self.stagedSuffix) : name.hasSuffix(Self.suffix)
+        }
+    }
+
     /// Whether a record of this id is still here, readable or not.
     package func contains(_ id: RunID) -> Bool { FileSystem.kind(of: path(id)) != nil }
 
@@ -102,7 +110,7 @@ package struct Inbox: Sendable {
                 if Self.name(record.id) == name, record.isConsistent { return record }
                 try reject(name, reason: "its parts contradict each other")
             } catch let error as DecodingError {
-                try reject(name, reason: "\(error)")
+                try reject(name, reason: error.inWords)
             }
         } catch let error as SystemError where error.isNotFound {
             return nil

@@ -16,6 +16,8 @@ package struct PostReceive: Sendable {
         package var pusher: @Sendable () -> Pusher?
         /// Takes a push of a run's own processes back; gets the updates, the gate and the environment.
         package var undo: @Sendable ([RefUpdate], String, [String: String]) throws -> Void
+        /// The home, when the pusher's own commands would look in another one.
+        package var namedHome: @Sendable () -> String?
         /// Makes the id of a push.
         package var mint: @Sendable () -> RunID
         /// Tells the time of a push.
@@ -27,6 +29,7 @@ package struct PostReceive: Sendable {
             notify: @escaping @Sendable ([PushRecord]) -> NotifyOutcome,
             startDaemon: @escaping @Sendable () -> StartOutcome, pusher: @escaping @Sendable () -> Pusher?,
             undo: @escaping @Sendable ([RefUpdate], String, [String: String]) throws -> Void = PushUndo.run,
+            namedHome: @escaping @Sendable () -> String? = { nil },
             mint: @escaping @Sendable () -> RunID = RunID.mint, clock: @escaping WallClock = Timestamp.now
         ) {
             self.record = record
@@ -34,6 +37,7 @@ package struct PostReceive: Sendable {
             self.startDaemon = startDaemon
             self.pusher = pusher
             self.undo = undo
+            self.namedHome = namedHome
             self.mint = mint
             self.clock = clock
         }
@@ -142,7 +146,7 @@ package struct PostReceive: Sendable {
         }
         let outcome = effects.notify(records)
         let start = outcome == .notRunning ? effects.startDaemon() : nil
-        let messages = PushMessages(outcome: outcome, start: start)
+        let messages = PushMessages(outcome: outcome, start: start, home: effects.namedHome())
         output.lines += records.map { messages.line(about: $0) }
     }
 }

@@ -3,6 +3,15 @@ struct PushMessages {
     var outcome: NotifyOutcome
     /// What came of starting the daemon, when there was none.
     var start: StartOutcome?
+    /// The home that got the push, when the pusher's own commands would look in another one.
+    var home: String?
+
+    /// A command that the pusher can copy.
+    private func command(_ words: String) -> String {
+        "no-mistakes \(words)" + (home.map { " --home \(ShellQuoting.quoteIfNeeded($0))" } ?? "")
+    }
+
+    private var attach: String { command("attach") }
 
     /// The line about one record.
     func line(about record: PushRecord) -> String {
@@ -20,29 +29,30 @@ struct PushMessages {
     private func line(about record: PushRecord, branch: String, subject: String, _ answer: PushAnswer) -> String {
         let detail = answer.message.map { ": " + SafeText.escape($0) } ?? ""
         switch answer.state {
-        case .queued: return "run \(record.id) queued for \(branch) · no-mistakes attach"
-        // The daemon saw the record before it was told of it.
-        case .known where record.kind == .update: return "run \(record.id) queued for \(branch) · no-mistakes attach"
-        case .known, .branchDeleted: return "\(branch) deleted: its run is cancelled"
+        // The daemon may see a record before it is told of it, and then knows it.
+        case .queued: return "run \(record.id) queued for \(branch) · \(attach)"
+        case .known where record.kind == .update: return "run \(record.id) queued for \(branch) · \(attach)"
+        case .known: return "\(branch) deleted; if a run of it was active, it is cancelled"
+        case .branchDeleted: return "\(branch) deleted" + (detail.isEmpty ? ": its run is cancelled" : detail)
         case .refused: return "NOT GATED: \(subject) refused\(detail)"
         case .kept: return "\(subject) recorded, the daemon deals with it later\(detail)"
         }
     }
 
     private func kept(_ subject: String) -> String {
-        "\(subject) recorded; the daemon did not answer in time and will pick it up · no-mistakes daemon status"
+        "\(subject) recorded; the daemon did not answer in time and will pick it up · \(command("daemon status"))"
     }
 
     private func withoutDaemon(_ record: PushRecord, subject: String) -> String {
         switch start {
         case .failed(let reason):
             return "\(subject) recorded; the daemon is not running and could not be started: "
-                + "\(SafeText.escape(reason)); then: no-mistakes daemon start"
+                + "\(SafeText.escape(reason)); then: \(command("daemon start"))"
         case .started, nil:
             guard record.kind == .update else {
-                return "daemon was not running: started; \(subject) takes effect when it is ready"
+                return "daemon was not running and is being started; \(subject) takes effect when it is ready"
             }
-            return "daemon was not running: started; \(subject) starts when it is ready · no-mistakes attach"
+            return "daemon was not running and is being started; \(subject) starts when it is ready · \(attach)"
         }
     }
 }

@@ -46,7 +46,7 @@ package enum GateError: Error, Equatable, CustomStringConvertible {
             "the repository at \(directory) has no remote named origin to forward to; "
                 + "add it: git remote add origin <url>"
         case .insideRunWorktree(let directory, let home):
-            "\(directory) belongs to a run of the home \(home) and cannot be gated itself; use your own working copy"
+            "\(directory) belongs to a run of the home \(home) and has no gate of its own; use your own working copy"
         case .foreignRemote(let name, let url, let home):
             "the remote \(name) leads to the gate \(url) of another home, \(home), and is left as it is; "
                 + "to gate with both homes: no-mistakes init --remote NAME; "

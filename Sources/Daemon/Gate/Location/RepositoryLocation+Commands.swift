@@ -4,9 +4,14 @@ extension RepositoryLocation {
     /// - Throws: ``GateError`` inside a run's worktree or a gate, and without a remote `origin`.
     @discardableResult
     package func checkGateable() throws(GateError) -> String {
-        if let home = owningHome { throw .insideRunWorktree(directory: directory, home: home) }
+        try checkNotOfARun()
         guard let originURL else { throw .noOrigin(directory: directory) }
         return originURL
+    }
+
+    /// - Throws: ``GateError/insideRunWorktree(directory:home:)`` inside a run's worktree or a gate.
+    package func checkNotOfARun() throws(GateError) {
+        if let home = owningHome { throw .insideRunWorktree(directory: directory, home: home) }
     }
 
     /// The branch that is checked out, without `refs/heads/`; nil when HEAD is detached.

@@ -9,14 +9,21 @@ package struct GateInitializer: Sendable {
     private let layout: HomeLayout
     private let executable: String
     private let clock: WallClock
+    private let progress: @Sendable (String) -> Void
 
     /// An initializer for one home, which must be prepared.
-    /// - Parameter executable: the absolute path of our program, for the hook.
-    package init(git: Git, layout: HomeLayout, executable: String, clock: @escaping WallClock = Timestamp.now) {
+    /// - Parameters:
+    ///   - executable: the absolute path of our program, for the hook.
+    ///   - progress: told what is about to be done when it may take long.
+    package init(
+        git: Git, layout: HomeLayout, executable: String, clock: @escaping WallClock = Timestamp.now,
+        progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.git = git
         self.layout = layout
         self.executable = executable
         self.clock = clock
+        self.progress = progress
     }
 
     /// Checks everything that ``initialize(_:remoteName:)`` would refuse, before anything is changed or started.
@@ -76,6 +83,7 @@ package struct GateInitializer: Sendable {
         if try await local.refresh(identity.value, repository: location.configuration) {
             result.refreshed.append("settings of the working copy")
         }
+        progress("fetching origin's branches from \(originURL) …")
         let seed = try await GateSeed(gate: gate, git: git.gate(gate), location: location).run(originURL: originURL)
         result.record.defaultBranch = seed.defaultBranch
         result.warnings += seed.warnings

@@ -1,7 +1,11 @@
+import Platform
+
 /// What origin says about the two branches that a run cares about.
 struct OriginRefs: Equatable, Sendable {
     /// The branch that origin's HEAD names; nil when origin is empty or its HEAD names nothing.
     var defaultBranch: String?
+    /// Origin's HEAD has a commit. It has none in an empty repository, and when it names a branch that does not exist.
+    var hasHead = false
     /// The commit of the run's branch; nil when origin has no such branch.
     var branchCommit: String?
 
@@ -26,7 +30,6 @@ struct OriginRefs: Equatable, Sendable {
     static func parse(_ output: String, ref: String) -> OriginRefs {
         var refs = OriginRefs()
         var target: Substring?
-        var hasHead = false
         for line in output.split(separator: "\n") {
             let fields = line.split(separator: "\t", maxSplits: 1)
             guard fields.count == 2 else { continue }
@@ -34,14 +37,26 @@ struct OriginRefs: Equatable, Sendable {
                 if fields[0].hasPrefix("ref: refs/heads/") {
                     target = fields[0].dropFirst("ref: refs/heads/".count)
                 } else {
-                    hasHead = true
+                    refs.hasHead = true
                 }
             } else if fields[1].utf8.elementsEqual(ref.utf8) {
                 refs.branchCommit = String(fields[0])
             }
         }
         // A HEAD that names a branch without a commit is that of an empty repository.
-        refs.defaultBranch = hasHead ? target.map(String.init) : nil
+        refs.defaultBranch = refs.hasHead ? target.map(String.init) : nil
         return refs
+    }
+
+    /// Some branches of origin, at most three; none when it has none.
+    /// - Throws: ``OriginUnreachable``.
+    static func someBranches(_ context: StepContext) async throws -> [String] {
+        let listing = try await OriginUnreachable.naming {
+            try await context.gateGit.run(["ls-remote", "--heads", "origin"], deadline: GitDeadline.question)
+        }
+        return listing.outputText.split(separator: "\n").prefix(3).compactMap { line in
+            let fields = line.split(separator: "\t", maxSplits: 1)
+            return fields.count == 2 ? String(fields[1].trimmingPrefix("refs/heads/")) : nil
+        }
     }
 }

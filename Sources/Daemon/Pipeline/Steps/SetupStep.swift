@@ -34,7 +34,9 @@ package struct SetupStep: PipelineStep {
 
     /// Fetches the default branch, so that configuration and rebase see origin as it is now.
     private func consultOrigin(_ context: StepContext, _ progress: inout RunProgress) async throws {
-        guard let branch = try await OriginRefs.query(context).defaultBranch else {
+        let origin = try await OriginRefs.query(context)
+        guard let branch = origin.defaultBranch else {
+            if !origin.hasHead { try await refuseDanglingHead(context) }
             return try await context.notice(
                 "origin has no default branch yet: no trusted configuration, no commands")
         }
@@ -44,6 +46,17 @@ package struct SetupStep: PipelineStep {
         progress.defaultBranch = branch
         progress.base = commit
         context.log.note("origin/\(branch) is at \(commit.prefix(12))")
+    }
+
+    /// An origin that has branches and whose HEAD leads to none of them has checks that cannot be found: letting a push
+    /// through unchecked would be the wrong guess.
+    private func refuseDanglingHead(_ context: StepContext) async throws {
+        let branches = try await OriginRefs.someBranches(context)
+        guard let first = branches.first else { return }
+        throw StepFailure(
+            "configuration: origin's HEAD names a branch that does not exist (origin has \(branches.joined(separator: ", "))), "
+                + "so it is unknown which branch the checks come from; name one in the settings of origin's host, "
+                + "or in a repository of your own: git symbolic-ref HEAD refs/heads/\(first); then: no-mistakes rerun")
     }
 
     private func readConfiguration(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome? {
@@ -61,7 +74,9 @@ package struct SetupStep: PipelineStep {
         do {
             let place = progress.configurationPlace
             // A link would lead out of what is trusted.
-            guard trusted.hasPrefix("100") else { return .failed("configuration: \(place) is not a regular file") }
+            guard trusted.hasPrefix("100") else {
+                return .failed("configuration: \(place) is not a regular file; \(remedy(progress))")
+            }
             let content = try await context.gateGit.output(
                 ["cat-file", "blob", "\(base):\(RepositoryConfiguration.fileName)"], GitDeadline.local)
             let text = try ConfigurationText.decode(content.standardOutput, file: place)
@@ -70,8 +85,14 @@ package struct SetupStep: PipelineStep {
             progress.configuration = configuration
             return nil
         } catch let error as ConfigurationError {
-            return .failed("configuration: \(error)")
+            return .failed("configuration: \(error); \(remedy(progress))")
         }
+    }
+
+    /// No push can pass the gate while the file that would check it is broken, the one that mends it neither.
+    private func remedy(_ progress: RunProgress) -> String {
+        let branch = progress.defaultBranch ?? "HEAD"
+        return "mend it with a direct push to origin (git push origin \(branch)), then: no-mistakes rerun"
     }
 
     /// What a commit has under a path, as `<mode> SP <type> SP <object> TAB <path>` (git-ls-tree(1)); nil for nothing.

@@ -15,6 +15,9 @@ package enum RunStatus: String, Sendable, Hashable, Codable, CaseIterable {
     /// The daemon died under it.
     case interrupted
 
+    /// The statuses of runs that are not over.
+    package static let active = allCases.filter { !$0.isFinal }
+
     /// Whether the status never changes again.
     package var isFinal: Bool {
         switch self {
