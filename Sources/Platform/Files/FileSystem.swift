@@ -6,7 +6,7 @@ import Darwin
 
 /// The file operations everything else is built from; all of them block and belong off the cooperative pool
 /// when the file can be large or the disk slow.
-package enum FileSystem {
+public enum FileSystem {
     /// The whole content of a file.
     /// - Parameter limit: the most bytes that are accepted; a larger file is EFBIG, not cut.
     package static func read(_ path: String, limit: Int = 16 << 20) throws(SystemError) -> [UInt8] {
@@ -49,7 +49,7 @@ package enum FileSystem {
     /// Creates a directory that only this user can enter, with its missing parents.
     ///
     /// One that exists is tightened to 0700, and refused when somebody else owns it (EPERM) or it is a link (ENOTDIR).
-    package static func makePrivateDirectory(_ path: String) throws(SystemError) {
+    public static func makePrivateDirectory(_ path: String) throws(SystemError) {
         do throws(SystemError) {
             return try makeDirectory(path)
         } catch {

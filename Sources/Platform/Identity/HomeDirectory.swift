@@ -1,12 +1,13 @@
 /// Where the home of an application is.
-package enum HomeDirectory {
+public enum HomeDirectory {
     /// Finds the home: the command line's, else the variable's, else `~/.<name>`.
     ///
     /// `~` is `HOME` of the environment: a static executable cannot ask the user database (NSS).
     /// A blank value counts as absent.
     /// - Parameter argument: the value of a command line option, when it was given.
-    package static func resolve(
-        _ application: Application, argument: String?, environment: [String: String]
+    /// - Throws: ``HomeError``.
+    public static func resolve(
+        _ application: Application, argument: String? = nil, environment: [String: String] = CurrentProcess.environment
     ) throws(HomeError) -> CanonicalRoot {
         let source = try source(application, argument: argument, environment: environment)
         do throws(SystemError) {
@@ -41,14 +42,14 @@ package enum HomeDirectory {
 }
 
 /// Why no home could be determined.
-package enum HomeError: Error, Equatable, CustomStringConvertible {
+public enum HomeError: Error, Equatable, CustomStringConvertible {
     /// `HOME` is unset or relative, and nothing else names a home; `variable` would.
     case noUserHome(variable: String)
     /// The path cannot be resolved.
     case unusable(path: String, SystemError)
 
     /// What is wrong, and what to do about it.
-    package var description: String {
+    public var description: String {
         switch self {
         case .noUserHome(let variable):
             "HOME is not set to an absolute path, so the default home is unknown; set HOME, or name the home in \(variable)"

@@ -9,12 +9,12 @@ import Darwin
 
 /// What this process knows about itself and decides for itself. The parts that differ per system are in
 /// ``CurrentProcessSystem``.
-package enum CurrentProcess {
+public enum CurrentProcess {
     /// The file this process runs: absolute, links resolved.
-    package static var executable: String { CurrentProcessSystem.executable }
+    public static var executable: String { CurrentProcessSystem.executable }
 
     /// The environment this process was started with; bytes that are not UTF-8 become U+FFFD.
-    package static var environment: [String: String] {
+    public static var environment: [String: String] {
         var environment: [String: String] = [:]
         var next = cplatform_environment()
         while let entry = next?.pointee {
@@ -28,6 +28,9 @@ package enum CurrentProcess {
         }
         return environment
     }
+
+    /// The effective user id.
+    package static var userID: UInt32 { geteuid() }
 
     /// Makes orphaned descendants children of this process, so that what a command leaves behind is found and reaped.
     ///
