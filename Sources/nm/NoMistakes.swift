@@ -63,6 +63,7 @@ extension ExitCode {
             case is ConfigurationError: .configuration
             case is RenderingRefusal: .inexpressible
             case LaunchError.exited(ExitCode.configuration.status, _): .configuration
+            case let failure as StartFailure: ExitCode(for: failure.detached)
             default: .failed
             }
     }

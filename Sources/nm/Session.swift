@@ -23,18 +23,18 @@ struct Session: Sendable {
     /// Git with the environment that it may see.
     var git: Git { Git(runner: runner, environment: GitEnvironment.make(from: environment)) }
 
-    /// Starts daemons of `layout`'s home.
-    func launcher(_ layout: HomeLayout) -> DaemonLauncher {
-        DaemonLauncher(
-            layout: layout, executable: executable, version: BuildVersion.text, environment: environment)
+    /// Starts and stops the daemon of `layout`'s home.
+    func control(_ layout: HomeLayout) -> DaemonControl {
+        .live(
+            layout: layout, application: application, version: BuildVersion.text, executable: executable,
+            environment: environment, runner: runner)
     }
 
     /// Makes sure that a daemon serves the home, and says so when one had to be started.
     func ensureDaemon(_ layout: HomeLayout) async throws {
-        let launcher = launcher(layout)
-        if case .started(let pid) = try await BlockingThread.run({ try launcher.ensure() }) {
-            output.message("daemon started (pid \(pid.map(String.init) ?? "unknown"))")
-        }
+        let report = try await control(layout).ensure(.use)
+        if report.outcome != .alreadyRunning { output.message(StartMessages.headline(report)) }
+        for line in StartMessages.details(report) { output.message(line) }
     }
 
     /// The id under which a repository is gated in this home: its gate's when it has one (a checkout that was moved

@@ -20,6 +20,10 @@ package struct HomeLayout: Sendable, Hashable {
     package var startLedger: String { FilePath.join(root.path, "starts.json") }
     /// The lock of those who change it, held for a moment only.
     package var startLedgerLock: String { FilePath.join(root.path, "starts.lock") }
+    /// The lock that a client holds while it starts, restarts or uninstalls the daemon.
+    package var startLock: String { FilePath.join(root.path, "start.lock") }
+    /// Says that lingering was enabled from this home, so that uninstalling can undo it.
+    package var lingerRecord: String { FilePath.join(root.path, "linger.json") }
     /// The user's settings for this home.
     package var configuration: String { FilePath.join(root.path, "config.yaml") }
     /// Variables that the user sets for the commands of runs.

@@ -18,16 +18,35 @@ enum ProcessTable {
     /// The value of a variable in the environment that a process was started with; `nil` when it has none, or may not
     /// be inspected.
     static func environmentValue(_ name: String, of pid: Int32) -> String? {
-        guard let block = try? bytes([CTL_KERN, KERN_PROCARGS2, pid]), block.count > 4 else { return nil }
-        // The count of arguments, the executable's path, padding zeros, the arguments, the environment; each text
-        // ends in a zero, and an empty one ends the environment.
-        let count = block.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) }
-        let path = block.dropFirst(4)
-        let arguments = path.drop { $0 != 0 }.drop { $0 == 0 }
-        let texts = arguments.split(separator: 0, omittingEmptySubsequences: false)
         let prefix = Array("\(name)=".utf8)
-        return texts.dropFirst(Int(count)).prefix { !$0.isEmpty }.first { $0.starts(with: prefix) }
+        return texts(of: pid)?.environment.first { $0.starts(with: prefix) }
             .map { String(decoding: $0.dropFirst(prefix.count), as: UTF8.self) }
+    }
+
+    /// The words a process was started with, its name first; `nil` when there is none, or it may not be inspected.
+    static func arguments(of pid: Int32) -> [String]? {
+        texts(of: pid)?.arguments.map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The user that a process belongs to; `nil` when there is none.
+    static func user(of pid: Int32) -> UInt32? {
+        guard let content = try? bytes([CTL_KERN, KERN_PROC, KERN_PROC_PID, pid]),
+            content.count >= MemoryLayout<kinfo_proc>.stride
+        else { return nil }
+        return content.withUnsafeBytes { $0.loadUnaligned(as: kinfo_proc.self).kp_eproc.e_ucred.cr_uid }
+    }
+
+    private typealias Text = ArraySlice<UInt8>
+
+    /// What a process was started with. In the block stand the count of arguments, the executable's path, padding
+    /// zeros, the arguments, the environment; each text ends in a zero, and an empty one ends the environment.
+    private static func texts(of pid: Int32) -> (arguments: ArraySlice<Text>, environment: ArraySlice<Text>)? {
+        guard let block = try? bytes([CTL_KERN, KERN_PROCARGS2, pid]), block.count > 4 else { return nil }
+        let count = Int(block.withUnsafeBytes { $0.loadUnaligned(as: Int32.self) })
+        let path = block.dropFirst(4)
+        let rest = path.drop { $0 != 0 }.drop { $0 == 0 }
+        let texts = rest.split(separator: 0, omittingEmptySubsequences: false)
+        return (texts.prefix(count), texts.dropFirst(count).prefix { !$0.isEmpty })
     }
 
     /// Where a process works; `nil` when there is none, or it may not be inspected.

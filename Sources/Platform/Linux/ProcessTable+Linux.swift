@@ -58,6 +58,20 @@ enum ProcessTable {
             .map { String(decoding: $0.dropFirst(prefix.count), as: UTF8.self) }
     }
 
+    /// The words a process was started with, its name first; `nil` when there is none, or it may not be inspected.
+    static func arguments(of pid: Int32) -> [String]? {
+        guard let line = ProcText.read("/proc/\(pid)/cmdline", limit: 4 << 20), !line.isEmpty else { return nil }
+        // Each word ends in a zero.
+        return line.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The user that a process belongs to; `nil` when there is none.
+    static func user(of pid: Int32) -> UInt32? {
+        var status = stat()
+        return stat("/proc/\(pid)", &status) == 0 ? status.st_uid : nil
+    }
+
     /// In the middle of an execve(2) the new environment is not in place yet and the file reads empty, which must not
     /// hide a process that is being looked for. That moment takes the process some time of the processor, and the file
     /// of its program if it is not in memory; so this waits for it, but not for ever.

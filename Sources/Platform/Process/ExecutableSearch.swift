@@ -24,8 +24,8 @@ package enum ExecutableSearch {
         throw .notFound(name, searched: directories.isEmpty ? ["an empty PATH"] : directories)
     }
 
-    /// A directory passes access(2) as well, so the kind is asked for too.
-    private static func isExecutable(_ path: String) -> Bool {
+    /// Whether `path` is a file that this user may run. A directory passes access(2) as well, so the kind is asked for too.
+    package static func isExecutable(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && FileKind(mode: UInt32(status.st_mode)) == .file && access(path, X_OK) == 0
     }

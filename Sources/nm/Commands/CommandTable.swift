@@ -4,8 +4,8 @@ import Installer
 enum CommandTable {
     static let all: [CommandSpec] = [
         .home, .initialize, .eject, .status, .runs, .attach, .rerun, .cancel, .logs, .daemonStart, .daemonStop,
-        .daemonRestart, .daemonStatus, .daemonDefinition, .daemonEnvironment, .daemonRun, .hookPostReceive,
-        .printEnvironment,
+        .daemonRestart, .daemonStatus, .daemonUninstall, .daemonDefinition, .daemonEnvironment, .daemonRun,
+        .hookPostReceive, .printEnvironment,
     ]
 
     /// The command that `words` begin with, and the words after it; nil when help or version was all that was asked.

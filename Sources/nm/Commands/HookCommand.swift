@@ -11,13 +11,13 @@ extension CommandSpec {
         action: .immediate { invocation, session in
             guard let gate = invocation.value("--gate") else { throw UsageError("--gate is missing", hookPostReceive) }
             let layout = try session.layout()
-            let launcher = session.launcher(layout)
+            let control = session.control(layout)
             let inbox = Inbox(directory: layout.inbox)
             let hook = PostReceive(
                 layout: layout, validSteps: StepName.skippable.map(\.rawValue),
                 effects: .init(
                     record: { try inbox.write($0) }, notify: { notify($0, layout) },
-                    startDaemon: { start(launcher, layout) },
+                    startDaemon: { MainThread.wait { await control.startForPush() } },
                     pusher: { Pusher.find(from: ProcessIdentity.current().pid, gate: gate) },
                     namedHome: { namedHome(session, layout) }))
             let report = hook.run(
@@ -32,17 +32,6 @@ extension CommandSpec {
         environment[session.application.homeVariable] = environment["NM_PUSHER_HOME"]
         let own = try? HomeDirectory.resolve(session.application, argument: nil, environment: environment)
         return own == layout.root ? nil : layout.root.path
-    }
-
-    private static func start(_ launcher: DaemonLauncher, _ layout: HomeLayout) -> StartOutcome {
-        do {
-            // A daemon would end over it at once, where the pusher does not see why.
-            _ = try HomeConfiguration.load(layout.configuration)
-            try launcher.startInBackground()
-            return .started
-        } catch {
-            return .failed("\(error)")
-        }
     }
 
     /// Tells the daemon about the records, within a quarter of a second.

@@ -48,11 +48,14 @@ struct PushMessages {
         case .failed(let reason):
             return "\(subject) recorded; the daemon is not running and could not be started: "
                 + "\(SafeText.escape(reason)); then: \(command("daemon start"))"
-        case .started, nil:
-            guard record.kind == .update else {
-                return "daemon was not running and is being started; \(subject) takes effect when it is ready"
-            }
-            return "daemon was not running and is being started; \(subject) starts when it is ready · \(attach)"
+        case .asked(let manager): return starting("\(manager) is starting it", record, subject)
+        case .started, nil: return starting("is being started", record, subject)
         }
+    }
+
+    private func starting(_ how: String, _ record: PushRecord, _ subject: String) -> String {
+        let happening = "daemon was not running and \(how)"
+        guard record.kind == .update else { return "\(happening); \(subject) takes effect when it is ready" }
+        return "\(happening); \(subject) starts when it is ready · \(attach)"
     }
 }

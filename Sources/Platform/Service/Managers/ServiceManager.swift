@@ -9,6 +9,16 @@ public protocol ServiceManager: Sendable {
     /// Whether it can be used by this user at present.
     func availability() async -> ServiceAvailability
 
+    /// Why it cannot be used, as far as that can be seen without asking it; nil when nothing speaks against it.
+    var obstacle: ServiceUnavailability? { get }
+
+    /// Looks only at what lies in the place of a definition: its ownership, and how it differs from what is wanted.
+    ///
+    /// What the manager itself would have to be asked is unknown in the result. With systemd and launchd that is one
+    /// file to read, and no command.
+    /// - Throws: ``RenderingRefusal`` for a definition that this manager's language cannot say.
+    func examine(_ definition: ServiceDefinition) async throws -> ServiceInspection
+
     /// Looks at a service and changes nothing.
     ///
     /// What cannot be asked is unknown in the result, and no error.
@@ -41,6 +51,11 @@ public protocol ServiceManager: Sendable {
 
     /// Stops and starts what is installed.
     func restart(_ definition: ServiceDefinition) async throws
+
+    /// Keeps what is installed, and has it not started at the next login; a plan that is applied later enables it again.
+    ///
+    /// Nothing happens when nothing is installed. A service that runs goes on.
+    func disable(_ definition: ServiceDefinition) async throws
 
     /// Stops the service and removes its definition; nothing of it is left.
     /// - Returns: what was removed, kept aside or left, in words.

@@ -43,6 +43,11 @@ public struct Linger: Sendable {
             }
         }
         // logind knows only users that are logged in or linger; the file is there for all.
+        return recorded()
+    }
+
+    /// Whether this user lingers, as logind's own record on disk says; no command is run.
+    public func recorded() -> Fact {
         guard context.host.owner(of: Self.directory) != nil else {
             return Fact(.unknown, source: Self.directory, detail: "there is no logind here")
         }

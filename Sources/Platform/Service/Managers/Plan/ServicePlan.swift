@@ -14,6 +14,16 @@ public struct ServicePlan: Sendable, CustomStringConvertible {
     /// The exact commands, in this order.
     public var commands: [[String]] { steps.compactMap(\.command) }
 
+    /// A service that runs is ended, and started anew from the changed definition.
+    public var endsRunningService: Bool {
+        steps.contains { step in
+            switch step.action {
+            case .restart, .stop, .unload: true
+            default: false
+            }
+        }
+    }
+
     /// The definition that lies there gets another name instead of being overwritten.
     var keepsAside: Bool {
         steps.contains { step in

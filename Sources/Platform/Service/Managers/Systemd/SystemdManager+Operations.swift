@@ -30,7 +30,7 @@ extension SystemdManager {
     public func uninstall(_ definition: ServiceDefinition) async throws -> [String] {
         let path = try definitionPath(definition)
         let unit = definition.unitName
-        let link = FilePath.join(FilePath.parent(path), "default.target.wants", unit)
+        let link = wantedLink(unit, beside: path)
         let stored = try await context.store.read(path)
         // Nothing of it anywhere: that is known without a systemd.
         let isEnabled = try await context.store.read(link) != .absent
@@ -60,12 +60,6 @@ extension SystemdManager {
             removed.append("\(legacy.path) was removed")
         }
         return removed
-    }
-
-    private func disable(_ unit: String, link: String, hasFile: Bool) async throws {
-        if hasFile { try await systemctl().require(["disable", "--", unit], for: unit) }
-        // Also what a lost unit file has left behind, which systemctl does not find any more.
-        try await context.store.remove(link)
     }
 }
 

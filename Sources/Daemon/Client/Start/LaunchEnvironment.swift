@@ -3,8 +3,9 @@
 /// The daemon outlives the push, so whatever else was set for that one shell would be in every later run.
 enum LaunchEnvironment {
     private static let names: Set<String> = [
-        "HOME", "USER", "LOGNAME", "SHELL", "PATH", "LANG", "TZ", "TMPDIR", "NM_HOME", "SSH_AUTH_SOCK",
-        "DBUS_SESSION_BUS_ADDRESS", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_SSH_COMMAND",
+        "HOME", "USER", "LOGNAME", "SHELL", "PATH", "LANG", "TZ", "TMPDIR", "NM_HOME",
+        ManagerSetting.variable, "SSH_AUTH_SOCK", "DBUS_SESSION_BUS_ADDRESS", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM",
+        "GIT_CONFIG_NOSYSTEM", "GIT_SSH_COMMAND",
     ]
     private static let prefixes = ["LC_", "XDG_", "GIT_SSL_"]
     private static let proxies: Set<String> = ["http_proxy", "https_proxy", "no_proxy", "all_proxy"]

@@ -1,16 +1,8 @@
 import Platform
 import Transport
 
-/// Ends the daemon of a home and returns only when that very process is gone.
-package struct DaemonStopper: Sendable {
-    /// What was found.
-    package enum Result: Equatable, Sendable {
-        case wasNotRunning
-        case stopped(pid: Int32)
-        /// It did not end by itself and was killed.
-        case killed(pid: Int32)
-    }
-
+/// Ends the daemon of a home without a service manager, and returns only when that very process is gone.
+package struct DirectStop: Sendable {
     private let layout: HomeLayout
     private let version: String
 
@@ -27,7 +19,7 @@ package struct DaemonStopper: Sendable {
 
     /// Asks over the endpoint, else by signal, else kills; always on pid and start time.
     /// - Throws: ``StopError`` when the daemon cannot be found or ended.
-    package func stop() throws -> Result {
+    package func stop() throws -> StopReport.Outcome {
         do {
             let connection = try DaemonConnection(layout, version: version)
             // Its record is older than its endpoint, so this is the process at the other end.
@@ -44,8 +36,15 @@ package struct DaemonStopper: Sendable {
         }
     }
 
+    /// Asks the daemon over its endpoint to end, and waits for nothing.
+    /// - Throws: `ConnectFailure` or `CallFailure` when it cannot be asked.
+    package func ask() throws {
+        _ = try DaemonConnection(layout, version: version)
+            .call(Method.shutdown, Acknowledgement(), returning: Acknowledgement.self)
+    }
+
     /// Ends a daemon that does not answer.
-    private func terminate(_ cause: String) throws -> Result {
+    private func terminate(_ cause: String) throws -> StopReport.Outcome {
         let process = try recordedProcess(otherwise: cause)
         process.signal(TerminationSignal.terminate)
         // Also wakes a process that somebody has stopped, so that it can end in order.
@@ -64,7 +63,7 @@ package struct DaemonStopper: Sendable {
         }
     }
 
-    private func waitForEnd(of process: ProcessIdentity) throws -> Result {
+    private func waitForEnd(of process: ProcessIdentity) throws -> StopReport.Outcome {
         if process.waitUntilGone(timeout: Self.drain) { return .stopped(pid: process.pid) }
         _ = process.signal(TerminationSignal.kill)
         if process.waitUntilGone(timeout: .seconds(10)) { return .killed(pid: process.pid) }

@@ -1,7 +1,7 @@
 import Platform
 
 /// The part of the bootstrap log that one start has written.
-struct StartLog {
+struct StartLog: Sendable {
     private let path: String
     private let offset: Int
 

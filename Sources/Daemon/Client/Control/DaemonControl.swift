@@ -1,0 +1,91 @@
+package import Platform
+
+/// Starts, stops, restarts and uninstalls the daemon of one home: through the service manager of the user where there
+/// is one, else without.
+package struct DaemonControl: Sendable {
+    let layout: HomeLayout
+    let application: Application
+    let version: String
+    let executable: String
+    let environment: [String: String]
+    /// Nil when managers are switched off.
+    let manager: (any ServiceManager)?
+    let reach: any DaemonReach
+
+    /// Describes how one home's daemon is controlled.
+    /// - Parameters:
+    ///   - executable: absolute path of this binary, links resolved.
+    ///   - environment: the caller's; proxies in it become a part of the service.
+    ///   - manager: the user's service manager; nil when it must not be used.
+    ///   - reach: the daemon as it really is, unless a test makes it up.
+    init(
+        layout: HomeLayout, application: Application, version: String, executable: String,
+        environment: [String: String], manager: (any ServiceManager)?, reach: any DaemonReach
+    ) {
+        self.layout = layout
+        self.application = application
+        self.version = version
+        self.executable = executable
+        self.environment = environment
+        self.manager = manager
+        self.reach = reach
+    }
+
+    /// Describes how the daemon of `layout`'s home is controlled on this machine.
+    package static func live(
+        layout: HomeLayout, application: Application, version: String, executable: String,
+        environment: [String: String], runner: any CommandRunner
+    ) -> DaemonControl {
+        let manager = ManagerSetting.native(environment, runner: runner, layout: layout) { _ in
+            try await BlockingThread.run { try DirectStop(layout: layout, version: version).ask() }
+        }
+        return DaemonControl(
+            layout: layout, application: application, version: version, executable: executable,
+            environment: environment, manager: manager,
+            reach: LiveReach(layout: layout, executable: executable, version: version, environment: environment))
+    }
+
+    /// Makes sure that a daemon serves the home, and returns when it is ready.
+    ///
+    /// One that is ready, or on its way up, is never interrupted, with one exception: with ``StartPurpose/explicit``
+    /// a service whose definition is out of date is started anew, as long as it has no runs.
+    /// - Throws: ``StartFailure``, ``LaunchError``, ``ServiceApplyError``, `ConfigurationError` or `ConnectFailure`.
+    package func ensure(_ purpose: StartPurpose) async throws -> StartReport {
+        try await StartSequence(control: self, purpose: purpose).run()
+    }
+
+    /// Stops the daemon, and returns when its process is gone. A service stays installed, and stays down.
+    /// - Throws: ``StopError``, or `ServiceManagerError` when the manager might start it again.
+    package func stop() async throws -> StopReport { try await StopSequence(control: self).run() }
+
+    /// Stops the daemon, if one runs, and starts it through the same manager.
+    /// - Throws: as ``ensure(_:)`` and ``stop()`` do.
+    package func restart() async throws -> (stopped: StopReport, started: StartReport) {
+        try await RestartSequence(control: self).run()
+    }
+
+    /// Stops the daemon and removes its service; the home stays.
+    /// - Returns: what was removed, kept or left, in words.
+    package func uninstall() async throws -> [String] { try await UninstallSequence(control: self).run() }
+
+    /// What a service manager is told about the daemon, if nothing is installed yet.
+    func definition(for kind: ServiceManagerKind) -> ServiceDefinition {
+        DaemonService.definition(
+            of: layout, application: application, version: version, executable: executable, manager: kind,
+            environment: ProxyVariables.selected(from: environment))
+    }
+
+    /// What the manager is to have: what is installed gives its executable and its proxies, where these are to stay.
+    /// - Parameter isRunning: the daemon runs, so that another executable is no reason to touch anything.
+    func wanted(
+        _ manager: any ServiceManager, _ purpose: StartPurpose, isRunning: Bool
+    ) async throws -> ServiceDefinition {
+        let definition = definition(for: manager.kind)
+        // Somebody else's definition has nothing to pass on.
+        let installed = try await manager.installation(of: definition).flatMap { $0.isMarked ? $0.definition : nil }
+        let choice = ExecutableChoice(
+            own: executable, purpose: purpose, isRunning: isRunning, environment: environment,
+            exists: { ExecutableSearch.isExecutable($0) })
+        return definition.inheriting(from: installed, variables: Set(ProxyVariables.names)) { choice.keeps($0) }
+    }
+}

@@ -1,0 +1,31 @@
+package import Platform
+
+/// Whether the daemon may be given to a service manager.
+package enum ManagerSetting {
+    /// The variable with which a user, or a test, decides.
+    package static let variable = "NM_SERVICE_MANAGER"
+
+    /// False when the environment says `none`; every other value, and none, leaves the choice to what this system has.
+    package static func allowsManagers(_ environment: [String: String]) -> Bool {
+        environment[variable]?.lowercased() != "none"
+    }
+
+    /// This system's own manager for the services of the user of this process, with its real commands and files; nil
+    /// when `environment` switches managers off.
+    /// - Parameters:
+    ///   - layout: the home; only this user can enter it, so definitions pass through it on their way in.
+    ///   - askToStop: asks the daemon to end by itself.
+    package static func native(
+        _ environment: [String: String], runner: any CommandRunner, layout: HomeLayout,
+        askToStop: @escaping TaskSchedulerManager.OrderlyStop
+    ) -> (any ServiceManager)? {
+        guard allowsManagers(environment) else { return nil }
+        return ServiceManagerChoice.manager(
+            .native, context(environment, runner: runner), temporaryDirectory: layout.root.path, askToStop: askToStop)
+    }
+
+    /// The world as a manager finds it.
+    package static func context(_ environment: [String: String], runner: any CommandRunner) -> ManagerContext {
+        .live(GitEnvironment.withoutRepositoryVariables(environment), runner: runner)
+    }
+}

@@ -1,0 +1,35 @@
+package import Platform
+
+/// Why a daemon did not come up.
+package enum LaunchError: Error, Sendable, CustomStringConvertible {
+    /// It ended before it was ready; `output` is what it printed.
+    case exited(ExitStatus, output: String)
+    /// Its manager started it, and it ended before it was ready; `output` is what it printed.
+    case ended(output: String)
+    /// It is there and still not ready.
+    case timedOut(Duration, log: String)
+    /// Its manager started it, and it never answered.
+    case neverAnswered(Duration, log: String)
+    /// Another process is starting it, for longer than this.
+    case startedByAnother(String, Duration)
+
+    /// Long enough for a recovery on a loaded machine; a daemon that dies is noticed at once.
+    package static let patience = Duration.seconds(45)
+
+    /// What happened, for people.
+    package var description: String {
+        switch self {
+        case .exited(let status, let output):
+            "the daemon ended before it was ready (\(status))" + (output.isEmpty ? "" : ": \(output)")
+        case .ended(let output):
+            "the daemon ended before it was ready" + (output.isEmpty ? "" : ": \(output)")
+        case .timedOut(let limit, let log):
+            "the daemon is not ready after \(limit.components.seconds) s; it was left running; see \(log)"
+        case .neverAnswered(let limit, let log):
+            "the daemon did not answer within \(limit.components.seconds) s; see \(log)"
+        case .startedByAnother(let holder, let limit):
+            "\(holder.isEmpty ? "another process" : holder) is still busy with the daemon after "
+                + "\(limit.components.seconds) s; see: no-mistakes daemon status"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Platform
+
+/// A start through the service manager, and what follows when that fails.
+struct ManagedStart: Sendable {
+    let control: DaemonControl
+    let manager: any ServiceManager
+    let wanted: ServiceDefinition
+
+    /// Starts the service; a daemon that no manager knows if that cannot be done. Under the start lock.
+    /// - Returns: nil when somebody else's daemon has appeared, which is to be waited for.
+    /// - Throws: ``StartFailure`` when no daemon came up either way, with both reasons.
+    func run() async throws -> StartReport? {
+        do {
+            let plan = try await manager.plan(wanted)
+            if plan.inspection.state == .running, !plan.endsRunningService { try await restartLost() }
+            return try await apply(plan)
+        } catch let error {
+            return try await fallBack(from: error)
+        }
+    }
+
+    /// Nobody answers and nobody holds the home's lock, and its manager says that the daemon runs: either it is at its
+    /// very beginning, or its home was removed and made anew beneath it, and then it will never be found.
+    private func restartLost() async throws {
+        let reach = control.reach
+        let deadline = ContinuousClock.now.advanced(by: .seconds(3))
+        try await BlockingThread.run { try reach.waitForChange(until: deadline) }
+        let soon = ContinuousClock.now.advanced(by: LaunchError.patience)
+        if try await BlockingThread.run({ try reach.settled(by: soon) }) == nil { try await manager.restart(wanted) }
+    }
+
+    /// Carries a plan out, and keeps it if the daemon answers.
+    /// - Throws: what has the plan undone; and ``LaunchError/timedOut(_:log:)`` for a daemon that is on its way up and
+    ///   merely slow, which is left alone.
+    func apply(_ plan: ServicePlan) async throws -> StartReport {
+        let proof = ReadinessProof(control: control, manager: manager, wanted: wanted)
+        let notes = try await manager.apply(plan) { try await proof.wait() }
+        let daemon = try proof.result()
+        return StartReport(.started, pid: daemon.pid, owner: .manager(manager.kind), notes: notes)
+    }
+
+    /// Starts a daemon without the manager, once it is proved that the manager's attempt is over.
+    func fallBack(from cause: any Error) async throws -> StartReport? {
+        let attempt = FailedAttempt(cause)
+        if attempt.forbidsFallback { throw cause }
+        var notes = ["the daemon could not be started through \(manager.kind): \(cause)"]
+        if attempt.mayHaveLeftSomething {
+            do {
+                notes += try await withdraw()
+            } catch {
+                throw StartFailure(manager: manager.kind, managed: cause, detached: error)
+            }
+        }
+        let reach = control.reach
+        let deadline = ContinuousClock.now.advanced(by: LaunchError.patience)
+        do {
+            // Also waits until the lock of a daemon that ends is free.
+            if try await BlockingThread.run({ try reach.settled(by: deadline) }) != nil { return nil }
+            guard let daemon = try await BlockingThread.run({ try reach.launchDetached(by: deadline) }) else {
+                return nil
+            }
+            return StartReport(.started, pid: daemon.pid, owner: .nobody(nil), notes: notes)
+        } catch {
+            throw StartFailure(manager: manager.kind, managed: cause, detached: error)
+        }
+    }
+
+    /// Ends what is left of the attempt, keeps a definition that stays from being used at the next login, and makes
+    /// sure that nothing of it runs.
+    /// - Returns: what the user should know.
+    /// - Throws: ``ServiceRemains``, or the manager's error.
+    private func withdraw() async throws -> [String] {
+        try await manager.stop(wanted)
+        var notes: [String] = []
+        if try await manager.examine(wanted).defined.answer != .no {
+            try await manager.disable(wanted)
+            notes.append(
+                "the service stays installed and is not started at login until it could be started once: "
+                    + "no-mistakes daemon restart")
+        }
+        let found = try await manager.inspect(wanted)
+        switch found.state {
+        case .stopped, .failed: if found.running.answer == .no { return notes }
+        case .running, .starting, .waitingToRestart, .stopping, .unknown: break
+        }
+        throw ServiceRemains(found: found)
+    }
+}
+
+/// What a failed start means for another way of starting.
+private struct FailedAttempt {
+    /// Another way of starting would be against somebody's will, or finds the same.
+    private(set) var forbidsFallback = false
+    /// The manager had been asked for something.
+    private(set) var mayHaveLeftSomething = true
+
+    init(_ error: any Error) {
+        switch error {
+        case let error as ServiceApplyError:
+            if (error.cause as? ServiceManagerError)?.cause == .stoppedMeanwhile { forbidsFallback = true }
+            if error.cause is CancellationError { forbidsFallback = true }
+        case let error as ServiceManagerError:
+            if case .unavailable = error.cause { mayHaveLeftSomething = false }
+        // What cannot be said in its language was never said to it.
+        case is RenderingRefusal: mayHaveLeftSomething = false
+        // A daemon that is there and slow.
+        case is LaunchError, is CancellationError: forbidsFallback = true
+        default: break
+        }
+    }
+}

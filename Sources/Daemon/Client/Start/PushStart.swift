@@ -1,0 +1,28 @@
+import Platform
+
+extension DaemonControl {
+    /// Has the daemon started for a push, and does not wait for it.
+    ///
+    /// Where its service is installed the manager is asked, and nothing else is done then, whatever comes of it: a
+    /// daemon beside the service would keep the service from starting. Only where that manager does not exist, as in a
+    /// container that shares the user's home, nobody else can start it.
+    package func startForPush() async -> StartOutcome {
+        do {
+            try layout.prepare()
+            // A daemon would end over it at once, where the pusher does not see why.
+            _ = try HomeConfiguration.load(layout.configuration)
+            if let manager, manager.obstacle == nil {
+                let definition = definition(for: manager.kind)
+                if try await manager.installation(of: definition) != nil {
+                    try await manager.start(definition, .queued)
+                    return .asked(manager.kind)
+                }
+            }
+            let reach = reach
+            try await BlockingThread.run { try reach.launchInBackground() }
+            return .started
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+}

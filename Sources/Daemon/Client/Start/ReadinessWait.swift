@@ -1,0 +1,61 @@
+import Platform
+import Transport
+
+/// Waits for a daemon that is on its way up or down. Never kills or restarts one that is merely slow.
+struct ReadinessWait {
+    let layout: HomeLayout
+    let version: String
+    let deadline: ContinuousClock.Instant
+
+    /// Blocks until there is an answer.
+    /// - Returns: whether a daemon is ready; false when there is none.
+    func run() throws -> Bool {
+        while true {
+            do {
+                let connection = try DaemonConnection(layout, version: version)
+                if try isReady(connection) { return true }
+            } catch let failure as ConnectFailure where failure.meansNobodyListens {
+                guard FileLock.isHeld(layout.lockFile) == true else { return false }
+                try waitForEndpoint()
+            }
+        }
+    }
+
+    /// - Returns: false when the daemon that was found is going away, so that it must be looked again.
+    private func isReady(_ connection: DaemonConnection) throws -> Bool {
+        if connection.hello.phase == DaemonPhase.ready.description { return true }
+        if connection.hello.phase == DaemonPhase.stopping.description {
+            guard let identity = DaemonIdentity.read(layout.pidFile) else { return false }
+            if !identity.process.waitUntilGone(timeout: left) { throw timeout }
+            return false
+        }
+        do {
+            _ = try connection.call(
+                Method.awaitReady, Acknowledgement(), returning: Acknowledgement.self, timeout: left)
+            return true
+        } catch CallFailure.disconnected {
+            return false
+        } catch CallFailure.remote(let refusal) where refusal.code == APIError.notReady(phase: "").code {
+            return false
+        } catch CallFailure.timedOut {
+            throw timeout
+        }
+    }
+
+    /// Somebody holds the lock and does not listen yet, or no more: waits until something appears in the home.
+    private func waitForEndpoint() throws {
+        let watch = try DirectoryWatch(directories: [layout.root.path])
+        // Looked at again after the watch exists, so that a socket made in between is not waited for.
+        if FileSystem.kind(of: layout.socket) != nil, (try? DaemonConnection(layout, version: version)) != nil {
+            return
+        }
+        guard FileLock.isHeld(layout.lockFile) == true else { return }
+        guard left > .zero else { throw timeout }
+        // Bounded, because the holder may also die without a trace in the directory.
+        _ = watch.wait(timeout: min(left, .seconds(1)))
+    }
+
+    private var left: Duration { ContinuousClock.now.duration(to: deadline) }
+
+    private var timeout: LaunchError { .timedOut(LaunchError.patience, log: layout.bootstrapLog) }
+}

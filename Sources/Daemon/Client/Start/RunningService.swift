@@ -1,0 +1,48 @@
+import Platform
+
+/// The service of a daemon that runs: put in order when somebody starts it on purpose.
+///
+/// Its definition file alone is compared, so that nothing is asked of the manager when nothing is wrong. A daemon that
+/// has work is never interrupted, and one that no manager knows is left as it is: a service that is installed beside it
+/// would start a second daemon.
+struct RunningService: Sendable {
+    let control: DaemonControl
+    let manager: any ServiceManager
+
+    func putInOrder(_ report: StartReport) async throws -> StartReport {
+        var report = report
+        let process = control.reach.recordedProcess()
+        if process?.isManaged == false {
+            report.owner = .nobody(nil)
+            report.notes.append(
+                "it was started without \(manager.kind) and goes on so; to hand it over: no-mistakes daemon restart")
+            return report
+        }
+        let wanted = try await control.wanted(manager, .explicit, isRunning: true)
+        let drift = try await manager.examine(wanted).drift.filter { $0.layer == .wantedAndDefined }
+        if process != nil { report.owner = .manager(manager.kind) }
+        if drift.isEmpty { return report }
+        let reasons = drift.map(\.description).joined(separator: ", ")
+        let reach = control.reach
+        guard try await BlockingThread.run({ reach.unfinishedRuns() }) == 0 else {
+            report.notes.append(
+                "\(reasons); that waits until no run is active: no-mistakes daemon start; or now, cancelling them: "
+                    + "no-mistakes daemon restart")
+            return report
+        }
+        return try await refresh(wanted, report)
+    }
+
+    /// Installs what is wanted and starts the daemon anew from it, or restores everything.
+    private func refresh(_ wanted: ServiceDefinition, _ report: StartReport) async throws -> StartReport {
+        try await StartLock.holding(control) {
+            let plan = try await manager.plan(wanted)
+            if plan.isEmpty { return report }
+            _ = try HomeConfiguration.load(control.layout.configuration)
+            var refreshed = try await ManagedStart(control: control, manager: manager, wanted: wanted).apply(plan)
+            refreshed.outcome = plan.endsRunningService ? .refreshed : .alreadyRunning
+            refreshed.notes.insert(plan.inspection.drift.map(\.description).joined(separator: ", "), at: 0)
+            return refreshed
+        }
+    }
+}

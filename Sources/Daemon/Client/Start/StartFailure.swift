@@ -1,0 +1,23 @@
+package import Platform
+
+/// A daemon came up neither through its manager nor without one: both reasons.
+package struct StartFailure: Error, Sendable, CustomStringConvertible {
+    /// The manager that was tried first.
+    package var manager: ServiceManagerKind
+    /// Why it did not come up through that.
+    package var managed: any Error
+    /// Why it did not come up without a manager, or was not started so.
+    package var detached: any Error
+
+    /// Joins the two reasons.
+    package init(manager: ServiceManagerKind, managed: any Error, detached: any Error) {
+        self.manager = manager
+        self.managed = managed
+        self.detached = detached
+    }
+
+    /// What happened, for people.
+    package var description: String {
+        "the daemon could not be started\n  through \(manager): \(managed)\n  without it: \(detached)"
+    }
+}

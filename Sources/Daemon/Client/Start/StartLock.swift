@@ -1,0 +1,53 @@
+import Platform
+
+/// The lock across processes under which a daemon is started, restarted or uninstalled.
+///
+/// The system takes it back from a process that ends, however that ends.
+struct StartLock: ~Copyable, Sendable {
+    private let lock: FileLock
+
+    /// Takes the lock if nobody has it.
+    /// - Returns: nil when somebody has it.
+    static func take(_ layout: HomeLayout) throws(FileLockError) -> StartLock? {
+        let holder = "no-mistakes (pid \(ProcessIdentity.current().pid))"
+        do throws(FileLockError) {
+            return StartLock(lock: try FileLock.acquire(layout.startLock, holder: holder))
+        } catch {
+            if case .held = error { return nil }
+            throw error
+        }
+    }
+
+    /// Waits for the lock, and holds it while `body` works.
+    /// - Throws: ``LaunchError/startedByAnother(_:_:)`` when somebody else keeps it, or what `body` throws.
+    static func holding<T>(_ control: DaemonControl, _ body: () async throws -> T) async throws -> T {
+        let lock = try await wait(control)
+        do {
+            let result = try await body()
+            lock.release()
+            return result
+        } catch {
+            lock.release()
+            throw error
+        }
+    }
+
+    private static func wait(_ control: DaemonControl) async throws -> StartLock {
+        let reach = control.reach
+        let deadline = ContinuousClock.now.advanced(by: LaunchError.patience)
+        while true {
+            if let lock = try take(control.layout) { return lock }
+            if .now >= deadline { throw held(control.layout) }
+            try await BlockingThread.run { try reach.waitForChange(until: deadline) }
+        }
+    }
+
+    /// The error for a lock that somebody kept too long.
+    static func held(_ layout: HomeLayout) -> LaunchError {
+        let holder = (try? FileSystem.readText(layout.startLock, limit: 4096)) ?? ""
+        return .startedByAnother(holder, LaunchError.patience)
+    }
+
+    /// Lets others have it; the same happens when it goes out of scope.
+    consuming func release() { lock.release() }
+}

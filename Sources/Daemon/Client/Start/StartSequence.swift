@@ -1,0 +1,60 @@
+import Platform
+
+/// From "is there a daemon?" to "there is": once, whoever else tries the same at the same time.
+struct StartSequence: Sendable {
+    let control: DaemonControl
+    let purpose: StartPurpose
+
+    func run() async throws -> StartReport {
+        try control.layout.prepare()
+        let reach = control.reach
+        let deadline = ContinuousClock.now.advanced(by: LaunchError.patience)
+        while true {
+            if let daemon = try await BlockingThread.run({ try reach.settled(by: deadline) }) {
+                return try await alreadyRunning(daemon)
+            }
+            if let lock = try StartLock.take(control.layout) {
+                let report = try await startUnderLock()
+                lock.release()
+                if let report { return report }
+                continue
+            }
+            if .now >= deadline { throw StartLock.held(control.layout) }
+            try await BlockingThread.run { try reach.waitForChange(until: deadline) }
+        }
+    }
+
+    /// - Returns: nil when somebody else's daemon has appeared, which is to be waited for.
+    private func startUnderLock() async throws -> StartReport? {
+        let reach = control.reach
+        // Whoever had the lock before may have started it.
+        let soon = ContinuousClock.now.advanced(by: LaunchError.patience)
+        if try await BlockingThread.run({ try reach.settled(by: soon) }) != nil { return nil }
+        return try await startStopped()
+    }
+
+    /// Starts a daemon where none is; under the lock.
+    /// - Returns: nil when another one has appeared nevertheless.
+    func startStopped() async throws -> StartReport? {
+        // What no daemon can start with is said at once, and costs no service its definition.
+        _ = try HomeConfiguration.load(control.layout.configuration)
+        try StartLedger.clear(at: control.layout)
+        guard let manager = control.manager else { return try await startDetached(because: nil) }
+        if let obstacle = manager.obstacle { return try await startDetached(because: obstacle.description) }
+        let wanted = try await control.wanted(manager, purpose, isRunning: false)
+        return try await ManagedStart(control: control, manager: manager, wanted: wanted).run()
+    }
+
+    func startDetached(because reason: String?) async throws -> StartReport? {
+        let reach = control.reach
+        let deadline = ContinuousClock.now.advanced(by: LaunchError.patience)
+        guard let daemon = try await BlockingThread.run({ try reach.launchDetached(by: deadline) }) else { return nil }
+        return StartReport(.started, pid: daemon.pid, owner: .nobody(reason))
+    }
+
+    private func alreadyRunning(_ daemon: ReadyDaemon) async throws -> StartReport {
+        let report = StartReport(.alreadyRunning, pid: daemon.pid)
+        guard purpose == .explicit, let manager = control.manager, manager.obstacle == nil else { return report }
+        return try await RunningService(control: control, manager: manager).putInOrder(report)
+    }
+}

@@ -1,0 +1,48 @@
+import Platform
+
+/// Ends a daemon for good: its manager is told first, because one that is only killed comes back.
+///
+/// Takes no lock: what is starting must be stoppable, too.
+struct StopSequence: Sendable {
+    let control: DaemonControl
+
+    func run() async throws -> StopReport {
+        let reach = control.reach
+        let process = reach.recordedProcess()
+        let managed = try await stopService(process)
+        // Whatever runs without the manager, also beside an installed service.
+        let direct = try await BlockingThread.run { try reach.end() }
+        if let failure = managed.failure { throw failure }
+        var report = StopReport(direct, manager: managed.kind)
+        if let process, direct == .wasNotRunning {
+            // The manager has ended it, or it ended just now by itself.
+            let limit = Duration.seconds(DaemonService.stopTimeout)
+            let isGone = try await BlockingThread.run { process.identity.waitUntilGone(timeout: limit) }
+            guard isGone else { throw StopError.survived(process.identity.pid) }
+            report.outcome = .stopped(pid: process.identity.pid)
+        }
+        report.wasPending = managed.wasUp && report.outcome == .wasNotRunning
+        return report
+    }
+
+    private func stopService(
+        _ process: RecordedProcess?
+    ) async throws -> (kind: ServiceManagerKind?, wasUp: Bool, failure: (any Error)?) {
+        guard let manager = control.manager, manager.obstacle == nil else { return (nil, false, nil) }
+        let definition = control.definition(for: manager.kind)
+        do {
+            let isInstalled = try await manager.installation(of: definition) != nil
+            guard isInstalled || process?.isManaged == true else { return (nil, false, nil) }
+            // Without a process it may be about to be started again, which is worth a word.
+            let wasUp = process == nil ? try await manager.inspect(definition).state.isUp : true
+            try await manager.stop(definition)
+            return (manager.kind, wasUp, nil)
+        } catch let error as ServiceManagerError {
+            // Without a manager nobody starts it again.
+            if case .unavailable = error.cause { return (nil, false, nil) }
+            return (manager.kind, false, error)
+        } catch is RenderingRefusal {
+            return (nil, false, nil)
+        }
+    }
+}

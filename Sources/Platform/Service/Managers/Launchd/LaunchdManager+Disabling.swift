@@ -1,0 +1,19 @@
+extension LaunchdManager {
+    /// Nothing of launchd can be seen without asking it.
+    public var obstacle: ServiceUnavailability? { nil }
+
+    /// Looks only at the property list.
+    public func examine(_ definition: ServiceDefinition) async throws -> ServiceInspection {
+        let plist = try LaunchAgentPlist(definition)
+        return DefinitionInspection.of(try await stored(definition), at: try definitionPath(definition), wanted: plist)
+    }
+
+    /// Disables the agent by its name in every domain that exists, because its property list is loaded at login
+    /// otherwise; loading it enables it again.
+    public func disable(_ definition: ServiceDefinition) async throws {
+        if try await stored(definition) == .absent { return }
+        for domain in domains where try await exists(domain) {
+            try await launchctl.require(["disable", "\(domain)/\(definition.label)"], for: definition.label)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Daemon
+import Installer
+import Platform
+
+extension CommandSpec {
+    static let daemonStart: CommandSpec = CommandSpec(
+        path: ["daemon", "start"], summary: "Start the daemon, unless it runs already; returns when it is ready.",
+        details: """
+            Installs the daemon as a service of this user (launchd, systemd or Task Scheduler), which also starts it at
+            login and after a crash, and starts it through that. Where there is no such manager, or it fails, the daemon
+            is started without one; NM_SERVICE_MANAGER=none asks for that.
+
+            A definition of the service that is out of date is brought up to date, and restored if the daemon does not
+            come up with it. It keeps the executable that it names, as long as that is there, rather than one in a
+            temporary, build or store directory; and it keeps its proxies when this environment has none.
+            """,
+        action: .concurrent { _, session in
+            let report = try await session.control(try session.layout()).ensure(.explicit)
+            session.output.line(StartMessages.headline(report))
+            for line in StartMessages.details(report) { session.output.message(line) }
+            return .ok
+        })
+
+    static let daemonStop: CommandSpec = CommandSpec(
+        path: ["daemon", "stop"], summary: "Stop the daemon; returns when its process is gone.",
+        details: """
+            Active and waiting runs are cancelled. A service stays installed and stays down until something starts it
+            again, or until the next login. Nothing to stop is not an error.
+            """,
+        action: .concurrent { _, session in
+            let layout = try session.layout()
+            warnOfActiveRuns(layout, session)
+            session.output.line(StartMessages.line(try await session.control(layout).stop()))
+            return .ok
+        })
+
+    static let daemonRestart: CommandSpec = CommandSpec(
+        path: ["daemon", "restart"], summary: "Stop the daemon and start it again.",
+        details: """
+            Through the same service manager. A daemon that runs without one is handed over to it, where there is one.
+            """,
+        action: .concurrent { _, session in
+            let layout = try session.layout()
+            warnOfActiveRuns(layout, session)
+            let (stopped, started) = try await session.control(layout).restart()
+            session.output.line(StartMessages.line(stopped))
+            session.output.line(StartMessages.headline(started))
+            for line in StartMessages.details(started) { session.output.message(line) }
+            return .ok
+        })
+
+    static let daemonUninstall: CommandSpec = CommandSpec(
+        path: ["daemon", "uninstall"], summary: "Stop the daemon and remove its service; the home stays.",
+        details: "Says what it removed. Gates, runs and logs stay; no-mistakes eject removes a repository's gate.",
+        action: .concurrent { _, session in
+            let layout = try session.layout()
+            warnOfActiveRuns(layout, session)
+            let removed = try await session.control(layout).uninstall()
+            for line in removed { session.output.line(line) }
+            if removed.isEmpty { session.output.line("nothing to remove: no service is installed for this home") }
+            return .ok
+        })
+
+    /// Names the runs that stopping the daemon cancels.
+    private static func warnOfActiveRuns(_ layout: HomeLayout, _ session: Session) {
+        let probe = DaemonProbe(layout: layout, version: BuildVersion.text)
+        let status = probe.status().status
+        let count = (status.activeRuns ?? 0) + (status.queuedRuns ?? 0)
+        if count > 0 { session.output.message("warning: \(count) active or waiting run(s) are cancelled") }
+    }
+}

@@ -1,0 +1,47 @@
+import Daemon
+import Installer
+import Platform
+
+extension CommandSpec {
+    static let daemonRun: CommandSpec = CommandSpec(
+        path: ["daemon", "run"], summary: "Serve a home in the foreground; what service managers call.",
+        options: [
+            OptionSpec("--root", value: "DIR", "the home to serve"),
+            OptionSpec("--manager", value: "KIND", "the service manager that starts it; set by service definitions"),
+            OptionSpec("--announce-ready", "write one line to descriptor 3 when ready; for whoever starts it"),
+        ],
+        action: .immediate { invocation, session in
+            // Here on the main thread, because the threads that exist already would not block them.
+            let signals = TerminationSignals.block()
+            var session = session
+            let manager = try serviceManager(invocation)
+            let announces = invocation.has("--announce-ready")
+            session.homeArgument = invocation.value("--root") ?? session.homeArgument
+            // The daemon alone speaks to the manager: nothing that is started with the rest of the environment.
+            let notifier = ServiceNotifier.claim(from: &session.environment)
+            let asking = session
+            let daemon = DaemonProcess(
+                .init(
+                    layout: try session.layout(), version: BuildVersion.text, environment: session.environment,
+                    resolveEnvironment: { await asking.resolveEnvironment($0) }, manager: manager,
+                    report: ServiceReport(notifier),
+                    announceReady: { if announces { DetachedProcess.announceReady("\($0.process.pid)") } }))
+            do {
+                try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) })
+                return .ok
+            } catch {
+                guard let manager, EndCause(error).forbidsRestart else { throw error }
+                session.output.message("no-mistakes: \(error)")
+                return ExitCode(rawValue: DaemonService.doNotRestartStatus(of: manager))
+            }
+        })
+
+    private static func serviceManager(_ invocation: Invocation) throws(UsageError) -> ServiceManagerKind? {
+        guard let name = invocation.value("--manager") else { return nil }
+        guard let kind = ServiceManagerKind(rawValue: name) else {
+            let known = ServiceManagerKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("--manager takes one of \(known), not \(name)", daemonRun)
+        }
+        return kind
+    }
+}
