@@ -6,7 +6,9 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 scratch=${1:-$top/.build}
 sh "$top/packaging/prepare.sh"
 if [ "$(uname -s)" = Linux ]; then
-    set -- -Xswiftc -static-executable -Xlinker -s -Xlinker --gc-sections
+    # lld, because it can leave sections out and fold equal functions; the toolchain brings it.
+    set -- -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=safe \
+        -Xlinker -T -Xlinker "$top/packaging/static.ld"
 else
     set --
 fi
