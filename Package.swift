@@ -27,7 +27,7 @@ let package = Package(
         .testTarget(name: "PlatformOracleTests", dependencies: ["Platform", "DefinitionSamples"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport", "Platform"]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Transport", "Platform"]),
-        .testTarget(name: "InstallerTests", dependencies: ["Installer"]),
+        .testTarget(name: "InstallerTests", dependencies: ["Installer", "Platform"]),
         .testTarget(name: "CommandTests", dependencies: ["nm", "Daemon", "Platform"]),
         .testTarget(name: "IntegrationTests", dependencies: ["nm", "Daemon", "Transport", "Platform"]),
     ]

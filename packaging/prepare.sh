@@ -19,6 +19,10 @@ if [ "${1:-}" = tests ]; then
     need wine "wine wine64"
     need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32
     need shellcheck shellcheck
+    need curl curl
+    need ssh-keygen openssh-client
+    need openssl openssl
+    need python3 python3
     need setpriv util-linux
     need pkg-config pkg-config
     need python3 python3

@@ -1,0 +1,98 @@
+import Platform
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What the installer wrote down beside the executable: where it came from, and whom it trusts.
+///
+/// Without it there is no self-update: the executable then belongs to a package manager, or to a checkout.
+package struct Receipt: Codable, Sendable, Hashable {
+    /// The layout of this file; 1 is the only one there is.
+    package var format = 1
+    /// The executable that this is about: absolute, links resolved.
+    package var executable: String
+    /// The installed version.
+    package var version: Version
+    /// The release source, a URL.
+    package var source: String
+    /// Whose signatures count.
+    package var signers: TrustedSigners
+    /// The newest version that the source has offered; what it offers as its newest may not be older.
+    package var floor: Version
+    /// The link on PATH that the installer made; nil when it made none.
+    package var link: String?
+    /// Versions that were tried and taken back.
+    package var bad: [BadVersion] = []
+
+    /// A version that did not work here.
+    package struct BadVersion: Codable, Sendable, Hashable {
+        /// Which one.
+        package var version: Version
+        /// What was wrong with it.
+        package var reason: String
+
+        /// Remembers a version.
+        package init(version: Version, reason: String) {
+            self.version = version
+            self.reason = reason
+        }
+    }
+
+    /// A receipt of these values.
+    package init(
+        executable: String, version: Version, source: String, signers: TrustedSigners, floor: Version, link: String?
+    ) {
+        self.executable = executable
+        self.version = version
+        self.source = source
+        self.signers = signers
+        self.floor = floor
+        self.link = link
+    }
+
+    /// Reads the receipt at `path`; nil when there is no file.
+    /// - Throws: ``ReceiptError`` when it cannot be read, or is somebody else's.
+    package static func read(_ path: String) throws(ReceiptError) -> Receipt? {
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try FileSystem.read(path, limit: 1 << 20)
+        } catch {
+            if error.isNotFound { return nil }
+            throw .unreadable(path, "\(error)")
+        }
+        guard let receipt = try? JSONDecoder().decode(Receipt.self, from: Data(bytes)), receipt.format == 1 else {
+            throw .unreadable(path, "it is no receipt of no-mistakes, or of a newer one")
+        }
+        return receipt
+    }
+
+    /// The file's content.
+    package func rendered() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self)) + [0x0A]
+    }
+
+    /// Notes that `version` did not work; only once for each.
+    package mutating func remember(bad version: Version, reason: String) {
+        bad.removeAll { $0.version == version }
+        bad.append(BadVersion(version: version, reason: reason))
+    }
+}
+
+/// Why a receipt cannot be used.
+package enum ReceiptError: Error, Equatable, CustomStringConvertible {
+    /// The file is there, and not what it should be.
+    case unreadable(String, String)
+
+    /// What is wrong, and what to do about it.
+    package var description: String {
+        switch self {
+        case .unreadable(let path, let reason):
+            "\(path) cannot be used: \(reason); run the installer again to repair it"
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package import Platform
+
+/// ``FileOperations`` on the disk.
+package struct DiskOperations: FileOperations {
+    private let faults: FaultPoints
+
+    /// Operations between which `faults` are passed.
+    package init(faults: FaultPoints = .none) { self.faults = faults }
+
+    /// See ``FileOperations``.
+    package func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(SystemError) {
+        faults.pass("before write \(FilePath.lastComponent(path))")
+        try FileSystem.writeNew(bytes, to: path, mode: .init(mode), durable: true)
+        faults.pass("after write \(FilePath.lastComponent(path))")
+    }
+
+    /// See ``FileOperations``.
+    package func rename(_ path: String, to destination: String) throws(SystemError) {
+        let names = "\(FilePath.lastComponent(path)) to \(FilePath.lastComponent(destination))"
+        faults.pass("before rename \(names)")
+        try FileSystem.rename(path, to: destination)
+        faults.pass("after rename \(names)")
+    }
+
+    /// See ``FileOperations``.
+    package func link(_ path: String, as other: String) throws(SystemError) {
+        let names = "\(FilePath.lastComponent(path)) as \(FilePath.lastComponent(other))"
+        faults.pass("before link \(names)")
+        do throws(SystemError) {
+            try FileSystem.hardLink(path, as: other)
+        } catch {
+            if error.alreadyExists || error.isNotFound { throw error }
+            try FileSystem.writeNew(
+                try FileSystem.read(path, limit: ReleaseArtifact.largestExecutable), to: other, mode: 0o755,
+                durable: true)
+        }
+        faults.pass("after link \(names)")
+    }
+
+    /// See ``FileOperations``.
+    package func remove(_ path: String) throws(SystemError) {
+        guard FileSystem.kind(of: path) != nil else { return }
+        faults.pass("before remove \(FilePath.lastComponent(path))")
+        try FileSystem.removeFile(path)
+        faults.pass("after remove \(FilePath.lastComponent(path))")
+    }
+
+    /// See ``FileOperations``.
+    package func synchronize(directory: String) throws(SystemError) {
+        faults.pass("before synchronize \(FilePath.lastComponent(directory))")
+        try FileSystem.synchronizeDirectory(directory)
+        faults.pass("after synchronize \(FilePath.lastComponent(directory))")
+    }
+}

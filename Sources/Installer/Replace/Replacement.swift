@@ -1,0 +1,83 @@
+package import Platform
+
+/// The exchange of the executable: at every moment its name leads to a whole executable, the old one or the new one.
+///
+/// The order, and what each step relies on:
+/// 1. `stage`: the new executable is written beside the old one and has reached the disk.
+/// 2. `begin`: the journal has reached the disk. From here on an interruption is noticed.
+/// 3. `swap`: the old one gets its second name `.previous`, which reaches the disk; then the new one takes its name.
+/// 4. `finish` or `putBack`, and the journal goes.
+///
+/// The staged file vanishes in the very step that puts the new executable in place, so its presence tells which one
+/// is there. Blocks.
+package struct Replacement: Sendable {
+    private let location: InstallLocation
+    private let files: any FileOperations
+
+    /// The exchange of the executable at `location`.
+    package init(_ location: InstallLocation, files: any FileOperations) {
+        self.location = location
+        self.files = files
+    }
+
+    /// What the executable's name leads to, as the journal's owner needs to know it.
+    package enum Present: Sendable, Equatable { case old, new }
+
+    /// Writes the new executable beside the old one.
+    package func stage(_ bytes: [UInt8]) throws(SystemError) {
+        try files.remove(location.staged)
+        try files.write(bytes, to: location.staged, mode: 0o755)
+    }
+
+    /// Writes the journal down.
+    package func record(_ journal: UpdateJournal) throws {
+        try files.replace(location.journal, with: try journal.rendered())
+    }
+
+    /// Keeps the old executable and puts the new one in its place.
+    package func swap() throws(SystemError) {
+        try files.remove(location.spare)
+        try files.link(location.executable, as: location.spare)
+        try files.rename(location.spare, to: location.previous)
+        // rename(2) does nothing when both names lead to one file already, as after an update that was taken back.
+        try files.remove(location.spare)
+        try files.synchronize(directory: location.directory)
+        try files.rename(location.staged, to: location.executable)
+        try files.synchronize(directory: location.directory)
+    }
+
+    /// Which executable is in place while a journal is there.
+    package func present() throws(SystemError) -> Present {
+        if FileSystem.kind(of: location.staged) != nil { return .old }
+        guard FileSystem.kind(of: location.previous) != nil else { return .old }
+        let limit = ReleaseArtifact.largestExecutable
+        let isOld =
+            try FileSystem.read(location.executable, limit: limit)
+            == FileSystem.read(location.previous, limit: limit)
+        return isOld ? .old : .new
+    }
+
+    /// Puts the old executable back; nothing happens when it is in place.
+    package func putBack() throws(SystemError) {
+        if try present() == .new {
+            try files.remove(location.spare)
+            try files.link(location.previous, as: location.spare)
+            try files.rename(location.spare, to: location.executable)
+        }
+        try files.remove(location.staged)
+        try files.synchronize(directory: location.directory)
+    }
+
+    /// Writes the receipt down.
+    package func record(_ receipt: Receipt) throws {
+        try files.replace(location.receipt, with: try receipt.rendered())
+    }
+
+    /// Forgets the journal: the update is over, whichever way it went.
+    package func close() throws(SystemError) {
+        try files.remove(location.staged)
+        try files.remove(location.spare)
+        try files.remove(location.journal)
+        try files.synchronize(directory: location.directory)
+    }
+}

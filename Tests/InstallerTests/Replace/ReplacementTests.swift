@@ -1,0 +1,122 @@
+import Platform
+import Testing
+
+@testable import Installer
+
+/// The exchange of the executable, and what is left of it after a power cut at every place.
+@Suite struct ReplacementTests {
+    static let (old, new) = (Array("old program".utf8), Array("the new program".utf8))
+
+    private static func install(_ directory: String) throws -> InstallLocation {
+        try FileSystem.makePrivateDirectory(directory)
+        let path = FilePath.join(directory, "no-mistakes")
+        try FileSystem.writeAtomically(old, to: path, mode: 0o755, durable: false)
+        return try InstallLocation(of: path)
+    }
+
+    private static func journal() throws -> UpdateJournal {
+        UpdateJournal(
+            from: try #require(Version("1.0.0")), to: try #require(Version("1.1.0")), home: "/home", needsDaemon: false,
+            isPinned: false, nextSigners: nil)
+    }
+
+    /// All of an update's operations on files, and of taking it back when it `fails`.
+    private static func update(_ location: InstallLocation, _ files: any FileOperations, fails: Bool) throws {
+        let replacement = Replacement(location, files: files)
+        try replacement.stage(new)
+        var journal = try journal()
+        try replacement.record(journal)
+        try replacement.swap()
+        if fails {
+            journal.direction = .back
+            try replacement.record(journal)
+            try replacement.putBack()
+        }
+        try replacement.close()
+    }
+
+    @Test func `the new executable takes the name, and the old one is kept`() throws {
+        let scratch = try Scratch()
+        let location = try Self.install(scratch.path("bin"))
+        try Self.update(location, DiskOperations(), fails: false)
+        #expect(try FileSystem.read(location.executable) == Self.new)
+        #expect(try FileSystem.read(location.previous) == Self.old)
+        #expect(try FileSystem.entries(of: location.directory).sorted() == ["no-mistakes", "no-mistakes.previous"])
+    }
+
+    @Test func `an update that is taken back leaves the old executable, also a second time`() throws {
+        let scratch = try Scratch()
+        let location = try Self.install(scratch.path("bin"))
+        for _ in 0..<2 {
+            try Self.update(location, DiskOperations(), fails: true)
+            #expect(try FileSystem.read(location.executable) == Self.old)
+        }
+        try Self.update(location, DiskOperations(), fails: false)
+        #expect(try FileSystem.read(location.executable) == Self.new)
+        #expect(try FileSystem.read(location.previous) == Self.old)
+    }
+
+    /// The names of a directory reach the disk at the latest when it is synchronised; before that any of the steps
+    /// since the last time may be lost. The content of a written file has reached it with the write.
+    @Test(arguments: [false, true])
+    func `a power cut at any place leaves the old or the new executable, and can be settled`(fails: Bool) throws {
+        let scratch = try Scratch()
+        let location = try Self.install(scratch.path("bin"))
+        let recording = RecordingOperations()
+        try Self.update(location, recording, fails: fails)
+        let steps = recording.steps
+        var worlds = 0
+        for end in 0...steps.count {
+            let durable = steps[..<end].lastIndex { if case .synchronize = $0 { true } else { false } } ?? 0
+            let open = Array(steps[durable..<end])
+            for lost in 0..<(1 << open.count) {
+                worlds += 1
+                let world = scratch.path("world-\(worlds)")
+                let here = try Self.install(world)
+                for step in steps[..<durable] { step.replay(from: location.directory, to: world) }
+                for (index, step) in open.enumerated() where lost & (1 << index) == 0 {
+                    step.replay(from: location.directory, to: world)
+                }
+                try Self.settle(here, "world \(worlds): cut after \(end) of \(steps.count), lost \(lost)")
+            }
+        }
+        #expect(worlds > steps.count)
+    }
+
+    private static func settle(_ location: InstallLocation, _ what: String) throws {
+        let replacement = Replacement(location, files: DiskOperations())
+        let present = try FileSystem.read(location.executable)
+        #expect(present == old || present == new, "\(what)")
+        if let journal = try UpdateJournal.read(location.journal) {
+            // The journal is there before the executable is touched, so what is there can be told.
+            let told = try replacement.present()
+            #expect(told == (present == new ? .new : .old), "\(what)")
+            if journal.direction == .back { try replacement.putBack() }
+        }
+        try replacement.close()
+        let names = try FileSystem.entries(of: location.directory)
+        let allowed: Set = ["no-mistakes", "no-mistakes.previous", ".no-mistakes.update.json.tmp"]
+        #expect(allowed.isSuperset(of: names), "\(what): \(names)")
+        let after = try FileSystem.read(location.executable)
+        #expect(after == old || after == new, "\(what)")
+    }
+
+    @Test func `a link to the executable is followed`() async throws {
+        try await blocking {
+            let scratch = try Scratch()
+            let location = try Self.install(scratch.path("bin"))
+            try scratch.sh("mkdir link; ln -s ../bin/no-mistakes link/no-mistakes")
+            #expect(try InstallLocation(of: scratch.path("link/no-mistakes")) == location)
+        }
+    }
+
+    @Test func `the old executable is moved aside, never written to`() async throws {
+        try await blocking {
+            let scratch = try Scratch()
+            let location = try Self.install(scratch.path("bin"))
+            let inode = try scratch.sh("ls -i bin/no-mistakes | cut -d' ' -f1")
+            try Self.update(location, DiskOperations(), fails: false)
+            #expect(try scratch.sh("ls -i bin/no-mistakes.previous | cut -d' ' -f1") == inode)
+        }
+    }
+}
