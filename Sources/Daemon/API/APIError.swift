@@ -7,6 +7,8 @@ package enum APIError: Error, Sendable {
     case nothingToRerun(branch: String)
     case runIsOver(RunID, RunStatus)
     case notReady(phase: String)
+    /// The run does not wait for an answer; its status, when there is such a run.
+    case notParked(RunID, RunStatus?)
     case failed(String)
 
     /// The number on the wire.
@@ -18,6 +20,7 @@ package enum APIError: Error, Sendable {
         case .runIsOver: 4
         case .notReady: 5
         case .failed: 6
+        case .notParked: 7
         }
     }
 
@@ -31,6 +34,8 @@ package enum APIError: Error, Sendable {
         case .nothingToRerun(let branch): "no push of \(branch) was gated yet; run: git push no-mistakes \(branch)"
         case .runIsOver(let id, let status): "run \(id) is already \(status.rawValue)"
         case .notReady(let phase): "the daemon is \(phase); try again in a moment"
+        case .notParked(let id, let status?): "run \(id) does not wait for an answer: it is \(status.rawValue)"
+        case .notParked(let id, nil): "there is no run \(id); see: no-mistakes runs --all-repos"
         case .failed(let cause): cause
         }
     }

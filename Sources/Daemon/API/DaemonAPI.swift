@@ -29,6 +29,8 @@ package struct DaemonAPI: RequestHandler {
         case Method.listRuns: return list(request)
         case Method.getRun: return get(request)
         case Method.cancelRun: return cancel(request)
+        case Method.respond: return respond(request)
+        case Method.drain: return drain()
         case Method.rerun: return rerun(request)
         case Method.subscribe: return subscribe(request)
         default: return .now(.failure(.methodNotFound(request.method)))
@@ -93,6 +95,36 @@ package struct DaemonAPI: RequestHandler {
         }
     }
 
+    private func respond(_ request: Request) -> Reply {
+        with(request, as: RunResponse.self) { parameters in
+            let ready = try services.ready()
+            ready.sessions.lend(parameters.session, to: parameters.run)
+            try await ready.scheduler.respond(parameters.run, parameters.answer)
+            return .success(Acknowledgement())
+        }
+    }
+
+    private func drain() -> Reply {
+        do {
+            let scheduler = try services.ready().scheduler
+            return .stream(.success(Acknowledgement())) { sink in
+                let drained = Task {
+                    await scheduler.drain()
+                    sink.send(Acknowledgement(), loss: .never)
+                }
+                sink.onClose {
+                    Task {
+                        // Whoever asked went away before the daemon was stopped.
+                        if (try? services.ready()) != nil { await scheduler.endDrain() }
+                        await drained.value
+                    }
+                }
+            }
+        } catch {
+            return .now(.failure(Self.rpc(error)))
+        }
+    }
+
     private func rerun(_ request: Request) -> Reply {
         with(request, as: RerunRequest.self) { parameters in
             let ready = try services.ready()
@@ -109,7 +141,8 @@ package struct DaemonAPI: RequestHandler {
             let run = RunRecord(
                 id: RunID.mint(), repositoryID: parameters.repository, branch: parameters.branch, commit: commit,
                 previousCommit: last?.commit, status: .pending, trigger: .rerun, skip: parameters.skip,
-                checkout: last?.checkout, createdAt: services.now())
+                // Who was to be asked about the push is to be asked about its repetition.
+                approve: last?.approve ?? [], checkout: last?.checkout, createdAt: services.now())
             ready.sessions.lend(parameters.session, to: run.id)
             _ = try await ready.scheduler.submit(run)
             return .success(RunReference(run: run.id))

@@ -22,6 +22,11 @@ package enum Method {
     package static let cancelRun = "runs.cancel"
     /// Runs a branch's last gated commit again: ``RerunRequest`` to ``RunReference``.
     package static let rerun = "runs.rerun"
+    /// Answers a run that waits for a person: ``RunResponse``.
+    package static let respond = "runs.respond"
+    /// Lets active runs finish and starts no more; streams one ``Acknowledgement`` when none is active. When the caller
+    /// goes away without the daemon having been stopped, work goes on.
+    package static let drain = "daemon.drain"
     /// Streams a run's events: ``Subscription``, then one ``RunEvent`` a notice.
     package static let subscribe = "runs.subscribe"
 }

@@ -22,9 +22,14 @@ package struct RunSummary: Codable, Sendable, Equatable {
     package var endedAt: Timestamp?
     /// The steps that it has come to, in their order.
     package var steps: [StepSummary]
+    /// What it waits to be told by a person; nil when it does not wait for one.
+    package var question: QuestionSummary?
 
     /// Puts together what the store knows of a run.
-    package init(_ run: RunRecord, repository: RepositoryRecord?, steps: [StepRecord], queuePosition: Int?) {
+    package init(
+        _ run: RunRecord, repository: RepositoryRecord?, steps: [StepRecord], queuePosition: Int?,
+        question: QuestionRecord? = nil
+    ) {
         id = run.id
         repo = repository?.workingPath ?? run.repositoryID
         branch = run.branch
@@ -36,6 +41,7 @@ package struct RunSummary: Codable, Sendable, Equatable {
         startedAt = run.startedAt
         endedAt = run.endedAt
         self.steps = steps.map(StepSummary.init)
+        self.question = question.map(QuestionSummary.init)
     }
 
     /// Writes every key, absent values as null.
@@ -52,5 +58,6 @@ package struct RunSummary: Codable, Sendable, Equatable {
         try container.encode(startedAt, forKey: .startedAt)
         try container.encode(endedAt, forKey: .endedAt)
         try container.encode(steps, forKey: .steps)
+        try container.encode(question, forKey: .question)
     }
 }

@@ -17,6 +17,7 @@ extension StateStore {
     private func summary(_ run: RunRecord, queue: [RunID]) throws -> RunSummary {
         RunSummary(
             run, repository: try repository(id: run.repositoryID), steps: try steps(runID: run.id),
-            queuePosition: queue.firstIndex(of: run.id).map { $0 + 1 })
+            queuePosition: run.status == .pending ? queue.firstIndex(of: run.id).map { $0 + 1 } : nil,
+            question: run.status == .parked ? try latestQuestion(runID: run.id) : nil)
     }
 }

@@ -1,10 +1,10 @@
 /// What a repository asks of its runs: the `.no-mistakes.yaml` of its trusted default branch.
-package struct RepositoryConfiguration: Sendable, Hashable {
+package struct RepositoryConfiguration: Sendable, Hashable, Codable {
     /// The file's path from the top of the repository.
     package static let fileName = ".no-mistakes.yaml"
 
     /// Shell commands, each run by `/bin/sh -c` at the top of the run's worktree; nil where none is configured.
-    package struct Commands: Sendable, Hashable {
+    package struct Commands: Sendable, Hashable, Codable {
         /// Makes a fresh worktree ready.
         package var setup: String?
         /// Tests the commit.
@@ -20,6 +20,8 @@ package struct RepositoryConfiguration: Sendable, Hashable {
     package var commands = Commands()
     /// Files and directories that a run takes from the pusher's checkout, relative to its top, without `.` and `..`.
     package var copy: [String] = []
+    /// The steps that wait for a person before they run.
+    package var approve: [StepName] = []
 
     /// A configuration that asks for nothing.
     package init() {}
@@ -44,7 +46,7 @@ private struct RepositoryConfigurationParser {
     private(set) var warnings: [String] = []
     private let reader: YAMLReader
 
-    private static let topLevel = ["commands", "copy"]
+    private static let topLevel = ["commands", "copy", "approve"]
     private static let commandNames = ["setup", "test", "lint"]
 
     init(file: String) { reader = YAMLReader(file: file) }
@@ -54,6 +56,7 @@ private struct RepositoryConfigurationParser {
             switch entry.key {
             case "commands": try commands(entry)
             case "copy": try copy(entry)
+            case "approve": try approve(entry)
             default:
                 warn(
                     UnknownKey(
@@ -97,6 +100,20 @@ private struct RepositoryConfigurationParser {
                     "write a path relative to its top, without '..', and not '.git'")
             }
             configuration.copy.append(clean)
+        }
+    }
+
+    /// A misspelt step is an error and no warning: it would go ahead without the person who was to be asked.
+    private mutating func approve(_ section: YAMLNode.Entry) throws(ConfigurationError) {
+        for (index, item) in try reader.items(of: section.value, key: section.key).enumerated() {
+            let key = "\(section.key)[\(index)]"
+            let name = try reader.string(item, key: key)
+            guard let step = StepName.skippable.first(where: { $0.rawValue == name }) else {
+                throw reader.refusal(
+                    item, key, "\(name.debugDescription) is no step that can wait for a person",
+                    "choose from \(StepName.skippable.map(\.rawValue).joined(separator: ", "))")
+            }
+            if !configuration.approve.contains(step) { configuration.approve.append(step) }
         }
     }
 

@@ -20,6 +20,9 @@ struct YAMLScalarScanner {
     /// Whether a colon stands next, with a blank or the line's end after it.
     var isAtColon: Bool { peek() == ":" && isBoundary(position + 1) }
 
+    /// Whether a list in brackets begins here.
+    var isAtList: Bool { peek() == "[" }
+
     /// Whether only blanks and a comment are left.
     var isAtEnd: Bool {
         guard let next = peek() else { return true }
@@ -49,7 +52,10 @@ struct YAMLScalarScanner {
             throw refusal(
                 "a colon followed by a blank stands inside the value", "put the value in quotes")
         }
-        throw refusal("the line goes on after the closing quote", "put all of the value in one pair of quotes")
+        let isAfterList = line.scalars[..<position].last { !$0.isBlank } == "]"
+        throw isAfterList
+            ? refusal("the line goes on after the closing bracket", "remove what follows it")
+            : refusal("the line goes on after the closing quote", "put all of the value in one pair of quotes")
     }
 
     private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
@@ -91,7 +97,7 @@ extension YAMLScalarScanner {
         case "&": throw refusal("anchors (&) are not supported", quote)
         case "*": throw refusal("aliases (*) are not supported", quote)
         case "!": throw refusal("tags (!) are not supported", quote)
-        case "[", "]": throw refusal("lists in brackets are not supported", "write one '- item' a line, or use quotes")
+        case "[", "]": throw refusal("a list in brackets cannot begin here", "write one '- item' a line, or use quotes")
         case "{", "}": throw refusal("maps in braces are not supported", "write one 'key: value' a line, or use quotes")
         case "%": throw refusal("directives (%) are not supported", quote)
         case "?" where isBoundary(position + 1): throw refusal("complex keys (?) are not supported", quote)
@@ -101,6 +107,51 @@ extension YAMLScalarScanner {
         case "\t": throw refusal("a tab stands between values", "use spaces")
         default: return
         }
+    }
+}
+
+// MARK: - Short lists
+
+extension YAMLScalarScanner {
+    /// Reads `[item, item]` and the spaces after it.
+    mutating func shortList() throws(ConfigurationError) -> YAMLNode {
+        let opening = self
+        var items: [YAMLNode] = []
+        skip()
+        if peek() != "]" { items.append(try listItem(of: opening)) }
+        while peek() == "," {
+            skip()
+            items.append(try listItem(of: opening))
+        }
+        guard peek() == "]" else { throw opening.listNotClosed }
+        skip()
+        return YAMLNode(mark: opening.mark, content: .list(items))
+    }
+
+    private mutating func listItem(of opening: Self) throws(ConfigurationError) -> YAMLNode {
+        let mark = mark
+        switch peek() {
+        case nil: throw opening.listNotClosed
+        case ",", "]": throw refusal("an item of the list is missing", "write it, or remove the comma")
+        case "'", "\"": return try scalar()
+        default: break
+        }
+        try refuseIndicator()
+        let start = position
+        while let next = peek(), next != ",", next != "]", !isAtEnd {
+            // YAML versions differ in what these mean between brackets.
+            guard !"[]{}:\t".unicodeScalars.contains(next) else {
+                throw refusal("'\(next)' stands in an item without quotes", "put the item in quotes")
+            }
+            position += 1
+        }
+        let text = line.scalars[start..<position]
+        let trimmed = text.prefix(text.count - text.reversed().prefix { $0 == " " }.count)
+        return YAMLNode(mark: mark, content: .plain(String(String.UnicodeScalarView(trimmed))))
+    }
+
+    private var listNotClosed: ConfigurationError {
+        refusal("the list is not closed on this line", "close it with a bracket, or write one '- item' a line")
     }
 }
 

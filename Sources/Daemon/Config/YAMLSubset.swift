@@ -10,13 +10,14 @@
 /// | map | one `key: value` or `key:` a line; keys in one column; a nested block stands deeper |
 /// | key | plain or quoted, unique in its map; quoted when a reader could take it for no string (`on`, `1`) |
 /// | list | one `- item` a line; dashes in one column, which may be that of the key above |
+/// | short list | `key: [item, item]` or `key: []` on one line; items are quoted, or plain without `[ ] { } , :` |
 /// | nesting | also in the dash's line: `- key: value`, `- - item`; at most 16 levels |
 /// | plain text | one line; ends before `: `, ` #` and the line's end; does not begin with a YAML indicator |
 /// | `'…'` | one line; `''` is a quote |
 /// | `"…"` | one line; escapes `\\ \" \/ \a \b \t \n \v \f \r \e`, `\` and a space, `\xHH \uHHHH \UHHHHHHHH`; no NUL |
 /// | nothing | after `key:` or `-`, which YAML calls null |
 ///
-/// Refused: tabs for indentation, text over several lines, `|` and `>`, `[…]` and `{…}`, anchors, aliases, tags,
+/// Refused: tabs for indentation, text over several lines, `|` and `>`, nested `[…]`, `{…}`, anchors, aliases, tags,
 /// merge keys, `?` keys, directives, document markers, repeated keys. Whether plain text may stand for a string, a
 /// number or a word is decided by the reader of the value: ``YAMLReader``.
 package enum YAMLSubset {
@@ -145,10 +146,10 @@ private struct YAMLBlockParser {
             if let line = lines.first, line.start == column, line.isItem { return try block() }
             return try nested(below: column) ?? YAMLNode(mark: mark, content: .empty)
         }
-        let scalar = try scanner.scalar()
+        let node = scanner.isAtList ? try scanner.shortList() : try scanner.scalar()
         try scanner.requireEnd()
         lines.removeFirst()
-        return scalar
+        return node
     }
 
     /// The block that begins with the next line; nil unless that is deeper than index `column`.

@@ -11,6 +11,12 @@ package struct RunEvent: Codable, Sendable, Equatable {
         /// A line for people; one of a step stands in that step's log, too.
         case notice = "run.notice"
         case ended = "run.ended"
+        /// The run waits for a person; `step` is what it is about and `reason` the question.
+        case parked = "run.parked"
+        /// A person has answered; `reason` is the answer.
+        case answered = "run.answered"
+        /// The run goes on after an answer.
+        case resumed = "run.resumed"
         case stepStarted = "step.started"
         case stepOutput = "step.output"
         case stepEnded = "step.ended"

@@ -166,6 +166,8 @@ package struct DaemonProcess: Sendable {
         try server.watch(descriptor: watch.descriptor) {
             if !watch.drain().isEmpty { Task { await ready.intake.takeIn(nil) } }
         }
+        // Older than anything in the inbox.
+        try await ready.scheduler.adopt()
         // What was pushed before the watch existed; done before anybody who pushed it can ask for its run.
         _ = await ready.intake.takeIn(nil)
         enter(.ready, services, server, ready: ready)

@@ -1,5 +1,5 @@
 /// What the steps of one run have found out and made so far.
-package struct RunProgress: Sendable, Equatable {
+package struct RunProgress: Sendable, Equatable, Codable {
     /// The commit that would be pushed now: the pushed one, or what the rebase made of it.
     package var head: String
     /// Origin's default branch, once known; nil when origin has none.

@@ -7,6 +7,6 @@ package enum StepName: String, CaseIterable, Codable, Sendable {
     case lint
     case push
 
-    /// The names that `no-mistakes.skip` accepts.
+    /// The names that `no-mistakes.skip`, `no-mistakes.approve` and `approve:` accept.
     package static let skippable: [Self] = allCases.filter { $0 != .setup }
 }

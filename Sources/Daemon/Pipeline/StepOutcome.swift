@@ -6,6 +6,8 @@ package enum StepOutcome: Equatable, Sendable {
     case skipped(String)
     /// The step failed, so the run does.
     case failed(String, exitStatus: Int32? = nil)
+    /// The step did its work, and a person must say whether what it found is acceptable; the run waits for that.
+    case asks(Question)
     /// The step passed and leaves nothing to do for the steps after it, which are skipped with this reason.
     case nothingLeft(String)
 }

@@ -149,10 +149,10 @@ package actor PushIntake {
     }
 
     private static func run(_ record: PushRecord) -> RunRecord {
-        RunRecord(
+        let options = PushOptions.parse(record.options, valid: StepName.skippable.map(\.rawValue))
+        return RunRecord(
             id: record.id, repositoryID: record.repositoryID, branch: record.branch, commit: record.new,
             previousCommit: record.old, status: .pending, trigger: .push,
-            skip: PushOptions.parse(record.options, valid: StepName.skippable.map(\.rawValue)).skip,
-            checkout: record.checkout, createdAt: record.receivedAt)
+            skip: options.skip, approve: options.approve, checkout: record.checkout, createdAt: record.receivedAt)
     }
 }

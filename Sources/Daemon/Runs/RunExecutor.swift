@@ -14,6 +14,7 @@ package struct RunExecutor: Sendable {
     private let log: DaemonLog
     private let clock: @Sendable () -> Timestamp
     private let worktrees: WorktreeKeeper
+    private let recorder: StepRecorder
 
     /// An executor for the runs of one home.
     /// - Parameters:
@@ -34,27 +35,42 @@ package struct RunExecutor: Sendable {
         self.log = log
         self.clock = clock
         worktrees = WorktreeKeeper(layout: layout, git: git, log: log)
+        recorder = StepRecorder(journal: journal, clock: clock)
     }
 
-    /// Executes the run and returns how it ended; cancelling the task ends its processes first.
+    /// Executes the run until it is over or waits for a person; cancelling the task ends its processes first.
     ///
-    /// Whatever happens, by the time this returns no process of the run is left and its worktree is gone.
-    package func execute(_ run: RunRecord, of repository: RepositoryRecord) async -> RunOutcome {
-        let outcome: RunOutcome
+    /// Whatever happens, by the time this returns no process of the run is left, and its worktree only if it is parked.
+    /// - Parameter resumption: where a parked run goes on; nil to begin.
+    package func execute(
+        _ run: RunRecord, of repository: RepositoryRecord, resuming resumption: Resumption? = nil
+    ) async -> RunEnding {
+        let ending: RunEnding
         await cleaning.finished(in: repository.id)
         do {
             try FileSystem.makePrivateDirectory(layout.runLogs(run.id.text))
             let executor = try await inUserEnvironment(of: run)
             try await executor.prepareGate(run, repository)
-            outcome = try await executor.runSteps(run, repository)
+            ending = try await executor.runSteps(run, repository, resumption)
         } catch {
-            outcome =
+            ending = .over(
                 Task.isCancelled
-                ? RunOutcome(.cancelled) : RunOutcome(.failed, reason: ReasonText.shown("\(error)"))
+                    ? RunOutcome(.cancelled) : RunOutcome(.failed, reason: ReasonText.shown("\(error)")))
         }
         // Cleaning must go through even when the run was cancelled, so it runs in a task of its own.
-        await Task { await worktrees.release(run, repository: repository) }.value
-        return outcome
+        await Task {
+            switch ending {
+            case .over: await worktrees.release(run, repository: repository)
+            case .parked: await worktrees.endProcesses(of: run.id)
+            }
+        }.value
+        return ending
+    }
+
+    /// Removes what a parked run still has, because it ends without going on.
+    package func release(_ run: RunRecord, of repository: RepositoryRecord) async {
+        await cleaning.finished(in: repository.id)
+        await worktrees.release(run, repository: repository)
     }
 
     /// The same with the environment that a terminal of the user's would have, as far as it is known.
@@ -66,7 +82,7 @@ package struct RunExecutor: Sendable {
             throw StepFailure("environment: \(error)")
         }
         if !resolved.isComplete {
-            for warning in resolved.warnings { try await notice(run.id, "environment: \(warning)") }
+            for warning in resolved.warnings { try await recorder.notice(run.id, "environment: \(warning)") }
         }
         var executor = self
         executor.environment = CommandEnvironment.make(from: resolved.variables, layout: layout)
@@ -79,37 +95,77 @@ package struct RunExecutor: Sendable {
         let gate = layout.gate(repository.id)
         try await RunRefs.create(run.id, commit: run.commit, git: git.gate(gate))
         for warning in try await GateRefresh.refresh(gate: gate, repository: repository, layout: layout, git: git) {
-            try await notice(run.id, warning)
+            try await recorder.notice(run.id, warning)
         }
     }
 
-    private func runSteps(_ run: RunRecord, _ repository: RepositoryRecord) async throws -> RunOutcome {
-        var progress = RunProgress(head: run.commit)
+    private func runSteps(
+        _ run: RunRecord, _ repository: RepositoryRecord, _ resumption: Resumption?
+    ) async throws -> RunEnding {
+        var progress = resumption?.progress ?? RunProgress(head: run.commit)
         var skipRest: String?
-        for (position, step) in pipeline.steps.enumerated() {
-            if Task.isCancelled { return RunOutcome(.cancelled) }
+        let first = try resumption.map { try place(of: $0, run) } ?? 0
+        for (position, step) in pipeline.steps.enumerated().dropFirst(first) {
+            if Task.isCancelled { return .over(RunOutcome(.cancelled)) }
             let record = StepRecord(
                 runID: run.id, position: position, name: step.name.rawValue, status: .running, startedAt: clock(),
                 logPath: layout.stepLog(runID: run.id.text, step: step.name.rawValue))
             if let reason = skipReason(step.name, run, skipRest) {
-                try await skip(record, reason)
+                try await recorder.skip(record, reason)
                 continue
             }
-            try await start(record)
+            if let resumption, position == first {
+                switch resumption.verdict {
+                case .leaveOut:
+                    try await recorder.skip(record, "left out by a person")
+                    continue
+                case .accept:
+                    try await recorder.accept(record)
+                    continue
+                case .run: break
+                }
+            } else if needsApproval(step.name, run, progress) {
+                let question = Question("\(step.name.rawValue) waits for approval")
+                try await recorder.park(record, question, kind: .approval, progress)
+                return .parked
+            }
+            try await recorder.start(record)
             let outcome = await perform(step, record, run, repository, &progress)
             // What a step completed counts, also when the run was cancelled meanwhile: origin has moved, say.
-            if case .failed = outcome, Task.isCancelled {
-                try await cancelled(record)
-                return RunOutcome(.cancelled)
-            }
-            try await finish(record, outcome)
             switch outcome {
-            case .passed, .skipped: continue
-            case .nothingLeft(let reason): skipRest = reason
-            case .failed(let reason, _): return RunOutcome(.failed, reason: "\(step.name.rawValue): \(reason)")
+            case .failed where Task.isCancelled, .asks where Task.isCancelled:
+                try await recorder.cancelled(record)
+                return .over(RunOutcome(.cancelled))
+            case .passed, .skipped: try await recorder.finish(record, outcome)
+            case .nothingLeft(let reason):
+                try await recorder.finish(record, outcome)
+                skipRest = reason
+            case .failed(let reason, _):
+                try await recorder.finish(record, outcome)
+                return .over(RunOutcome(.failed, reason: "\(step.name.rawValue): \(reason)"))
+            case .asks(let question):
+                try await recorder.park(record, question, kind: .findings, progress)
+                return .parked
             }
         }
-        return RunOutcome(.passed, reason: skipRest.map { "nothing was pushed: \($0)" })
+        return .over(RunOutcome(.passed, reason: skipRest.map { "nothing was pushed: \($0)" }))
+    }
+
+    /// The step at which a parked run goes on.
+    private func place(of resumption: Resumption, _ run: RunRecord) throws(StepFailure) -> Int {
+        let worktree = layout.worktree(repositoryID: run.repositoryID, runID: run.id.text)
+        guard FileSystem.kind(of: worktree) == .directory else {
+            throw StepFailure("environment: the worktree \(worktree) is gone; start anew: no-mistakes rerun")
+        }
+        guard let place = pipeline.steps.firstIndex(where: { $0.name.rawValue == resumption.step }) else {
+            throw StepFailure("this version has no step \(resumption.step); start anew: no-mistakes rerun")
+        }
+        return place
+    }
+
+    /// Whether a person is asked before the step: by the trusted configuration, or because the pusher wanted it so.
+    private func needsApproval(_ name: StepName, _ run: RunRecord, _ progress: RunProgress) -> Bool {
+        progress.configuration.approve.contains(name) || run.approve.contains(name.rawValue)
     }
 
     private func skipReason(_ name: StepName, _ run: RunRecord, _ skipRest: String?) -> String? {
@@ -157,7 +213,7 @@ package struct RunExecutor: Sendable {
             environment: environment, log: log,
             notice: { line in
                 log.note("note: \(line)")
-                try await notice(run.id, line, in: step)
+                try await recorder.notice(run.id, line, in: step)
             },
             recordPushedTip: { commit in
                 try await store.perform {
@@ -168,66 +224,5 @@ package struct RunExecutor: Sendable {
             pushedTips: {
                 try await store.perform { try $0.pushedTips(repositoryID: repository.id, branch: run.branch) }
             })
-    }
-
-    /// - Parameter step: the one in whose log the line stands, too.
-    private func notice(_ run: RunID, _ line: String, in step: StepName? = nil) async throws {
-        let event = RunEvent(
-            .notice, run: run, time: clock(), step: step?.rawValue, reason: CredentialRedaction.redact(line))
-        try await journal.record(event) { _ in }
-    }
-
-    private func start(_ record: StepRecord) async throws {
-        let event = RunEvent(
-            .stepStarted, run: record.runID, time: clock(), step: record.name, status: StepStatus.running.rawValue)
-        try await journal.record(event) { try $0.insertStep(record) }
-    }
-
-    /// Records a step that never starts, and so has neither a log nor a time of its own.
-    private func skip(_ record: StepRecord, _ reason: String) async throws {
-        var skipped = record
-        skipped.status = .skipped
-        skipped.reason = reason
-        skipped.startedAt = nil
-        skipped.logPath = nil
-        let step = skipped
-        let event = RunEvent(
-            .stepEnded, run: step.runID, time: clock(), step: step.name, status: step.status.rawValue, reason: reason)
-        try await journal.record(event) { try $0.insertStep(step) }
-    }
-
-    private func finish(_ record: StepRecord, _ outcome: StepOutcome) async throws {
-        var ended = record
-        ended.endedAt = clock()
-        switch outcome {
-        case .passed(let exitStatus):
-            ended.status = .passed
-            ended.exitStatus = exitStatus
-        case .nothingLeft(let reason):
-            ended.status = .passed
-            ended.reason = reason
-        case .skipped(let reason):
-            ended.status = .skipped
-            ended.reason = reason
-        case .failed(let reason, let exitStatus):
-            ended.status = .failed
-            ended.reason = reason
-            ended.exitStatus = exitStatus
-        }
-        try await recordEnd(ended)
-    }
-
-    private func cancelled(_ record: StepRecord) async throws {
-        var ended = record
-        ended.endedAt = clock()
-        ended.status = .cancelled
-        try await recordEnd(ended)
-    }
-
-    private func recordEnd(_ step: StepRecord) async throws {
-        let event = RunEvent(
-            .stepEnded, run: step.runID, time: clock(), step: step.name, status: step.status.rawValue,
-            reason: step.reason, exitStatus: step.exitStatus)
-        try await journal.record(event) { try $0.saveStep(step) }
     }
 }

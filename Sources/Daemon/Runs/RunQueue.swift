@@ -4,7 +4,9 @@
 /// pushes, ends and cancellations is tested without a process. Rules (design §6):
 /// - one active run a branch; a newer submission ends it and starts only when it has ended;
 /// - of several submissions that wait for the same branch only the last is kept;
-/// - at most `capacity` runs are active; waiting runs start oldest first, skipping busy branches.
+/// - at most `capacity` runs are active; waiting runs start oldest first, skipping busy branches;
+/// - a run that is parked holds no slot, and ends when a newer one comes for its branch;
+/// - while the queue drains nothing starts, and what waits is kept.
 package struct RunQueue: Sendable {
     /// What the scheduler must do after a transition, in order.
     package enum Action: Equatable, Sendable {
@@ -12,6 +14,8 @@ package struct RunQueue: Sendable {
         case start(RunID)
         /// End the active run; ``ended(_:)`` is called when its processes and worktree are gone.
         case end(RunID, reason: String)
+        /// End the parked run, which has no processes; ``ended(_:)`` is called when its worktree is gone.
+        case endParked(RunID, reason: String)
         /// Record a run that never started as cancelled.
         case recordCancelled(RunID, reason: String)
     }
@@ -30,7 +34,12 @@ package struct RunQueue: Sendable {
     package let capacity: Int
     private var waiting: [Entry] = []
     private var active: [RunID: Active] = [:]
+    private var parked: [RunID: BranchKey] = [:]
+    /// Parked runs on their way out: they hold their branch, and no slot.
+    private var leaving: [RunID: BranchKey] = [:]
     private var accepting = true
+    /// While true, nothing starts.
+    private(set) var isDraining = false
 
     /// An empty queue that runs at most `capacity` runs at once.
     package init(capacity: Int) { self.capacity = max(1, capacity) }
@@ -39,45 +48,82 @@ package struct RunQueue: Sendable {
     package var waitingRuns: [RunID] { waiting.map(\.id) }
     /// The runs that are executing or ending.
     package var activeRuns: Set<RunID> { Set(active.keys) }
-    /// True when nothing waits and nothing runs.
-    package var isIdle: Bool { waiting.isEmpty && active.isEmpty }
+    /// The runs that wait for a person.
+    package var parkedRuns: Set<RunID> { Set(parked.keys) }
+    /// True when nothing runs, and nothing waits that could still start.
+    package var isIdle: Bool { active.isEmpty && leaving.isEmpty && (waiting.isEmpty || isDraining) }
 
     /// Adds a run, replacing what waits or runs on its branch.
     /// - Parameter reason: the reason recorded for the runs that it replaces.
     package mutating func submit(_ id: RunID, on key: BranchKey, superseding reason: String) -> [Action] {
         if active[id] != nil || waiting.contains(where: { $0.id == id }) { return [] }
-        guard accepting else { return [.recordCancelled(id, reason: Self.stopping)] }
+        guard accepting || isDraining else { return [.recordCancelled(id, reason: Self.stopping)] }
         var actions = dropWaiting(reason: reason) { $0.key == key }
         actions += endActive(reason: reason) { $0 == key }
+        actions += endParked(reason: reason) { $1 == key }
         waiting.append(Entry(id: id, key: key))
         return actions + startWhatFits()
     }
 
-    /// Ends one run, whether it waits or is active. Unknown and already ending runs need nothing.
+    /// An active run now waits for a person: its slot is free.
+    /// - Returns: nil when the run was to be ended meanwhile, which is then to be carried out.
+    package mutating func parked(_ id: RunID) -> [Action]? {
+        guard let run = active[id], !run.isEnding else { return nil }
+        active[id] = nil
+        parked[id] = run.key
+        return startWhatFits()
+    }
+
+    /// Takes in a run that an earlier daemon left parked.
+    package mutating func park(_ id: RunID, on key: BranchKey) { parked[id] = key }
+
+    /// A parked run was answered and goes on as soon as there is a slot, in the place that its age gives it.
+    package mutating func resume(_ id: RunID) -> [Action] {
+        guard let key = parked.removeValue(forKey: id) else { return [] }
+        let place = waiting.firstIndex { $0.id > id } ?? waiting.endIndex
+        waiting.insert(Entry(id: id, key: key), at: place)
+        return startWhatFits()
+    }
+
+    /// Lets what is active finish and starts nothing more; what waits and what comes is kept.
+    package mutating func drain() { isDraining = true }
+
+    /// Ends the draining: what was kept starts.
+    package mutating func endDrain() -> [Action] {
+        isDraining = false
+        return startWhatFits()
+    }
+
+    /// Ends one run, whether it waits, is active or is parked. Unknown and already ending runs need nothing.
     package mutating func cancel(_ id: RunID, reason: String) -> [Action] {
         if let run = active[id] {
             guard !run.isEnding else { return [] }
             active[id]?.isEnding = true
             return [.end(id, reason: reason)]
         }
-        return dropWaiting(reason: reason) { $0.id == id } + startWhatFits()
+        return dropWaiting(reason: reason) { $0.id == id } + endParked(reason: reason) { run, _ in run == id }
+            + startWhatFits()
     }
 
     /// Ends everything on a branch, for its deletion.
     package mutating func cancel(branch key: BranchKey, reason: String) -> [Action] {
-        dropWaiting(reason: reason) { $0.key == key } + endActive(reason: reason) { $0 == key } + startWhatFits()
+        dropWaiting(reason: reason) { $0.key == key } + endActive(reason: reason) { $0 == key }
+            + endParked(reason: reason) { $1 == key } + startWhatFits()
     }
 
-    /// Ends everything and takes nothing new, for shutdown.
+    /// Ends what waits or is active and takes nothing new, for shutdown. What is parked stays so, and so does what
+    /// waits while the queue drains.
     package mutating func stop(reason: String) -> [Action] {
         accepting = false
-        return dropWaiting(reason: reason) { _ in true } + endActive(reason: reason) { _ in true }
+        let dropped = isDraining ? [] : dropWaiting(reason: reason) { _ in true }
+        return dropped + endActive(reason: reason) { _ in true }
     }
 
-    /// An active run has ended: its processes are gone and its worktree is released.
+    /// An active or parked run has ended: its processes are gone and its worktree is released.
     package mutating func ended(_ id: RunID) -> [Action] {
-        guard active.removeValue(forKey: id) != nil else { return [] }
-        return startWhatFits()
+        let wasActive = active.removeValue(forKey: id) != nil
+        let wasLeaving = leaving.removeValue(forKey: id) != nil
+        return wasActive || wasLeaving ? startWhatFits() : []
     }
 
     /// The reason given to a run that arrives while the daemon stops.
@@ -95,12 +141,26 @@ package struct RunQueue: Sendable {
         return ending.map { .end($0, reason: reason) }
     }
 
+    private mutating func endParked(reason: String, where matches: (RunID, BranchKey) -> Bool) -> [Action] {
+        let ending = parked.filter { matches($0.key, $0.value) }
+        for (id, key) in ending {
+            parked[id] = nil
+            leaving[id] = key
+        }
+        return ending.keys.sorted().map { .endParked($0, reason: reason) }
+    }
+
+    private func isBusy(_ key: BranchKey) -> Bool {
+        active.values.contains { $0.key == key } || leaving.values.contains(key)
+    }
+
     private mutating func startWhatFits() -> [Action] {
+        if isDraining { return [] }
         var actions: [Action] = []
         var index = 0
         while index < waiting.count, active.count < capacity {
             let entry = waiting[index]
-            if active.values.contains(where: { $0.key == entry.key }) {
+            if isBusy(entry.key) {
                 index += 1
                 continue
             }

@@ -20,6 +20,7 @@ package actor RunScheduler {
     private var tasks: [RunID: Task<Void, Never>] = [:]
     private var reasons: [RunID: String] = [:]
     private var pushers: [RunID: ProcessIdentity] = [:]
+    private var answering: Set<RunID> = []
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// A scheduler that runs at most `capacity` runs at once and signs their rows with `instance`.
@@ -57,10 +58,9 @@ package actor RunScheduler {
             }
         }
         guard isNew else { return false }
-        let key = BranchKey(repositoryID: run.repositoryID, branch: run.branch)
         pushers[run.id] = pusher
         let reason = run.trigger == .rerun ? Self.supersededByRerun : Self.supersededByPush
-        await perform(queue.submit(run.id, on: key, superseding: reason))
+        await perform(queue.submit(run.id, on: Self.key(run), superseding: reason))
         return true
     }
 
@@ -85,13 +85,63 @@ package actor RunScheduler {
         for task in active.compactMap({ tasks[$0.id] }) { await task.value }
     }
 
-    /// Ends everything, takes nothing new, and returns when nothing runs any more.
+    /// Takes over the runs that earlier daemons left in order: those that wait for their start, and the parked ones.
+    package func adopt() async throws {
+        let instance = instance
+        let (pending, parked) = try await store.perform { try $0.adoptRuns(instance: instance) }
+        for run in parked { queue.park(run.id, on: Self.key(run)) }
+        for run in pending {
+            await perform(queue.submit(run.id, on: Self.key(run), superseding: Self.supersededByPush))
+        }
+    }
+
+    /// Gives a parked run its answer.
+    /// - Throws: ``APIError/notParked(_:_:)`` when it does not wait for one; ``StoreError``.
+    package func respond(_ id: RunID, _ answer: Answer) async throws {
+        // Taken at once, so that of two answers at the same time one is refused.
+        guard queue.parkedRuns.contains(id), answering.insert(id).inserted else {
+            throw APIError.notParked(id, try await store.perform { try $0.run(id: id)?.status })
+        }
+        defer { answering.remove(id) }
+        let time = clock()
+        let instance = instance
+        let event = RunEvent(
+            .answered, run: id, time: time, status: RunStatus.pending.rawValue, reason: answer.rawValue)
+        try await journal.record(event) { state in
+            guard try state.answerRun(id, answer, instance: instance, at: time) else {
+                throw APIError.notParked(id, try state.run(id: id)?.status)
+            }
+        }
+        switch answer {
+        case .approve, .skip: await perform(queue.resume(id))
+        case .abort: await perform(queue.cancel(id, reason: "cancelled: aborted by the user"))
+        }
+    }
+
+    /// Starts nothing more and returns when what was active has ended; what waits, and what is pushed meanwhile, is
+    /// kept for the next daemon, or for ``endDrain()``.
+    package func drain() async {
+        queue.drain()
+        await waitUntilIdle()
+    }
+
+    /// Starts what was kept.
+    package func endDrain() async { await perform(queue.endDrain()) }
+
+    /// How many runs are active.
+    package var activeCount: Int { queue.activeRuns.count }
+
+    private static func key(_ run: RunRecord) -> BranchKey {
+        BranchKey(repositoryID: run.repositoryID, branch: run.branch)
+    }
+
+    /// Ends everything but parked runs, takes nothing new, and returns when nothing runs any more.
     package func stop(reason: String) async {
         await perform(queue.stop(reason: reason))
         await waitUntilIdle()
     }
 
-    /// Returns when nothing waits and nothing runs.
+    /// Returns when nothing runs, and nothing waits that could start.
     package func waitUntilIdle() async {
         while !queue.isIdle {
             await withCheckedContinuation { idleWaiters.append($0) }
@@ -108,6 +158,7 @@ package actor RunScheduler {
             case .end(let id, let reason):
                 reasons[id] = reason
                 tasks[id]?.cancel()
+            case .endParked(let id, let reason): tasks[id] = Task { await self.endParked(id, reason) }
             case .recordCancelled(let id, let reason):
                 pushers[id] = nil
                 neverStarted.append((id, RunOutcome(.cancelled, reason: reason)))
@@ -119,11 +170,32 @@ package actor RunScheduler {
 
     private func execute(_ id: RunID) async {
         await waitForPusher(of: id)
-        var outcome = await outcome(of: id)
-        if let reason = reasons.removeValue(forKey: id), outcome.status != .passed {
-            outcome = RunOutcome(.cancelled, reason: reason)
+        switch await ending(of: id) {
+        case .over(var outcome):
+            if let reason = reasons.removeValue(forKey: id), outcome.status != .passed {
+                outcome = RunOutcome(.cancelled, reason: reason)
+            }
+            await finish(id, outcome)
+            tasks[id] = nil
+            await perform(queue.ended(id))
+        case .parked:
+            tasks[id] = nil
+            if let actions = queue.parked(id) {
+                await perform(actions)
+            } else {
+                await endParked(id, reasons.removeValue(forKey: id))
+            }
         }
-        await finish(id, outcome)
+    }
+
+    /// Ends a run that is not executing, but still has its worktree.
+    private func endParked(_ id: RunID, _ reason: String?) async {
+        do {
+            if let (run, repository, _) = try await load(id) { await executor.release(run, of: repository) }
+        } catch {
+            log.warn("parked run not released", ["run": id.text, "error": "\(error)"])
+        }
+        await finish(id, RunOutcome(.cancelled, reason: reason))
         tasks[id] = nil
         await perform(queue.ended(id))
     }
@@ -133,27 +205,28 @@ package actor RunScheduler {
         _ = try? await BlockingThread.run { pusher.waitUntilGone(timeout: Self.patience) }
     }
 
-    private func outcome(of id: RunID) async -> RunOutcome {
+    private func ending(of id: RunID) async -> RunEnding {
         do {
-            guard let (run, repository) = try await load(id) else {
-                return RunOutcome(.failed, reason: "the repository was ejected")
+            guard let (run, repository, question) = try await load(id) else {
+                return .over(RunOutcome(.failed, reason: "the repository was ejected"))
             }
-            if Task.isCancelled { return RunOutcome(.cancelled) }
+            if Task.isCancelled, question == nil { return .over(RunOutcome(.cancelled)) }
             let started = clock()
-            let event = RunEvent(.started, run: id, time: started, status: RunStatus.running.rawValue)
+            let event = RunEvent(
+                question == nil ? .started : .resumed, run: id, time: started, status: RunStatus.running.rawValue)
             try await journal.record(event) { try $0.markRunStarted(id, at: started) }
-            return await executor.execute(run, of: repository)
+            return await executor.execute(run, of: repository, resuming: try question.flatMap(Resumption.init))
         } catch {
-            return RunOutcome(.failed, reason: "\(error)")
+            return .over(RunOutcome(.failed, reason: "\(error)"))
         }
     }
 
-    private func load(_ id: RunID) async throws -> (RunRecord, RepositoryRecord)? {
+    private func load(_ id: RunID) async throws -> (RunRecord, RepositoryRecord, QuestionRecord?)? {
         try await store.perform { state in
             guard let run = try state.run(id: id), let repository = try state.repository(id: run.repositoryID) else {
                 return nil
             }
-            return (run, repository)
+            return (run, repository, try state.latestQuestion(runID: id))
         }
     }
 

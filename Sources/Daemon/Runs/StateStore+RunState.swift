@@ -1,10 +1,71 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 extension StateStore {
-    /// Marks a run as executing since `time`.
+    /// Marks a run as executing, for the first time since `time`.
     package func markRunStarted(_ id: RunID, at time: Timestamp) throws {
         guard var run = try run(id: id) else { return }
         run.status = .running
-        run.startedAt = time
+        run.reason = nil
+        run.startedAt = run.startedAt ?? time
         try saveRun(run)
+    }
+
+    /// Records a step as it is now, whether it was recorded before or not.
+    package func putStep(_ step: StepRecord) throws {
+        if try steps(runID: step.runID).contains(where: { $0.position == step.position }) {
+            try saveStep(step)
+        } else {
+            try insertStep(step)
+        }
+    }
+
+    /// Parks a run: its step waits, and so does it.
+    package func parkRun(
+        _ step: StepRecord, _ question: Question, kind: QuestionRecord.Kind, progress: RunProgress, at time: Timestamp
+    ) throws {
+        guard var run = try run(id: step.runID) else { return }
+        try putStep(step)
+        run.status = .parked
+        run.reason = question.text
+        try saveRun(run)
+        let number = (try latestQuestion(runID: run.id)?.number ?? 0) + 1
+        try insertQuestion(
+            QuestionRecord(
+                runID: run.id, number: number, step: step.name, kind: kind, text: question.text,
+                details: question.details,
+                progress: String(decoding: try JSONEncoder().encode(progress), as: UTF8.self),
+                askedAt: time))
+    }
+
+    /// Records the answer to a parked run, which from now on waits for a slot of the daemon `instance`.
+    /// - Returns: false when the run is not parked.
+    package func answerRun(_ id: RunID, _ answer: Answer, instance: String, at time: Timestamp) throws -> Bool {
+        guard var run = try run(id: id), run.status == .parked, let question = try latestQuestion(runID: id) else {
+            return false
+        }
+        try answerQuestion(runID: id, number: question.number, answer: answer, at: time)
+        run.status = .pending
+        run.reason = nil
+        run.instance = instance
+        try saveRun(run)
+        return true
+    }
+
+    /// Gives the runs that an earlier daemon kept waiting to the daemon `instance`.
+    /// - Returns: the runs that wait for their start and those that wait for a person, oldest first.
+    package func adoptRuns(instance: String) throws -> (pending: [RunRecord], parked: [RunRecord]) {
+        try transaction {
+            var pending = try pendingRuns()
+            for index in pending.indices {
+                pending[index].instance = instance
+                try saveRun(pending[index])
+            }
+            return (pending, try runs(withStatus: [.parked]))
+        }
     }
 
     /// Marks a run as over.
@@ -14,7 +75,7 @@ extension StateStore {
         run.reason = outcome.reason
         run.endedAt = time
         try saveRun(run)
-        for var step in try steps(runID: id) where step.status == .running || step.status == .pending {
+        for var step in try steps(runID: id) where [.running, .pending, .parked].contains(step.status) {
             step.status = .cancelled
             step.endedAt = time
             try saveStep(step)

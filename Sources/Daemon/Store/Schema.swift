@@ -7,7 +7,8 @@
 enum Schema {
     /// All steps, oldest first.
     static let migrations = [
-        Migration(version: 1, summary: "repositories, instances, runs, steps, events, pushed tips", sql: first)
+        Migration(version: 1, summary: "repositories, instances, runs, steps, events, pushed tips", sql: first),
+        Migration(version: 2, summary: "questions to people", sql: questions),
     ]
 
     /// The version that this program reads and writes.
@@ -95,5 +96,30 @@ enum Schema {
             PRIMARY KEY (repo_id, branch, commit_id)
         ) WITHOUT ROWID;
         CREATE INDEX pushed_tips_by_run ON pushed_tips (run_id);
+        """
+
+    /// A run that waits for a person has one question without an answer, the one with the highest number.
+    ///
+    /// Events go when their run goes (the row of the run is gone by the time its children are), and never before.
+    private static let questions = """
+        ALTER TABLE runs ADD COLUMN approve TEXT NOT NULL DEFAULT '';
+
+        CREATE TABLE questions (
+            run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+            number INTEGER NOT NULL CHECK (number >= 1),
+            step TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('approval', 'findings')),
+            text TEXT NOT NULL,
+            details TEXT,
+            progress TEXT NOT NULL,
+            asked_at INTEGER NOT NULL,
+            answer TEXT CHECK (answer IN ('approve', 'skip', 'abort')),
+            answered_at INTEGER,
+            PRIMARY KEY (run_id, number)
+        ) WITHOUT ROWID;
+
+        CREATE TRIGGER events_go_with_their_run BEFORE DELETE ON events
+            WHEN EXISTS (SELECT 1 FROM runs WHERE id = OLD.run_id)
+            BEGIN SELECT RAISE(ABORT, 'a recorded event stays as long as its run'); END;
         """
 }

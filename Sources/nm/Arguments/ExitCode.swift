@@ -9,6 +9,8 @@ struct ExitCode: Equatable, Sendable {
     /// Stopped, cancelled or interrupted.
     static let stopped = ExitCode(rawValue: 3)
     static let unknown = ExitCode(rawValue: 4)
+    /// The run waits for a person, and nobody is at a terminal to be told.
+    static let parked = ExitCode(rawValue: 5)
     /// What was asked for cannot be said in the language of the service manager (sysexits.h EX_DATAERR).
     static let inexpressible = ExitCode(rawValue: 65)
     /// The configuration of the home is unusable (sysexits.h EX_CONFIG).

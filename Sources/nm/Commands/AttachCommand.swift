@@ -6,7 +6,10 @@ extension CommandSpec {
     static let attach: CommandSpec = CommandSpec(
         path: ["attach"], summary: "Follow a run until it ends.",
         options: [OptionSpec("--run", value: "ID", "the run to follow (default: the newest of this branch)")],
-        details: "Exit 0 passed, 1 failed, 3 cancelled or interrupted.",
+        details: """
+            Exit 0 passed, 1 failed, 3 cancelled or interrupted. A run that waits for a person is waited for on a
+            terminal; elsewhere: exit 5.
+            """,
         action: .concurrent { invocation, session in
             let layout = try session.layout()
             let run = try await selectedRun(invocation, session)
@@ -16,6 +19,7 @@ extension CommandSpec {
             switch status {
             case .passed: return .ok
             case .cancelled, .interrupted: return .stopped
+            case .parked: return .parked
             default: return .failed
             }
         })

@@ -3,9 +3,9 @@ import Installer
 /// All commands, and how the first words of a command line select one.
 enum CommandTable {
     static let all: [CommandSpec] = [
-        .home, .initialize, .eject, .status, .runs, .attach, .rerun, .cancel, .logs, .daemonStart, .daemonStop,
-        .daemonRestart, .daemonStatus, .daemonUninstall, .daemonDefinition, .daemonEnvironment, .daemonRun,
-        .hookPostReceive, .printEnvironment,
+        .home, .initialize, .eject, .status, .runs, .attach, .respond, .rerun, .cancel, .logs, .daemonStart,
+        .daemonStop, .daemonRestart, .daemonStatus, .daemonUninstall, .daemonDefinition, .daemonEnvironment,
+        .daemonRun, .hookPostReceive, .printEnvironment,
     ]
 
     /// The command that `words` begin with, and the words after it; nil when help or version was all that was asked.

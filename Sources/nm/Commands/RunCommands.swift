@@ -67,7 +67,7 @@ extension CommandSpec {
         options: [OptionSpec("--run", value: "ID", "the run to cancel")],
         action: .concurrent { invocation, session in
             let layout = try session.layout()
-            let run = try await selectedRun(invocation, session, active: true)
+            let run = try await selectedRun(invocation, session, .active)
             try await BlockingThread.run {
                 _ = try DaemonConnection(layout, version: BuildVersion.text)
                     .call(Method.cancelRun, RunReference(run: run), returning: Acknowledgement.self)

@@ -4,8 +4,9 @@ import Platform
 
 /// Finds the run that a command is about: the one named by `--run`, else the newest of the branch that is
 /// checked out, else, when none is, the newest of the repository. Another branch's run is never taken for it.
-/// - Parameter active: only runs that are not over.
-func selectedRun(_ invocation: Invocation, _ session: Session, active: Bool = false) async throws -> RunID {
+func selectedRun(
+    _ invocation: Invocation, _ session: Session, _ choice: RunChoice = .any
+) async throws -> RunID {
     if let text = invocation.value("--run") {
         guard let id = RunID(text) else {
             throw CommandFailure("\(text.debugDescription) is not a run id; see: no-mistakes runs")
@@ -17,14 +18,26 @@ func selectedRun(_ invocation: Invocation, _ session: Session, active: Bool = fa
     let attachment = try session.attachment(of: location, layout)
     let branch = try await location.currentBranch(git: session.git)
     let reader = StateReader(layout: layout, version: BuildVersion.text)
-    let query = RunQuery(repository: attachment.repositoryID, limit: 10_000)
+    let query = RunQuery(repository: attachment.repositoryID, limit: 10_000, onlyActive: choice != .any)
     let runs = try await BlockingThread.run { try reader.runs(query) }.filter { run in
-        (branch == nil || run.branch == branch) && (!active || !run.status.isFinal)
+        (branch == nil || run.branch == branch) && (choice != .parked || run.status == .parked)
     }
     if let run = runs.first { return run.id }
     let place = branch.map { "of \(RunTable.shown($0)) " } ?? ""
-    throw CommandFailure(
-        active
-            ? "no run \(place)is active or waiting; see: no-mistakes runs"
-            : "no run \(place)yet; push it: git push \(attachment.remoteName)\(branch.map { " \($0)" } ?? "")")
+    let missing =
+        switch choice {
+        case .active: "is active or waiting; see: no-mistakes runs"
+        case .parked: "waits for you; see: no-mistakes runs"
+        case .any: "yet; push it: git push \(attachment.remoteName)\(branch.map { " \($0)" } ?? "")"
+        }
+    throw CommandFailure("no run \(place)\(missing)")
+}
+
+/// Among which runs the newest is looked for.
+enum RunChoice {
+    case any
+    /// Those that are not over.
+    case active
+    /// Those that wait for a person.
+    case parked
 }

@@ -83,6 +83,7 @@ extension CommandSpec {
         lines += daemonLines(report.daemon, output)
         lines += section("active", report.activeRuns, output)
         lines += section("waiting for you", report.waitingForYou, output)
+        lines += report.waitingForYou.map { "  answer: \(RunTable.respond($0.id))" }
         return lines
     }
 

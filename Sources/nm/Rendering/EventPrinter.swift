@@ -40,6 +40,11 @@ struct EventPrinter {
             printOutput(of: event.step)
             lastStepReason = event.reason
             line("\(event.step ?? "step") \(output.status(status))\(reason)")
+        case .parked:
+            line("\(event.step ?? "step") \(output.status(status))\(reason)")
+            line("answer: \(RunTable.respond(run))")
+        case .answered: line("answered\(reason)")
+        case .resumed: break
         case .ended: line("run \(output.status(status))\(endReason(event))")
         }
     }

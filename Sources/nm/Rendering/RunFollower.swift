@@ -25,7 +25,7 @@ struct RunFollower: Sendable {
     }
 
     /// Follows the run; blocking.
-    /// - Returns: how it ended.
+    /// - Returns: how it ended, or `parked` when it waits for a person and none is at a terminal here.
     func follow() throws -> RunStatus {
         let reader = StateReader(layout: layout, version: BuildVersion.text)
         let summary = try reader.run(run) ?? takenIn(reader)
@@ -39,7 +39,8 @@ struct RunFollower: Sendable {
                 let connection = try DaemonConnection(layout, version: BuildVersion.text)
                 _ = try connection.events(of: run, after: printer.lastSequence) { event in
                     printer.print(event)
-                    return event.kind != .ended
+                    // One that has been answered since is followed by its answer.
+                    return event.kind != .ended && (event.kind != .parked || output.isTerminal)
                 }
             } catch let failure as ConnectFailure where !failure.meansNobodyListens {
                 throw failure
@@ -49,7 +50,9 @@ struct RunFollower: Sendable {
                 // The daemon is gone; the store says whether the run is.
             }
             for event in try reader.events(run, after: printer.lastSequence) { printer.print(event) }
-            if let ended = try reader.run(run), ended.status.isFinal { return ended.status }
+            if let now = try reader.run(run), now.status.isFinal || (now.status == .parked && !output.isTerminal) {
+                return now.status
+            }
             failures = printer.lastSequence == before ? failures + 1 : 0
             if failures > Self.maximumReconnects {
                 throw CommandFailure(

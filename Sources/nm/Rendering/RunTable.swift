@@ -8,13 +8,21 @@ enum RunTable {
         return runs.map { run in
             let status = run.status.rawValue.padded(to: 11)
             let branch = shown(run.branch).padded(to: width)
-            let detail = run.queuePosition.map { "position \($0) in the queue" } ?? run.reason ?? ""
+            let detail = run.queuePosition.map { "position \($0) in the queue" } ?? waiting(run) ?? run.reason ?? ""
             let coloured = status.replacing(
                 run.status.rawValue, with: output.status(run.status.rawValue), maxReplacements: 1)
             return "\(coloured) \(branch) \(run.commit.prefix(8)) \(run.createdAt) \(run.id)"
                 + (detail.isEmpty ? "" : "  \(detail)")
         }
     }
+
+    /// For what and since when a parked run waits; nil for others.
+    private static func waiting(_ run: RunSummary) -> String? {
+        run.question.map { "\(shown($0.text)) since \($0.askedAt)" }
+    }
+
+    /// How to answer a run that waits.
+    static func respond(_ run: RunID) -> String { "no-mistakes respond --run \(run) --approve|--skip|--abort" }
 
     /// The steps of one run, one line each.
     static func steps(_ run: RunSummary, _ output: Output) -> [String] {

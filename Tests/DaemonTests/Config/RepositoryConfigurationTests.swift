@@ -45,6 +45,18 @@ import Testing
             ])
     }
 
+    @Test(arguments: ["approve: [push, test, push]", "approve:\n  - push\n  - 'test'\n"])
+    func `steps that wait for a person are named in either form`(text: String) throws {
+        #expect(try parse(text).configuration.approve == [.push, .test])
+    }
+
+    @Test(arguments: ["approve: [psuh]", "approve: [setup]"])
+    func `a step that cannot wait is an error, lest it goes ahead`(text: String) throws {
+        let error = try #require(throws: ConfigurationError.self) { try parse(text) }
+        #expect((error.line, error.column, error.key) == (1, 11, "approve[0]"))
+        #expect(error.remedy == "choose from rebase, test, lint, push")
+    }
+
     @Test func `a key in the wrong place is told its own`() throws {
         let (_, warnings) = try parse("lint: x\nsetpu: x\ncommands:\n  copy: x\n")
         let remedies = warnings.compactMap { $0.split(separator: "; ").last }

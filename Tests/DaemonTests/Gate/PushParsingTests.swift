@@ -17,7 +17,15 @@ import Testing
     ) {
         let parsed = PushOptions.parse(options, valid: Self.steps)
         #expect(parsed.skip == skip)
-        #expect(parsed.unknownSteps == unknown)
+        #expect(parsed.unknownSteps.map(\.name) == unknown)
+        #expect(parsed.approve.isEmpty)
+    }
+
+    @Test func `steps to approve are read beside those to skip`() {
+        let options = ["no-mistakes.approve=push,x", "no-mistakes.skip=x", "no-mistakes.approve=test"]
+        let parsed = PushOptions.parse(options, valid: Self.steps)
+        #expect(parsed.approve == ["push", "test"] && parsed.skip.isEmpty)
+        #expect(parsed.unknownSteps.map(\.option) == ["no-mistakes.approve", "no-mistakes.skip"])
     }
 
     @Test(

@@ -55,6 +55,70 @@ import Testing
         #expect(queue.submit(runs[2], on: topic, superseding: superseded) == [.start(runs[2])])
     }
 
+    @Test func `a parked run holds no slot, and goes on in the place of its age`() {
+        var queue = RunQueue(capacity: 1)
+        let (first, second, third) = (RunID.mint(), RunID.mint(), RunID.mint())
+        _ = queue.submit(first, on: main, superseding: superseded)
+        _ = queue.submit(second, on: topic, superseding: superseded)
+        #expect(queue.parked(first) == [.start(second)])
+        _ = queue.submit(third, on: BranchKey(repositoryID: "a", branch: "third"), superseding: superseded)
+        #expect(queue.resume(first) == [])
+        #expect(queue.waitingRuns == [first, third])
+        #expect(queue.ended(second) == [.start(first)])
+        #expect(queue.resume(first) == [])
+        #expect(queue.parkedRuns.isEmpty)
+    }
+
+    @Test func `a newer push, a deletion and a cancellation end a parked run before anything follows`() {
+        var queue = RunQueue(capacity: 1)
+        let runs = (0..<3).map { _ in RunID.mint() }
+        for run in runs { queue.park(run, on: BranchKey(repositoryID: "a", branch: run.text)) }
+        let newer = RunID.mint()
+        let first = BranchKey(repositoryID: "a", branch: runs[0].text)
+        #expect(queue.submit(newer, on: first, superseding: superseded) == [.endParked(runs[0], reason: superseded)])
+        let second = BranchKey(repositoryID: "a", branch: runs[1].text)
+        #expect(queue.cancel(branch: second, reason: "gone") == [.endParked(runs[1], reason: "gone")])
+        #expect(queue.cancel(runs[2], reason: "no") == [.endParked(runs[2], reason: "no")])
+        #expect(queue.cancel(runs[2], reason: "no") == [])
+        #expect(!queue.isIdle)
+        #expect(queue.ended(runs[0]) == [.start(newer)])
+        #expect(queue.ended(runs[1]) == [] && queue.ended(runs[2]) == [])
+    }
+
+    @Test func `a run that is to end does not park`() {
+        var queue = RunQueue(capacity: 1)
+        let run = RunID.mint()
+        _ = queue.submit(run, on: main, superseding: superseded)
+        _ = queue.cancel(run, reason: "no")
+        #expect(queue.parked(run) == nil)
+        #expect(queue.ended(run) == [])
+        #expect(queue.isIdle)
+    }
+
+    @Test func `stopping leaves parked runs alone`() {
+        var queue = RunQueue(capacity: 1)
+        let run = RunID.mint()
+        queue.park(run, on: main)
+        #expect(queue.stop(reason: "stop") == [])
+        #expect(queue.isIdle && queue.parkedRuns == [run])
+    }
+
+    @Test func `while the queue drains nothing starts, and what waits survives the stop`() {
+        var queue = RunQueue(capacity: 1)
+        let (active, waiting, later) = (RunID.mint(), RunID.mint(), RunID.mint())
+        _ = queue.submit(active, on: main, superseding: superseded)
+        _ = queue.submit(waiting, on: topic, superseding: superseded)
+        queue.drain()
+        #expect(!queue.isIdle)
+        #expect(queue.ended(active) == [])
+        #expect(queue.isIdle)
+        #expect(queue.submit(later, on: main, superseding: superseded) == [])
+        var resumed = queue
+        #expect(resumed.endDrain() == [.start(waiting)])
+        #expect(queue.stop(reason: "stop") == [])
+        #expect(queue.waitingRuns == [waiting, later])
+    }
+
     @Test func `the same run submitted twice is one run`() {
         var queue = RunQueue(capacity: 1)
         let run = RunID.mint()
@@ -92,6 +156,8 @@ import Testing
             var live: [RunID: BranchKey] = [:]
             var open: Set<RunID> = []
             var newest: [BranchKey: RunID] = [:]
+            var parked: Set<RunID> = []
+            var leaving: Set<RunID> = []
             func perform(_ actions: [RunQueue.Action]) {
                 for action in actions {
                     switch action {
@@ -102,12 +168,13 @@ import Testing
                         #expect(live.count <= 3)
                     case .end(let id, _): #expect(live[id] != nil)
                     case .recordCancelled(let id, _): open.remove(id)
+                    case .endParked(let id, _): #expect(leaving.insert(id).inserted && parked.remove(id) != nil)
                     }
                 }
             }
             var keys: [RunID: BranchKey] = [:]
             for _ in 0..<60 {
-                switch random.next() % 4 {
+                switch random.next() % 7 {
                 case 0, 1:
                     let id = RunID.mint()
                     let key = BranchKey(repositoryID: "a", branch: "b\(random.next() % 5)")
@@ -121,14 +188,37 @@ import Testing
                         open.remove(id)
                         perform(queue.ended(id))
                     }
+                case 3:
+                    if let id = live.keys.sorted().first, let actions = queue.parked(id) {
+                        live[id] = nil
+                        parked.insert(id)
+                        perform(actions)
+                    }
+                case 4:
+                    if let id = parked.sorted().first {
+                        parked.remove(id)
+                        perform(queue.resume(id))
+                    }
+                case 5:
+                    if let id = leaving.popFirst() {
+                        open.remove(id)
+                        perform(queue.ended(id))
+                    }
                 default:
                     if let id = open.sorted().dropFirst(Int(random.next() % 3)).first {
                         perform(queue.cancel(id, reason: "cancelled"))
                     }
                 }
             }
-            while let id = live.keys.sorted().first {
+            while let id = live.keys.sorted().first ?? leaving.first {
                 live[id] = nil
+                leaving.remove(id)
+                open.remove(id)
+                perform(queue.ended(id))
+            }
+            #expect(open == parked && queue.parkedRuns == parked)
+            for id in parked.sorted() { perform(queue.cancel(id, reason: "cancelled")) }
+            for id in leaving {
                 open.remove(id)
                 perform(queue.ended(id))
             }

@@ -25,7 +25,7 @@ import Testing
         // SQLite looks children up by these columns: https://www.sqlite.org/foreignkeys.html#fk_indexes
         for (table, column) in [
             ("runs", "repo_id"), ("steps", "run_id"), ("events", "run_id"), ("pushed_tips", "repo_id"),
-            ("pushed_tips", "run_id"),
+            ("pushed_tips", "run_id"), ("questions", "run_id"),
         ] {
             let steps = try plan(of: Query("child", "SELECT 1 FROM \(table) WHERE \(column) = ?"), in: database)
             #expect(steps.allSatisfy { $0.hasPrefix("SEARCH") }, "\(table).\(column): \(steps)")
@@ -62,6 +62,12 @@ import Testing
         _ = try store.steps(runID: run)
         _ = try store.appendEvent(runID: run, kind: "a", payload: "{}")
         _ = try store.events(runID: run)
+        try store.insertQuestion(
+            .init(
+                runID: run, number: 1, step: "push", kind: .approval, text: "", details: nil, progress: "{}",
+                askedAt: Timestamp(milliseconds: 0)))
+        _ = try store.latestQuestion(runID: run)
+        try store.answerQuestion(runID: run, number: 1, answer: .skip, at: Timestamp(milliseconds: 1))
         try store.recordPushedTip(repositoryID: "a", branch: "main", commit: "c", runID: run)
         _ = try store.pushedTips(repositoryID: "a", branch: "main")
         try store.closeInstance(id: "i", at: Timestamp(milliseconds: 1))

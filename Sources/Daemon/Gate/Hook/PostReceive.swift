@@ -110,7 +110,8 @@ package struct PostReceive: Sendable {
     private func warnAboutSteps(_ options: [String], _ output: inout HookOutput) {
         let names = validSteps.joined(separator: ", ")
         for step in PushOptions.parse(options, valid: validSteps).unknownSteps {
-            output.lines.append("no-mistakes.skip: unknown step \"\(SafeText.escape(step))\" ignored; valid: \(names)")
+            output.lines.append(
+                "\(step.option): unknown step \"\(SafeText.escape(step.name))\" ignored; valid: \(names)")
         }
     }
 

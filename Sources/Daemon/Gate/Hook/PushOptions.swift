@@ -2,22 +2,37 @@
 package struct PushOptions: Sendable, Equatable {
     /// The steps to skip: known ones, each once, in the order in which they were named.
     package var skip: [String] = []
-    /// Names given to `no-mistakes.skip` that are no steps.
-    package var unknownSteps: [String] = []
+    /// The steps that wait for a person, likewise.
+    package var approve: [String] = []
+    /// Names that are no steps, with the option that gave them.
+    package var unknownSteps: [UnknownStep] = []
+
+    /// A name that is no step.
+    package struct UnknownStep: Sendable, Hashable {
+        /// The option, without its value.
+        package var option: String
+        /// The name.
+        package var name: String
+    }
 
     /// Reads push options; those that are not ours are somebody else's and left alone.
     ///
-    /// An unknown name skips nothing and is reported; the known ones beside it still count.
-    /// - Parameter valid: the names of the steps that can be skipped.
+    /// An unknown name does nothing and is reported; the known ones beside it still count.
+    /// - Parameter valid: the names of the steps that can be skipped or approved.
     package static func parse(_ options: [String], valid: [String]) -> PushOptions {
         var parsed = PushOptions()
-        for option in options where option.hasPrefix(skipPrefix) {
-            for name in option.dropFirst(skipPrefix.count).split(separator: ",") {
+        for option in options {
+            let parts = option.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let target = targets[String(parts[0])] else { continue }
+            for name in parts[1].split(separator: ",") {
                 let name = String(name.trimmingSpaces())
                 if name.isEmpty { continue }
-                let isValid = valid.contains(name)
-                if isValid, !parsed.skip.contains(name) { parsed.skip.append(name) }
-                if !isValid, !parsed.unknownSteps.contains(name) { parsed.unknownSteps.append(name) }
+                if !valid.contains(name) {
+                    let unknown = UnknownStep(option: String(parts[0]), name: name)
+                    if !parsed.unknownSteps.contains(unknown) { parsed.unknownSteps.append(unknown) }
+                } else if !parsed[keyPath: target].contains(name) {
+                    parsed[keyPath: target].append(name)
+                }
             }
         }
         return parsed
@@ -30,7 +45,9 @@ package struct PushOptions: Sendable, Equatable {
         return (0..<min(count, environment.count)).compactMap { environment["GIT_PUSH_OPTION_\($0)"] }
     }
 
-    private static let skipPrefix = "no-mistakes.skip="
+    private static var targets: [String: WritableKeyPath<PushOptions, [String]>] {
+        ["no-mistakes.skip": \.skip, "no-mistakes.approve": \.approve]
+    }
 }
 
 extension Substring {

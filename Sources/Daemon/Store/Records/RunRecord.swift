@@ -20,6 +20,8 @@ package struct RunRecord: Sendable, Hashable, Codable {
     package let trigger: RunTrigger
     /// Names of the steps that the pusher asked to leave out. A name never is empty or holds a newline.
     package let skip: [String]
+    /// Names of the steps that the pusher asked to wait for a person, besides those of the trusted configuration.
+    package let approve: [String]
     /// The pusher's working directory, from which ignored files are copied.
     package let checkout: String?
     /// When it was asked for.
@@ -33,7 +35,8 @@ package struct RunRecord: Sendable, Hashable, Codable {
     package init(
         id: RunID, repositoryID: String, branch: String, commit: String, previousCommit: String? = nil,
         status: RunStatus = .pending, reason: String? = nil, instance: String? = nil, trigger: RunTrigger = .push,
-        skip: [String] = [], checkout: String? = nil, createdAt: Timestamp, startedAt: Timestamp? = nil,
+        skip: [String] = [], approve: [String] = [], checkout: String? = nil, createdAt: Timestamp,
+        startedAt: Timestamp? = nil,
         endedAt: Timestamp? = nil
     ) {
         self.id = id
@@ -46,6 +49,7 @@ package struct RunRecord: Sendable, Hashable, Codable {
         self.instance = instance
         self.trigger = trigger
         self.skip = skip
+        self.approve = approve
         self.checkout = checkout
         self.createdAt = createdAt
         self.startedAt = startedAt

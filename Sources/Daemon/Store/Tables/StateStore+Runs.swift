@@ -9,6 +9,7 @@ extension StateStore {
                 .text(run.previousCommit), .word(run.status), .text(run.reason), .text(run.instance),
                 .word(run.trigger), .text(run.skip.joined(separator: "\n")), .text(run.checkout),
                 .time(run.createdAt), .time(run.startedAt), .time(run.endedAt),
+                .text(run.approve.joined(separator: "\n")),
             ])
         return inserted > 0
     }
@@ -101,6 +102,7 @@ extension RunRecord {
             previousCommit: try row.optionalText(4), status: try row.word(5), reason: try row.optionalText(6),
             instance: try row.optionalText(7), trigger: try row.word(8),
             skip: try row.text(9).unicodeScalars.split(separator: "\n").map(String.init),
+            approve: try row.text(14).unicodeScalars.split(separator: "\n").map(String.init),
             checkout: try row.optionalText(10), createdAt: try row.time(11), startedAt: try row.optionalTime(12),
             endedAt: try row.optionalTime(13))
     }
@@ -109,7 +111,7 @@ extension RunRecord {
 extension Query {
     private static let columns = """
         id, repo_id, branch, commit_id, previous_commit_id, status, reason, instance_id, trigger_kind, skip, \
-        checkout, created_at, started_at, ended_at
+        checkout, created_at, started_at, ended_at, approve
         """
     /// The words must be those of the partial index `runs_active`, or SQLite cannot use it.
     private static let isActive = "status IN ('pending', 'running', 'parked')"
@@ -118,7 +120,7 @@ extension Query {
     fileprivate static let insertRun = Query(
         "record run",
         """
-        INSERT INTO runs (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO runs (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO NOTHING
         """)
 
