@@ -100,8 +100,8 @@ import Testing
             try await lab.colleagueCommits(on: "main", "other", "other\n")
             try await lab.branch("topic")
             let run = try await lab.gated("topic")
-            #expect(
-                run.reason == "setup: configuration: .no-mistakes.yaml of origin/main is not a regular file", "\(run)")
+            let words = "setup: configuration: .no-mistakes.yaml of origin/main is not a regular file; mend it with "
+            #expect(run.reason?.hasPrefix(words) == true, "\(run)")
         }
     }
 
