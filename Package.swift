@@ -22,11 +22,13 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks", dependencies: ["Platform"], path: "Tests/Benchmarks", exclude: ["run"]),
         .target(name: "DefinitionSamples", dependencies: ["Platform"], path: "Tests/DefinitionSamples"),
-        .testTarget(name: "PlatformTests", dependencies: ["Platform", "DefinitionSamples"]),
+        // Service managers in memory and virtual time.
+        .target(name: "ManagerSimulators", dependencies: ["Platform"], path: "Tests/ManagerSimulators"),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform", "DefinitionSamples", "ManagerSimulators"]),
         // Oracles that need systemd-analyze, plutil, xmllint, wine and mingw; see Tests/Oracles/README.md.
         .testTarget(name: "PlatformOracleTests", dependencies: ["Platform", "DefinitionSamples"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport", "Platform"]),
-        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Transport", "Platform"]),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Transport", "Platform", "ManagerSimulators"]),
         .testTarget(name: "InstallerTests", dependencies: ["Installer", "Platform"]),
         .testTarget(name: "CommandTests", dependencies: ["nm", "Daemon", "Platform"]),
         .testTarget(name: "IntegrationTests", dependencies: ["nm", "Daemon", "Transport", "Platform"]),

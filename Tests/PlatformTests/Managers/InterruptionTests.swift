@@ -1,3 +1,4 @@
+import ManagerSimulators
 import Synchronization
 import Testing
 

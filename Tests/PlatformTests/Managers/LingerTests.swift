@@ -1,3 +1,4 @@
+import ManagerSimulators
 import Testing
 
 @testable import Platform

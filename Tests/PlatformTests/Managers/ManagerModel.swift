@@ -1,4 +1,5 @@
 import DefinitionSamples
+import ManagerSimulators
 
 @testable import Platform
 

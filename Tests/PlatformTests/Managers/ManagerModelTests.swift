@@ -1,4 +1,5 @@
 import DefinitionSamples
+import ManagerSimulators
 import Testing
 
 @testable import Platform

@@ -11,6 +11,8 @@ package struct DaemonControl: Sendable {
     /// Nil when managers are switched off.
     let manager: (any ServiceManager)?
     let reach: any DaemonReach
+    /// How long a daemon may take to be ready.
+    let patience: Duration
 
     /// Describes how one home's daemon is controlled.
     /// - Parameters:
@@ -20,7 +22,8 @@ package struct DaemonControl: Sendable {
     ///   - reach: the daemon as it really is, unless a test makes it up.
     init(
         layout: HomeLayout, application: Application, version: String, executable: String,
-        environment: [String: String], manager: (any ServiceManager)?, reach: any DaemonReach
+        environment: [String: String], manager: (any ServiceManager)?, reach: any DaemonReach,
+        patience: Duration = LaunchError.patience
     ) {
         self.layout = layout
         self.application = application
@@ -29,7 +32,11 @@ package struct DaemonControl: Sendable {
         self.environment = environment
         self.manager = manager
         self.reach = reach
+        self.patience = patience
     }
+
+    /// The end of a wait that begins now.
+    var deadline: ContinuousClock.Instant { .now.advanced(by: patience) }
 
     /// Describes how the daemon of `layout`'s home is controlled on this machine.
     package static func live(

@@ -38,7 +38,7 @@ struct RestartSequence: Sendable {
             // It is on its way up, and slow.
             throw error
         } catch {
-            let (reach, soon) = (control.reach, ContinuousClock.now.advanced(by: LaunchError.patience))
+            let (reach, soon) = (control.reach, control.deadline)
             // Restored, or never ended: then that is all there is to say.
             if try await BlockingThread.run({ try reach.settled(by: soon) }) != nil { throw error }
             guard let other = try await start.fallBack(from: error) else { throw error }

@@ -25,7 +25,7 @@ struct ManagedStart: Sendable {
         let reach = control.reach
         let deadline = ContinuousClock.now.advanced(by: .seconds(3))
         try await BlockingThread.run { try reach.waitForChange(until: deadline) }
-        let soon = ContinuousClock.now.advanced(by: LaunchError.patience)
+        let soon = control.deadline
         if try await BlockingThread.run({ try reach.settled(by: soon) }) == nil { try await manager.restart(wanted) }
     }
 
@@ -52,7 +52,7 @@ struct ManagedStart: Sendable {
             }
         }
         let reach = control.reach
-        let deadline = ContinuousClock.now.advanced(by: LaunchError.patience)
+        let deadline = control.deadline
         do {
             // Also waits until the lock of a daemon that ends is free.
             if try await BlockingThread.run({ try reach.settled(by: deadline) }) != nil { return nil }

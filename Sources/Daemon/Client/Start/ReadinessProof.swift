@@ -25,7 +25,7 @@ final class ReadinessProof: Sendable {
     /// Returns when the daemon is ready, or at least there at the end of the time: what is slow is not taken back.
     /// - Throws: ``LaunchError`` when it has ended or never answered.
     func wait() async throws {
-        let deadline = ContinuousClock.now.advanced(by: LaunchError.patience)
+        let deadline = control.deadline
         let reach = control.reach
         while true {
             do {
@@ -38,7 +38,7 @@ final class ReadinessProof: Sendable {
                 return
             }
             guard .now < deadline else {
-                throw LaunchError.neverAnswered(LaunchError.patience, log: control.layout.bootstrapLog)
+                throw LaunchError.neverAnswered(control.patience, log: control.layout.bootstrapLog)
             }
             try await BlockingThread.run { try reach.waitForChange(until: deadline) }
             switch try await manager.inspect(wanted).state {
@@ -54,7 +54,7 @@ final class ReadinessProof: Sendable {
         switch finding.withLock({ $0 }) {
         case .ready(let daemon): return daemon
         case .slow(let error): throw error
-        case nil: throw LaunchError.neverAnswered(LaunchError.patience, log: control.layout.bootstrapLog)
+        case nil: throw LaunchError.neverAnswered(control.patience, log: control.layout.bootstrapLog)
         }
     }
 }

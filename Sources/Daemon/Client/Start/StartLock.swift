@@ -34,18 +34,18 @@ struct StartLock: ~Copyable, Sendable {
 
     private static func wait(_ control: DaemonControl) async throws -> StartLock {
         let reach = control.reach
-        let deadline = ContinuousClock.now.advanced(by: LaunchError.patience)
+        let deadline = control.deadline
         while true {
             if let lock = try take(control.layout) { return lock }
-            if .now >= deadline { throw held(control.layout) }
+            if .now >= deadline { throw held(control) }
             try await BlockingThread.run { try reach.waitForChange(until: deadline) }
         }
     }
 
     /// The error for a lock that somebody kept too long.
-    static func held(_ layout: HomeLayout) -> LaunchError {
-        let holder = (try? FileSystem.readText(layout.startLock, limit: 4096)) ?? ""
-        return .startedByAnother(holder, LaunchError.patience)
+    static func held(_ control: DaemonControl) -> LaunchError {
+        let holder = (try? FileSystem.readText(control.layout.startLock, limit: 4096)) ?? ""
+        return .startedByAnother(holder, control.patience)
     }
 
     /// Lets others have it; the same happens when it goes out of scope.

@@ -8,7 +8,7 @@ struct StartSequence: Sendable {
     func run() async throws -> StartReport {
         try control.layout.prepare()
         let reach = control.reach
-        let deadline = ContinuousClock.now.advanced(by: LaunchError.patience)
+        let deadline = control.deadline
         while true {
             if let daemon = try await BlockingThread.run({ try reach.settled(by: deadline) }) {
                 return try await alreadyRunning(daemon)
@@ -19,7 +19,7 @@ struct StartSequence: Sendable {
                 if let report { return report }
                 continue
             }
-            if .now >= deadline { throw StartLock.held(control.layout) }
+            if .now >= deadline { throw StartLock.held(control) }
             try await BlockingThread.run { try reach.waitForChange(until: deadline) }
         }
     }
@@ -28,7 +28,7 @@ struct StartSequence: Sendable {
     private func startUnderLock() async throws -> StartReport? {
         let reach = control.reach
         // Whoever had the lock before may have started it.
-        let soon = ContinuousClock.now.advanced(by: LaunchError.patience)
+        let soon = control.deadline
         if try await BlockingThread.run({ try reach.settled(by: soon) }) != nil { return nil }
         return try await startStopped()
     }
@@ -47,7 +47,7 @@ struct StartSequence: Sendable {
 
     func startDetached(because reason: String?) async throws -> StartReport? {
         let reach = control.reach
-        let deadline = ContinuousClock.now.advanced(by: LaunchError.patience)
+        let deadline = control.deadline
         guard let daemon = try await BlockingThread.run({ try reach.launchDetached(by: deadline) }) else { return nil }
         return StartReport(.started, pid: daemon.pid, owner: .nobody(reason))
     }

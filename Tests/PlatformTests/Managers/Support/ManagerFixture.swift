@@ -1,3 +1,4 @@
+import ManagerSimulators
 import Platform
 
 /// A user with the id 501 and the home `/home/u`, whose machine is made up.
@@ -34,9 +35,6 @@ extension ServiceDefinition {
             environment: windows ? [:] : ["TOOL_HOME": canonical.path],
             workingDirectory: windows ? #"C:\tool"# : canonical.path, stopTimeout: 10, readiness: .notify)
     }
-
-    var unitPath: String { "/home/u/.config/systemd/user/" + unitName }
-    var plistPath: String { "/home/u/Library/LaunchAgents/" + plistName }
 }
 
 /// What a test's service says instead of becoming ready.

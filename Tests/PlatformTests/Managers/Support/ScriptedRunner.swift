@@ -1,3 +1,4 @@
+import ManagerSimulators
 import Platform
 import Synchronization
 import Testing

@@ -1,9 +1,9 @@
-import Platform
+package import Platform
 import Synchronization
 
 /// launchd as its users describe it: a bootout that is not over when it returns, names that are in flux until then, and
 /// statuses that mean several things.
-final class LaunchdSimulator: SimulatedManager {
+package final class LaunchdSimulator: SimulatedManager {
     private enum Activity: Equatable {
         case idle
         case running(SimulatedProcess)
@@ -35,14 +35,16 @@ final class LaunchdSimulator: SimulatedManager {
     private let state = Mutex(State())
     private static let throttle = Duration.seconds(10)
 
-    init(store: MemoryStore, time: VirtualTime, host: FakeHost, hasScreen: Bool = true) {
+    /// Makes one; nothing is installed or runs.
+    package init(store: MemoryStore, time: VirtualTime, host: FakeHost, hasScreen: Bool = true) {
         self.store = store
         self.time = time
         self.host = host
         self.hasScreen = hasScreen
     }
 
-    func run(_ command: Command) async throws(CommandError) -> CommandResult {
+    /// Answers a command the way the manager does.
+    package func run(_ command: Command) async throws(CommandError) -> CommandResult {
         time.advance(by: .milliseconds(5))
         return state.withLock { state in
             state.log.commands.append(command.arguments.joined(separator: " "))
@@ -68,6 +70,9 @@ final class LaunchdSimulator: SimulatedManager {
             return .exits(0, description(target, job))
         case "enable":
             state.disabled.remove(target)
+            return .exits(0)
+        case "disable":
+            state.disabled.insert(target)
             return .exits(0)
         case "bootstrap": return exists ? bootstrap(domain, words[1], &state) : .exits(125)
         case "kickstart":
@@ -195,7 +200,7 @@ final class LaunchdSimulator: SimulatedManager {
 
 extension LaunchdSimulator {
     /// A user's `launchctl disable`.
-    func disable(_ definition: ServiceDefinition) {
+    package func disable(_ definition: ServiceDefinition) {
         state.withLock { $0.disabled.formUnion(targets(definition)) }
     }
 
@@ -211,7 +216,8 @@ extension LaunchdSimulator {
         return nil
     }
 
-    func kill(_ definition: ServiceDefinition) {
+    /// Ends a service's process from outside.
+    package func kill(_ definition: ServiceDefinition) {
         state.withLock { state in
             guard let (target, job) = job(definition, &state), case .running(let process) = job.activity else { return }
             host.process(process.pid, runs: nil)
@@ -221,29 +227,36 @@ extension LaunchdSimulator {
         }
     }
 
-    func process(of definition: ServiceDefinition) -> SimulatedProcess? {
+    /// The service's process, if one runs.
+    package func process(of definition: ServiceDefinition) -> SimulatedProcess? {
         state.withLock { state in
             guard case .running(let process)? = job(definition, &state)?.1.activity else { return nil }
             return process
         }
     }
 
-    func isPending(_ definition: ServiceDefinition) -> Bool {
+    /// Something would start it without anybody asking.
+    package func isPending(_ definition: ServiceDefinition) -> Bool {
         state.withLock { state in
             if case .scheduled? = job(definition, &state)?.1.activity { return true }
             return false
         }
     }
 
-    func hasGivenUp(_ definition: ServiceDefinition) -> Bool { false }
+    /// The manager will not start it by itself again.
+    package func hasGivenUp(_ definition: ServiceDefinition) -> Bool { false }
 
-    func isKnown(_ definition: ServiceDefinition) -> Bool { state.withLock { job(definition, &$0) != nil } }
+    /// The manager still knows it.
+    package func isKnown(_ definition: ServiceDefinition) -> Bool { state.withLock { job(definition, &$0) != nil } }
 
-    func installed(_ definition: ServiceDefinition) -> [UInt8]? { store[definition.plistPath].bytes }
+    /// The definition that is installed; nil for none.
+    package func installed(_ definition: ServiceDefinition) -> [UInt8]? { store[definition.plistPath].bytes }
 
-    var violations: [String] { state.withLock { $0.log.violations } }
+    /// Rules that a caller has broken, in words.
+    package var violations: [String] { state.withLock { $0.log.violations } }
 
-    func takeCommands() -> [String] {
+    /// The command lines since the last call.
+    package func takeCommands() -> [String] {
         state.withLock { state in
             defer { state.log.commands = [] }
             return state.log.commands

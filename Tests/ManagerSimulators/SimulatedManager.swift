@@ -1,8 +1,8 @@
-import Platform
+package import Platform
 
 /// A service manager that exists in memory and virtual time only, with what a test can do to its services and see of
 /// them.
-protocol SimulatedManager: CommandRunner {
+package protocol SimulatedManager: CommandRunner {
     /// Ends a service's process from outside, as `kill -9` does; nothing happens when there is none.
     func kill(_ definition: ServiceDefinition)
     /// The service's process: its pid, and the executable and arguments it was started with.
@@ -22,15 +22,19 @@ protocol SimulatedManager: CommandRunner {
 }
 
 /// A process in a simulation.
-struct SimulatedProcess: Equatable {
-    var pid: Int32
-    var executable: String
-    var arguments: [String]
-    var environment: [String: String]
+package struct SimulatedProcess: Equatable {
+    /// Its process id.
+    package var pid: Int32
+    /// What it runs.
+    package var executable: String
+    /// Its arguments.
+    package var arguments: [String]
+    /// What was added to its environment.
+    package var environment: [String: String]
 }
 
 /// What programs do in simulations, by the last part of their names.
-enum Behaviour {
+package enum Behaviour {
     case good
     /// Ends as soon as it was started.
     case crashes
@@ -39,7 +43,8 @@ enum Behaviour {
     /// Does not react when it is asked to end.
     case stubborn
 
-    init(_ executable: String) {
+    /// What an executable does.
+    package init(_ executable: String) {
         switch executable.split(whereSeparator: { $0 == "/" || $0 == #"\"# }).last {
         case "crash": self = .crashes
         case "slow": self = .slow
@@ -49,7 +54,7 @@ enum Behaviour {
     }
 
     /// Between being asked to end and having ended.
-    func endTime(limit: Duration) -> Duration {
+    package func endTime(limit: Duration) -> Duration {
         switch self {
         case .good, .crashes: .milliseconds(20)
         case .slow: .seconds(4)
@@ -59,19 +64,24 @@ enum Behaviour {
 }
 
 /// Answers and small things that all simulations need.
-struct SimulationLog {
-    var commands: [String] = []
-    var violations: [String] = []
-    var nextPID: Int32 = 100
+package struct SimulationLog {
+    /// The command lines so far.
+    package var commands: [String] = []
+    /// Rules that a caller has broken, in words.
+    package var violations: [String] = []
+    /// The last process id that was given.
+    package var nextPID: Int32 = 100
 
-    mutating func pid() -> Int32 {
+    /// A new process id.
+    package mutating func pid() -> Int32 {
         nextPID += 1
         return nextPID
     }
 }
 
 extension CommandResult {
-    static func exits(_ code: Int32, _ output: String = "", error: String = "") -> CommandResult {
+    /// A command that ended with this status and said this.
+    package static func exits(_ code: Int32, _ output: String = "", error: String = "") -> CommandResult {
         CommandResult(
             status: .exited(code), standardOutput: Array(output.utf8), standardError: Array(error.utf8))
     }

@@ -1,9 +1,9 @@
-import Platform
+package import Platform
 import Synchronization
 
 /// Windows Task Scheduler: tasks that are queued before they run, states that say "ready" before as well as after, and
 /// restarts a minute after a failure.
-final class TaskSchedulerSimulator: SimulatedManager {
+package final class TaskSchedulerSimulator: SimulatedManager {
     private enum Activity: Equatable {
         case ready, disabled
         case queued(until: Duration)
@@ -30,12 +30,14 @@ final class TaskSchedulerSimulator: SimulatedManager {
     private let time: VirtualTime
     private let state = Mutex(State())
 
-    init(store: MemoryStore, time: VirtualTime) {
+    /// Makes one; nothing is installed or runs.
+    package init(store: MemoryStore, time: VirtualTime) {
         self.store = store
         self.time = time
     }
 
-    func run(_ command: Command) async throws(CommandError) -> CommandResult {
+    /// Answers a command the way the manager does.
+    package func run(_ command: Command) async throws(CommandError) -> CommandResult {
         time.advance(by: .milliseconds(5))
         return state.withLock { state in
             state.log.commands.append(([command.executable] + command.arguments).joined(separator: " "))
@@ -170,7 +172,7 @@ final class TaskSchedulerSimulator: SimulatedManager {
 
 extension TaskSchedulerSimulator {
     /// What an application's own protocol does: the service ends by itself, unless it is stubborn.
-    func askToStop(_ definition: ServiceDefinition) {
+    package func askToStop(_ definition: ServiceDefinition) {
         state.withLock { state in
             settle(&state)
             let name = definition.taskName
@@ -183,11 +185,12 @@ extension TaskSchedulerSimulator {
     }
 
     /// What a user does in the management console.
-    func disable(_ definition: ServiceDefinition) {
+    package func disable(_ definition: ServiceDefinition) {
         state.withLock { $0.tasks[definition.taskName]?.activity = .disabled }
     }
 
-    func kill(_ definition: ServiceDefinition) {
+    /// Ends a service's process from outside.
+    package func kill(_ definition: ServiceDefinition) {
         state.withLock { state in
             settle(&state)
             let name = definition.taskName
@@ -198,7 +201,8 @@ extension TaskSchedulerSimulator {
         }
     }
 
-    func process(of definition: ServiceDefinition) -> SimulatedProcess? {
+    /// The service's process, if one runs.
+    package func process(of definition: ServiceDefinition) -> SimulatedProcess? {
         state.withLock { state in
             settle(&state)
             guard case .running(let process)? = state.tasks[definition.taskName]?.activity else { return nil }
@@ -206,7 +210,8 @@ extension TaskSchedulerSimulator {
         }
     }
 
-    func isPending(_ definition: ServiceDefinition) -> Bool {
+    /// Something would start it without anybody asking.
+    package func isPending(_ definition: ServiceDefinition) -> Bool {
         state.withLock { state in
             settle(&state)
             guard let task = state.tasks[definition.taskName] else { return false }
@@ -215,17 +220,22 @@ extension TaskSchedulerSimulator {
         }
     }
 
-    func hasGivenUp(_ definition: ServiceDefinition) -> Bool { false }
+    /// The manager will not start it by itself again.
+    package func hasGivenUp(_ definition: ServiceDefinition) -> Bool { false }
 
-    func isKnown(_ definition: ServiceDefinition) -> Bool { installed(definition) != nil }
+    /// The manager still knows it.
+    package func isKnown(_ definition: ServiceDefinition) -> Bool { installed(definition) != nil }
 
-    func installed(_ definition: ServiceDefinition) -> [UInt8]? {
+    /// The definition that is installed; nil for none.
+    package func installed(_ definition: ServiceDefinition) -> [UInt8]? {
         state.withLock { $0.tasks[definition.taskName]?.bytes }
     }
 
-    var violations: [String] { state.withLock { $0.log.violations } }
+    /// Rules that a caller has broken, in words.
+    package var violations: [String] { state.withLock { $0.log.violations } }
 
-    func takeCommands() -> [String] {
+    /// The command lines since the last call.
+    package func takeCommands() -> [String] {
         state.withLock { state in
             defer { state.log.commands = [] }
             return state.log.commands

@@ -1,8 +1,8 @@
-import Platform
+package import Platform
 import Synchronization
 
 /// Definitions in memory, with a number that grows with every change of a file, the way a modification time does.
-final class MemoryStore: DefinitionStore {
+package final class MemoryStore: DefinitionStore {
     private struct State {
         var files: [String: StoredDefinition] = [:]
         var generations: [String: Int] = [:]
@@ -12,19 +12,23 @@ final class MemoryStore: DefinitionStore {
 
     private let state = Mutex(State())
 
-    subscript(path: String) -> StoredDefinition {
+    /// An empty one.
+    package init() {}
+
+    /// What lies at a path.
+    package subscript(path: String) -> StoredDefinition {
         get { state.withLock { $0.files[path] ?? .absent } }
         set { change(path, newValue == .absent ? nil : newValue) }
     }
 
     /// All paths there are, sorted.
-    var paths: [String] { state.withLock { $0.files.keys.sorted() } }
+    package var paths: [String] { state.withLock { $0.files.keys.sorted() } }
     /// How often anything was changed.
-    var changes: Int { state.withLock { $0.changes } }
+    package var changes: Int { state.withLock { $0.changes } }
     /// Grows with every change at `path`.
-    func generation(_ path: String) -> Int { state.withLock { $0.generations[path] ?? 0 } }
+    package func generation(_ path: String) -> Int { state.withLock { $0.generations[path] ?? 0 } }
     /// Writing there fails from now on, as on a full disk.
-    func fail(_ path: String) { state.withLock { _ = $0.failing.insert(path) } }
+    package func fail(_ path: String) { state.withLock { _ = $0.failing.insert(path) } }
 
     private func change(_ path: String, _ file: StoredDefinition?) {
         state.withLock {
@@ -34,26 +38,31 @@ final class MemoryStore: DefinitionStore {
         }
     }
 
-    func read(_ path: String) async throws -> StoredDefinition { self[path] }
+    /// What lies at a path.
+    package func read(_ path: String) async throws -> StoredDefinition { self[path] }
 
-    func write(_ bytes: [UInt8], to path: String, mode: UInt16) async throws {
+    /// Replaces a file, unless writing there fails.
+    package func write(_ bytes: [UInt8], to path: String, mode: UInt16) async throws {
         if state.withLock({ $0.failing.contains(path) }) {
             throw SystemError(call: "write", subject: path, number: 28)
         }
         change(path, .file(bytes, mode: mode))
     }
 
-    func remove(_ path: String) async throws {
+    /// Removes a file.
+    package func remove(_ path: String) async throws {
         if self[path] != .absent { change(path, nil) }
     }
 
-    func move(_ path: String, to destination: String) async throws {
+    /// Renames a file.
+    package func move(_ path: String, to destination: String) async throws {
         let file = self[path]
         change(path, nil)
         change(destination, file)
     }
 
-    func entries(of directory: String) async throws -> [String] {
+    /// The names in a directory, sorted.
+    package func entries(of directory: String) async throws -> [String] {
         paths.filter { $0.hasPrefix(directory + "/") }.map { String($0.dropFirst(directory.count + 1)) }
             .filter { !$0.contains("/") }
     }

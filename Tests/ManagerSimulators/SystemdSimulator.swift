@@ -1,8 +1,8 @@
-import Platform
+package import Platform
 import Synchronization
 
 /// A user's systemd: loading, jobs that wait for READY, automatic restarts, and the limit on starts.
-final class SystemdSimulator: SimulatedManager {
+package final class SystemdSimulator: SimulatedManager {
     private static let directory = "/home/u/.config/systemd/user/"
     private static let wants = directory + "default.target.wants/"
 
@@ -33,13 +33,15 @@ final class SystemdSimulator: SimulatedManager {
     private let host: FakeHost
     private let state = Mutex(State())
 
-    init(store: MemoryStore, time: VirtualTime, host: FakeHost) {
+    /// Makes one; nothing is installed or runs.
+    package init(store: MemoryStore, time: VirtualTime, host: FakeHost) {
         self.store = store
         self.time = time
         self.host = host
     }
 
-    func run(_ command: Command) async throws(CommandError) -> CommandResult {
+    /// Answers a command the way the manager does.
+    package func run(_ command: Command) async throws(CommandError) -> CommandResult {
         time.advance(by: .milliseconds(5))
         return state.withLock { state in
             state.log.commands.append(command.arguments.joined(separator: " "))
@@ -191,7 +193,8 @@ final class SystemdSimulator: SimulatedManager {
 }
 
 extension SystemdSimulator {
-    func kill(_ definition: ServiceDefinition) {
+    /// Ends a service's process from outside.
+    package func kill(_ definition: ServiceDefinition) {
         state.withLock { state in
             settle(&state)
             let name = definition.unitName
@@ -202,7 +205,8 @@ extension SystemdSimulator {
         }
     }
 
-    func process(of definition: ServiceDefinition) -> SimulatedProcess? {
+    /// The service's process, if one runs.
+    package func process(of definition: ServiceDefinition) -> SimulatedProcess? {
         state.withLock { state in
             settle(&state)
             guard case .active(let process)? = state.units[definition.unitName]?.activity else { return nil }
@@ -210,7 +214,8 @@ extension SystemdSimulator {
         }
     }
 
-    func isPending(_ definition: ServiceDefinition) -> Bool {
+    /// Something would start it without anybody asking.
+    package func isPending(_ definition: ServiceDefinition) -> Bool {
         state.withLock { state in
             settle(&state)
             if case .waiting? = state.units[definition.unitName]?.activity { return true }
@@ -218,23 +223,28 @@ extension SystemdSimulator {
         }
     }
 
-    func hasGivenUp(_ definition: ServiceDefinition) -> Bool {
+    /// The manager will not start it by itself again.
+    package func hasGivenUp(_ definition: ServiceDefinition) -> Bool {
         state.withLock { state in
             settle(&state)
             return state.units[definition.unitName]?.activity == .failed
         }
     }
 
-    func isKnown(_ definition: ServiceDefinition) -> Bool {
+    /// The manager still knows it.
+    package func isKnown(_ definition: ServiceDefinition) -> Bool {
         let isEnabled = store[Self.wants + definition.unitName] != .absent
         return state.withLock { isEnabled || $0.units[definition.unitName]?.loaded != nil }
     }
 
-    func installed(_ definition: ServiceDefinition) -> [UInt8]? { store[definition.unitPath].bytes }
+    /// The definition that is installed; nil for none.
+    package func installed(_ definition: ServiceDefinition) -> [UInt8]? { store[definition.unitPath].bytes }
 
-    var violations: [String] { state.withLock { $0.log.violations } }
+    /// Rules that a caller has broken, in words.
+    package var violations: [String] { state.withLock { $0.log.violations } }
 
-    func takeCommands() -> [String] {
+    /// The command lines since the last call.
+    package func takeCommands() -> [String] {
         state.withLock { state in
             defer { state.log.commands = [] }
             return state.log.commands

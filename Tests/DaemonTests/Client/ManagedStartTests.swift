@@ -1,0 +1,178 @@
+import ManagerSimulators
+import Platform
+import Testing
+
+@testable import Daemon
+
+/// Starting through a simulated manager, and what follows when that fails.
+@Suite struct ManagedStartTests {
+    static let kinds: [ServiceManagerKind] = [.systemd, .launchd]
+
+    @Test(arguments: kinds)
+    func `the first start installs a service, and the next one asks its manager nothing`(
+        kind: ServiceManagerKind
+    ) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        let first = try await world.control().ensure(.use)
+        let process = try #require(world.process)
+        #expect(first.outcome == .started)
+        #expect(first.pid == process.pid)
+        #expect(first.owner == .manager(kind))
+        #expect(process.arguments == ["daemon", "run", "--root", world.layout.root.path, "--manager", kind.rawValue])
+        #expect(world.simulator.isKnown(world.definition))
+        _ = world.simulator.takeCommands()
+        let changes = world.store.changes
+        for purpose in [StartPurpose.use, .explicit] {
+            let next = try await world.control().ensure(purpose)
+            #expect(next.outcome == .alreadyRunning)
+            #expect(next.notes == [])
+        }
+        #expect(world.simulator.takeCommands() == [])
+        #expect(world.store.changes == changes)
+        #expect(world.reach.launches == 0)
+        #expect(world.simulator.violations == [])
+    }
+
+    @Test func `without a manager the daemon is started detached, and the reason is said`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        world.host.own("/run/systemd/system", by: nil)
+        let report = try await world.control().ensure(.explicit)
+        #expect(report.outcome == .started)
+        #expect(report.owner == .nobody(ServiceUnavailability.notBooted.description))
+        #expect(world.reach.launches == 1)
+        #expect(world.simulator.takeCommands() == [])
+        #expect(world.store.paths == [])
+    }
+
+    @Test func `managers that are switched off are left alone, and that is no news`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = world.control(managers: false)
+        #expect(try await control.ensure(.explicit).owner == .nobody(nil))
+        _ = try await control.restart()
+        _ = try await control.stop()
+        #expect(try await control.uninstall() == [])
+        #expect(world.simulator.takeCommands() == [])
+        #expect(ManagerSetting.allowsManagers(["NM_SERVICE_MANAGER": "none"]) == false)
+        #expect(ManagerSetting.allowsManagers(["NM_SERVICE_MANAGER": ""]))
+        #expect(ManagerSetting.allowsManagers([:]))
+    }
+
+    @Test(arguments: kinds)
+    func `a service that fails at once is gone before a daemon is started without it`(
+        kind: ServiceManagerKind
+    ) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        let report = try await world.control(executable: world.crashing).ensure(.use)
+        #expect(report.outcome == .started)
+        #expect(report.owner == .nobody(nil))
+        #expect(report.pid == world.reach.detached?.pid)
+        let note = try #require(report.notes.first)
+        #expect(note.hasPrefix("the daemon could not be started through \(kind): "), "\(note)")
+        // Nothing of it comes back, now or at the next login.
+        world.time.advance(by: .seconds(600))
+        #expect(world.process == nil)
+        #expect(!world.simulator.isPending(world.definition))
+        #expect(world.simulator.installed(world.definition) == nil)
+        #expect(world.store.paths == [])
+        #expect(world.simulator.violations == [])
+    }
+
+    @Test(arguments: kinds)
+    func `an installed service that does not answer any more is disabled, and enabled once it does`(
+        kind: ServiceManagerKind
+    ) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        _ = try await world.control().ensure(.use)
+        _ = try await world.control().stop()
+        let installed = world.simulator.installed(world.definition)
+        world.reach.stayMute()
+        _ = world.simulator.takeCommands()
+        let report = try await world.control().ensure(.use)
+        #expect(report.owner == .nobody(nil))
+        #expect(report.notes.contains { $0.contains("stays installed and is not started at login") }, "\(report.notes)")
+        #expect(world.simulator.installed(world.definition) == installed)
+        #expect(world.process == nil)
+        #expect(world.changes().contains { $0.hasSuffix("disable \(disabled(world))") || $0.contains(" disable -- ") })
+        if kind == .systemd { #expect(world.store[world.definition.wantedLink] == .absent) }
+    }
+
+    private func disabled(_ world: ControlFixture) -> String { "gui/501/\(world.definition.label)" }
+
+    @Test func `when no daemon comes up either way both reasons are given`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        world.reach.fail(.exited(.exited(7), output: "no room"))
+        let control = world.control(executable: world.crashing)
+        let failure = try await #require(throws: StartFailure.self) { try await control.ensure(.use) }
+        #expect(failure.description.contains("through systemd: "))
+        #expect(failure.description.contains(world.definition.unitName))
+        #expect(failure.description.contains("without it: the daemon ended before it was ready"))
+        #expect(failure.description.contains("no room"))
+        #expect(world.store.paths == [])
+    }
+
+    @Test func `a manager that does not say that its attempt is over gets no second daemon beside it`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = DaemonControl(
+            layout: world.layout, application: .example, version: "1", executable: world.crashing, environment: [:],
+            manager: ForgetfulManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let failure = try await #require(throws: StartFailure.self) { try await control.ensure(.use) }
+        #expect(failure.detached is ServiceRemains, "\(failure)")
+        #expect(world.reach.launches == 0)
+    }
+
+    @Test func `what somebody stops while it starts is not started another way`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = DaemonControl(
+            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
+            manager: InterruptedManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        await #expect(throws: ServiceApplyError.self) { try await control.ensure(.use) }
+        #expect(world.reach.launches == 0)
+    }
+
+    @Test func `a configuration that no daemon can start with costs no service anything`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        let process = world.process
+        try FileSystem.writeAtomically(Array("log_level: loud\n".utf8), to: world.layout.configuration)
+        await #expect(throws: ConfigurationError.self) { try await world.control().restart() }
+        #expect(world.process == process)
+        _ = try await world.control().stop()
+        _ = world.simulator.takeCommands()
+        await #expect(throws: ConfigurationError.self) { try await world.control().ensure(.use) }
+        #expect(world.simulator.takeCommands() == [])
+        #expect(world.simulator.installed(world.definition) != nil)
+    }
+
+    @Test func `twenty starts at once are one start, and all succeed`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let reports = try await withThrowingTaskGroup(of: StartReport.self) { group in
+            for _ in 0..<20 {
+                group.addTask { try await world.control(patience: .seconds(120)).ensure(.explicit) }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(reports.count == 20)
+        #expect(reports.filter { $0.outcome == .started }.count == 1)
+        #expect(Set(reports.map(\.pid)) == [world.process?.pid])
+        #expect(world.changes().filter { $0.contains(" start ") }.count == 1)
+        #expect(world.reach.launches == 0)
+    }
+
+    @Test func `a start clears the record of failed ones`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        try FileSystem.writeAtomically(Array("{}".utf8), to: world.layout.startLedger)
+        _ = try await world.control().ensure(.use)
+        #expect(FileSystem.kind(of: world.layout.startLedger) == nil)
+    }
+}

@@ -1,0 +1,87 @@
+import ManagerSimulators
+import Platform
+import Testing
+
+@testable import Daemon
+
+/// Stopping and uninstalling with a simulated manager.
+@Suite struct ManagedStopTests {
+    @Test(arguments: ManagedStartTests.kinds)
+    func `a stopped service stays installed and stays down`(kind: ServiceManagerKind) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        let started = try await world.control().ensure(.use)
+        let installed = world.simulator.installed(world.definition)
+        let report = try await world.control().stop()
+        #expect(report == StopReport(.stopped(pid: try #require(started.pid)), manager: kind))
+        world.time.advance(by: .seconds(600))
+        #expect(world.process == nil)
+        #expect(world.simulator.installed(world.definition) == installed)
+        let again = try await world.control().stop()
+        #expect(again.outcome == .wasNotRunning)
+        #expect(!again.wasPending)
+        #expect(try await world.control().ensure(.use).owner == .manager(kind))
+        #expect(world.simulator.violations == [])
+    }
+
+    @Test(arguments: ManagedStartTests.kinds)
+    func `a service that is about to be started again is stopped for good`(kind: ServiceManagerKind) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        _ = try await world.control().ensure(.use)
+        world.simulator.kill(world.definition)
+        #expect(world.simulator.isPending(world.definition))
+        let report = try await world.control().stop()
+        #expect(report == StopReport(.wasNotRunning, manager: kind, wasPending: true))
+        world.time.advance(by: .seconds(600))
+        #expect(world.process == nil)
+        #expect(!world.simulator.isPending(world.definition))
+    }
+
+    @Test func `a daemon that runs beside its service is stopped, too`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        _ = try await world.control().stop()
+        try world.reach.launchInBackground()
+        let detached = try #require(world.reach.detached)
+        #expect(try await world.control().stop().outcome == .stopped(pid: detached.pid))
+        #expect(world.reach.detached == nil)
+        #expect(world.simulator.installed(world.definition) != nil)
+    }
+
+    @Test func `without a service its manager is asked nothing`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        #expect(try await world.control().stop() == StopReport(.wasNotRunning))
+        try world.reach.launchInBackground()
+        _ = try await world.control().stop()
+        #expect(world.simulator.takeCommands() == [])
+    }
+
+    @Test(arguments: ManagedStartTests.kinds)
+    func `uninstalling leaves nothing of the service, and says what went`(kind: ServiceManagerKind) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        let started = try await world.control().ensure(.use)
+        let removed = try await world.control().uninstall()
+        #expect(removed.first == "the daemon was stopped (pid \(try #require(started.pid)))")
+        #expect(removed.contains { $0.hasSuffix("was removed") }, "\(removed)")
+        #expect(world.store.paths == [])
+        #expect(!world.simulator.isKnown(world.definition))
+        #expect(world.process == nil)
+        #expect(try await world.control().uninstall() == [])
+        #expect(FileSystem.kind(of: world.layout.root.path) == .directory)
+    }
+
+    @Test func `a home that is gone still gives its service up`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        try FileSystem.removeTree(world.layout.root.path)
+        #expect(try await world.control().uninstall().contains { $0.hasSuffix("was removed") })
+        #expect(world.store.paths == [])
+        #expect(world.process == nil)
+        #expect(FileSystem.kind(of: world.layout.root.path) == nil)
+    }
+}

@@ -1,0 +1,53 @@
+import ManagerSimulators
+import Platform
+import Testing
+
+@testable import Daemon
+
+/// Who starts the daemon for a push.
+@Suite struct PushStartTests {
+    @Test func `where a service is installed its manager is asked, and nobody waits`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        _ = try await world.control().stop()
+        _ = world.simulator.takeCommands()
+        #expect(await world.control().startForPush() == .asked(.systemd))
+        #expect(world.simulator.takeCommands() == ["--user start --no-block -- \(world.definition.unitName)"])
+        #expect(world.process != nil)
+        #expect(world.reach.launches == 0)
+    }
+
+    @Test func `where no service is installed a daemon is started without one`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        #expect(await world.control().startForPush() == .started)
+        #expect(world.reach.launches == 1)
+        #expect(world.simulator.takeCommands() == [])
+        #expect(world.store.paths == [])
+    }
+
+    @Test func `a manager that fails is not replaced by a daemon beside the service`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        // Installed, and never read by systemd.
+        world.store[world.definition.unitPath] = .file(Array("[Service]\n".utf8), mode: 0o644)
+        _ = world.simulator.takeCommands()
+        let outcome = await world.control().startForPush()
+        guard case .failed = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(world.reach.launches == 0)
+    }
+
+    @Test func `where the manager does not exist a daemon is started also beside a definition`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        _ = try await world.control().stop()
+        world.host.own("/run/systemd/system", by: nil)
+        #expect(await world.control().startForPush() == .started)
+        #expect(world.reach.launches == 1)
+    }
+}

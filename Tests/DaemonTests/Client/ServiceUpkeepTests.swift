@@ -1,0 +1,148 @@
+import ManagerSimulators
+import Platform
+import Testing
+
+@testable import Daemon
+
+/// What `daemon start` and `daemon restart` do with a service that is there already.
+@Suite struct ServiceUpkeepTests {
+    private let proxy = ["HTTPS_PROXY": "http://proxy.example:3128"]
+
+    @Test(arguments: ManagedStartTests.kinds)
+    func `a definition that is out of date is refreshed, and the daemon started anew`(
+        kind: ServiceManagerKind
+    ) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        let first = try await world.control().ensure(.use)
+        // Another command leaves it at that.
+        #expect(try await world.control(environment: proxy).ensure(.use).outcome == .alreadyRunning)
+        #expect(world.process?.pid == first.pid)
+        let report = try await world.control(environment: proxy).ensure(.explicit)
+        #expect(report.outcome == .refreshed)
+        #expect(report.owner == .manager(kind))
+        #expect(report.pid != first.pid)
+        #expect(report.pid == world.process?.pid)
+        #expect(world.process?.environment["HTTPS_PROXY"] == proxy["HTTPS_PROXY"])
+        #expect(report.notes.first?.contains("out of date") == true, "\(report.notes)")
+        #expect(world.simulator.violations == [])
+    }
+
+    @Test func `a daemon with runs is not interrupted for its definition`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let first = try await world.control().ensure(.use)
+        let installed = world.simulator.installed(world.definition)
+        for runs in [1, nil] {
+            world.reach.work(runs)
+            let report = try await world.control(environment: proxy).ensure(.explicit)
+            #expect(report.outcome == .alreadyRunning)
+            #expect(report.pid == first.pid)
+            #expect(report.notes.count == 1)
+            #expect(report.notes.first?.contains("until no run is active") == true, "\(report.notes)")
+        }
+        #expect(world.simulator.installed(world.definition) == installed)
+    }
+
+    @Test(arguments: ManagedStartTests.kinds)
+    func `a refresh that fails restores the definition and the daemon`(kind: ServiceManagerKind) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        _ = try await world.control().ensure(.use)
+        let installed = world.simulator.installed(world.definition)
+        // The installed executable breaks, and is replaced by another one that does not work.
+        let copy = FilePath.join(FilePath.parent(world.good), "sub/crash")
+        try FileSystem.makePrivateDirectory(FilePath.parent(copy))
+        try FileSystem.writeAtomically(Array("#!/bin/sh\n".utf8), to: copy, mode: 0o755)
+        try FileSystem.removeFile(world.good)
+        await #expect(throws: ServiceApplyError.self) {
+            try await world.control(executable: copy).ensure(.explicit)
+        }
+        #expect(world.simulator.installed(world.definition) == installed)
+        #expect(world.process?.executable == world.good)
+        #expect(world.reach.launches == 0)
+        #expect(world.simulator.violations == [])
+    }
+
+    @Test func `proxies stay when a session has none, and all go when it has another`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control(environment: proxy).ensure(.use)
+        _ = world.simulator.takeCommands()
+        let silent = try await world.control().ensure(.explicit)
+        #expect(silent.outcome == .alreadyRunning)
+        #expect(world.changes() == [])
+        #expect(world.store[world.definition.unitPath].mode == 0o600)
+        let other = try await world.control(environment: ["no_proxy": "localhost"]).ensure(.explicit)
+        #expect(other.outcome == .refreshed)
+        #expect(world.process?.environment.keys.sorted() == ["no_proxy"])
+    }
+
+    @Test func `a daemon that runs without its manager is left alone, and restart hands it over`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control(managers: false).ensure(.use)
+        let detached = try #require(world.reach.detached)
+        let report = try await world.control().ensure(.explicit)
+        #expect(report.outcome == .alreadyRunning)
+        #expect(report.notes.first?.contains("no-mistakes daemon restart") == true)
+        #expect(world.reach.detached == detached)
+        #expect(world.store.paths == [])
+        let (stopped, started) = try await world.control().restart()
+        #expect(stopped.outcome == .stopped(pid: detached.pid))
+        #expect(started.owner == .manager(.systemd))
+        #expect(world.reach.detached == nil)
+        #expect(world.process?.pid == started.pid)
+    }
+
+    @Test(arguments: ManagedStartTests.kinds)
+    func `restart goes through the manager and changes nothing else`(kind: ServiceManagerKind) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        let first = try await world.control().ensure(.use)
+        let installed = world.simulator.installed(world.definition)
+        let (stopped, started) = try await world.control().restart()
+        #expect(stopped.outcome == .stopped(pid: try #require(first.pid)))
+        #expect(stopped.manager == kind)
+        #expect(started.pid == world.process?.pid)
+        #expect(started.pid != first.pid)
+        #expect(world.simulator.installed(world.definition) == installed)
+        #expect(world.reach.launches == 0)
+        _ = try await world.control().stop()
+        let again = try await world.control().restart()
+        #expect(again.stopped.outcome == .wasNotRunning)
+        #expect(again.started.pid == world.process?.pid)
+    }
+
+    @Test func `an older definition goes when it is of exactly this home, once the new one works`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let old = "/home/u/.config/systemd/user/no-mistakes-daemon.service"
+        func unit(_ root: String) -> StoredDefinition {
+            let text = "[Service]\nExecStart=/opt/old/no-mistakes daemon run --root \(root)\nWorkingDirectory=\(root)\n"
+            return .file(Array(text.utf8), mode: 0o644)
+        }
+        world.store[old] = unit(world.layout.root.path + "2")
+        #expect(try await world.control().ensure(.explicit).notes == [])
+        #expect(world.store[old] != .absent)
+        _ = try await world.control().uninstall()
+        #expect(world.store[old] != .absent)
+
+        world.store[old] = unit(world.layout.root.path)
+        let failed = try await world.control(executable: world.crashing).ensure(.explicit)
+        #expect(failed.owner == .nobody(nil))
+        #expect(world.store[old] == unit(world.layout.root.path))
+        _ = try await world.control().stop()
+
+        let report = try await world.control().ensure(.explicit)
+        #expect(report.notes.contains { $0.contains(old) }, "\(report.notes)")
+        #expect(world.store[old] == .absent)
+        #expect(world.process?.pid == report.pid)
+    }
+}
+
+extension StoredDefinition {
+    var mode: UInt16? {
+        if case .file(_, let mode) = self { mode } else { nil }
+    }
+}

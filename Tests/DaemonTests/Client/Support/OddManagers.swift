@@ -1,0 +1,58 @@
+@testable import Platform
+
+/// A manager that never says of a service that it is down.
+struct ForgetfulManager: WrappedManager {
+    let base: any ServiceManager
+
+    func inspect(_ definition: ServiceDefinition) async throws -> ServiceInspection {
+        var inspection = try await base.inspect(definition)
+        inspection.state = .unknown
+        inspection.running = Fact(.unknown, source: "a test", detail: "it does not say")
+        return inspection
+    }
+}
+
+/// A manager whose services are stopped by somebody else while they start.
+struct InterruptedManager: WrappedManager {
+    let base: any ServiceManager
+
+    func apply(_ plan: ServicePlan, ready: @Sendable () async throws -> Void) async throws -> [String] {
+        throw ServiceApplyError(
+            subject: plan.inspection.identifier,
+            cause: ServiceManagerError(plan.inspection.identifier, .stoppedMeanwhile), unrestored: [])
+    }
+}
+
+/// A manager that does what another one does.
+protocol WrappedManager: ServiceManager {
+    var base: any ServiceManager { get }
+}
+
+extension WrappedManager {
+    var kind: ServiceManagerKind { base.kind }
+    var obstacle: ServiceUnavailability? { base.obstacle }
+    func availability() async -> ServiceAvailability { await base.availability() }
+    func examine(_ definition: ServiceDefinition) async throws -> ServiceInspection {
+        try await base.examine(definition)
+    }
+    func inspect(_ definition: ServiceDefinition) async throws -> ServiceInspection {
+        try await base.inspect(definition)
+    }
+    func plan(_ wanted: ServiceDefinition) async throws -> ServicePlan { try await base.plan(wanted) }
+    func apply(_ plan: ServicePlan, ready: @Sendable () async throws -> Void) async throws -> [String] {
+        try await base.apply(plan, ready: ready)
+    }
+    func start(_ definition: ServiceDefinition, _ mode: ServiceStart) async throws {
+        try await base.start(definition, mode)
+    }
+    func stop(_ definition: ServiceDefinition) async throws { try await base.stop(definition) }
+    func restart(_ definition: ServiceDefinition) async throws { try await base.restart(definition) }
+    func disable(_ definition: ServiceDefinition) async throws { try await base.disable(definition) }
+    func uninstall(_ definition: ServiceDefinition) async throws -> [String] { try await base.uninstall(definition) }
+    func installation(of definition: ServiceDefinition) async throws -> InstalledService? {
+        try await base.installation(of: definition)
+    }
+    func installed(_ application: Application, role: String) async throws -> [InstalledService] {
+        try await base.installed(application, role: role)
+    }
+}
