@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -25,6 +26,16 @@ static int close_on_exec_and_nonblocking(int descriptor) {
     int on = 1;
     setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, sizeof on);
     return descriptor;
+}
+
+int cplatform_file_stamp(const char *path, uint64_t *inode, int64_t *size, int64_t *modified, int64_t *born) {
+    struct stat status;
+    if (lstat(path, &status) == -1) { return -1; }
+    *inode = status.st_ino;
+    *size = status.st_size;
+    *modified = status.st_mtimespec.tv_sec * 1000000000LL + status.st_mtimespec.tv_nsec;
+    *born = status.st_birthtimespec.tv_sec * 1000000000LL + status.st_birthtimespec.tv_nsec;
+    return 0;
 }
 
 int cplatform_accept(int listener) { return close_on_exec_and_nonblocking(accept(listener, NULL, NULL)); }

@@ -9,6 +9,7 @@
 #include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -19,6 +20,17 @@ int cplatform_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 int cplatform_synchronize(int descriptor) { return fsync(descriptor); }
 
 char **cplatform_environment(void) { return environ; }
+
+int cplatform_file_stamp(const char *path, uint64_t *inode, int64_t *size, int64_t *modified, int64_t *born) {
+    struct statx status;
+    unsigned mask = STATX_INO | STATX_SIZE | STATX_MTIME | STATX_BTIME;
+    if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, mask, &status) == -1) { return -1; }
+    *inode = status.stx_ino;
+    *size = (int64_t)status.stx_size;
+    *modified = status.stx_mtime.tv_sec * 1000000000LL + status.stx_mtime.tv_nsec;
+    *born = status.stx_mask & STATX_BTIME ? status.stx_btime.tv_sec * 1000000000LL + status.stx_btime.tv_nsec : 0;
+    return 0;
+}
 
 int cplatform_pidfd_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0u); }
 

@@ -60,6 +60,10 @@ int cplatform_descriptor_limit(unsigned long long *soft, unsigned long long *har
 // Sets the soft one. Returns 0, or -1 and errno.
 int cplatform_set_descriptor_limit(unsigned long long soft);
 
+// What lstat(2) says of a file, as plain numbers: times in nanoseconds since 1970. *born is 0 where the file system does
+// not record it (statx(2), stx_btime). Returns 0, or -1 and errno.
+int cplatform_file_stamp(const char *path, uint64_t *inode, int64_t *size, int64_t *modified, int64_t *born);
+
 // The name in a struct dirent, which Swift imports as a tuple.
 const char *cplatform_entry_name(const void *entry);
 

@@ -56,7 +56,9 @@ package struct DaemonAPI: RequestHandler {
 
     private func register(_ request: Request) -> Reply {
         with(request, as: RepositoryRecord.self) { record in
-            try await services.ready().store.perform { try $0.upsertRepository(record) }
+            let ready = try services.ready()
+            try await ready.store.perform { try $0.upsertRepository(record) }
+            await ready.reconciler.reconcile(record.id)
             return .success(Acknowledgement())
         }
     }
@@ -76,6 +78,7 @@ package struct DaemonAPI: RequestHandler {
         with(request, as: RunQuery.self) { query in
             let ready = try services.ready()
             await ready.intake.settled()
+            if let repository = query.repository { await ready.reconciler.reconcile(repository) }
             return .success(try await ready.store.perform { try $0.summaries(query) })
         }
     }
@@ -129,6 +132,7 @@ package struct DaemonAPI: RequestHandler {
         with(request, as: RerunRequest.self) { parameters in
             let ready = try services.ready()
             await ready.intake.settled()
+            await ready.reconciler.reconcile(parameters.repository)
             let last = try await ready.store.perform { state in
                 guard try state.repository(id: parameters.repository) != nil else {
                     throw APIError.unknownRepository(parameters.repository)

@@ -166,6 +166,7 @@ package struct DaemonProcess: Sendable {
         try server.watch(descriptor: watch.descriptor) {
             if !watch.drain().isEmpty { Task { await ready.intake.takeIn(nil) } }
         }
+        await ready.reconciler.begin(intake: ready.intake, scheduler: ready.scheduler)
         // Older than anything in the inbox.
         try await ready.scheduler.adopt()
         // What was pushed before the watch existed; done before anybody who pushed it can ask for its run.
@@ -175,12 +176,15 @@ package struct DaemonProcess: Sendable {
         options.report.ready()
         await ready.scheduler.reportCounts()
         services.log.info("daemon ready", ["instance": identity.instance])
+        let reconciliation = Task { await ready.reconciler.reconcileAll() }
         await ready.environment.begin()
         let cause = await stop.wait()
         services.log.info("daemon stopping", ["cause": cause])
         options.report.stopping(cause)
         enter(.stopping, services, server)
         cleaning.cancel()
+        await ready.reconciler.close()
+        await reconciliation.value
         await ready.intake.close()
         await ready.scheduler.stop(reason: "cancelled: the daemon was stopped")
         options.report.drained("all runs have ended")
@@ -235,17 +239,20 @@ package struct DaemonProcess: Sendable {
         var own = EnvironmentHygiene.cleaned(options.environment)
         own["PATH"] = PathAugmentation.augmented(own["PATH"], environment: own).path
         let git = Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: own))
+            .marked(GateWork.marker(of: services.identity.instance))
         let cleaning = Recovery(layout: layout, store: store, git: git, log: log).begin(crashed: crashed)
         let hub = EventHub()
         let journal = RunJournal(store: store, hub: hub, log: log)
         let sessions = PushSessions()
+        let reconciler = GateReconciler(
+            layout: layout, store: store, journal: journal, log: log, clock: options.clock)
         let environment = EnvironmentKeeper(
             layout: layout, sessions: sessions, budget: configuration.shellTimeout, log: log, clock: options.clock,
             resolve: options.resolveEnvironment)
         let executor = RunExecutor(
             layout: layout, store: store, journal: journal, pipeline: .standard, git: git,
             environments: { try await environment.environment(of: $0) }, cleaning: cleaning,
-            log: log, clock: options.clock)
+            reconcile: { await reconciler.reconcile($0) }, log: log, clock: options.clock)
         let scheduler = RunScheduler(
             store: store, journal: journal, executor: executor, instance: services.identity.instance,
             capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock,
@@ -253,9 +260,11 @@ package struct DaemonProcess: Sendable {
                 if services.phase == .ready { report.runs(active: $0, waiting: $1) }
             })
         let inbox = Inbox(directory: layout.inbox) { log.error("push record unusable", ["problem": $0]) }
-        let intake = PushIntake(inbox: inbox, store: store, scheduler: scheduler, sessions: sessions, log: log)
+        let intake = PushIntake(
+            layout: layout, inbox: inbox, store: store, scheduler: scheduler, sessions: sessions, log: log,
+            reconcile: { await reconciler.reconcile($0) })
         let ready = DaemonServices.Ready(
-            store: store, hub: hub, scheduler: scheduler, intake: intake,
+            store: store, hub: hub, scheduler: scheduler, intake: intake, reconciler: reconciler,
             gateTip: { [git, layout] in try await GateTip.commit(of: $1, gate: layout.gate($0), git: git) },
             environment: environment, sessions: sessions)
         return (ready, cleaning)

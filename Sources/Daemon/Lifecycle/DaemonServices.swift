@@ -14,6 +14,8 @@ package final class DaemonServices: Sendable {
         package let scheduler: RunScheduler
         /// What makes runs of pushes.
         package let intake: PushIntake
+        /// Finds pushes that nobody reported.
+        package let reconciler: GateReconciler
         /// The commit that a gate's branch is at, or nil when it has no such branch.
         package let gateTip: @Sendable (_ repositoryID: String, _ branch: String) async throws -> String?
         /// The environment of the user's commands.

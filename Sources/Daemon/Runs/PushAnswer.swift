@@ -20,11 +20,14 @@ package struct PushAnswer: Codable, Sendable, Equatable {
     package var state: State
     /// For the pusher, when something is wrong.
     package var message: String?
+    /// The push's run, when that has another id: it was made before the record came.
+    package var run: RunID?
 
     /// An answer of these values.
-    package init(id: RunID, state: State, message: String?) {
+    package init(id: RunID, state: State, message: String?, run: RunID? = nil) {
         self.id = id
         self.state = state
         self.message = message
+        self.run = run
     }
 }

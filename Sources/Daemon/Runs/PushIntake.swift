@@ -7,6 +7,8 @@ package actor PushIntake {
     private let scheduler: RunScheduler
     private let sessions: PushSessions
     private let log: DaemonLog
+    private let layout: HomeLayout
+    private let reconcile: @Sendable (String) async -> Void
     /// The records that are accepted and not carried out yet.
     private var underway: Set<RunID> = []
     private var accepting: Task<Void, Never>?
@@ -16,8 +18,18 @@ package actor PushIntake {
     private var deletions: [PushAnswer] = []
     private static let rememberedDeletions = 100
 
-    /// - Parameter sessions: where runs find what their pushers' sessions lend them.
-    package init(inbox: Inbox, store: Store, scheduler: RunScheduler, sessions: PushSessions, log: DaemonLog) {
+    /// Recorded for the runs of a branch that was deleted.
+    package static let branchDeleted = "cancelled: branch deleted"
+
+    /// - Parameters:
+    ///   - sessions: where runs find what their pushers' sessions lend them.
+    ///   - reconcile: compares a gate's logs with the store.
+    package init(
+        layout: HomeLayout, inbox: Inbox, store: Store, scheduler: RunScheduler, sessions: PushSessions,
+        log: DaemonLog, reconcile: @escaping @Sendable (String) async -> Void
+    ) {
+        self.layout = layout
+        self.reconcile = reconcile
         self.inbox = inbox
         self.store = store
         self.scheduler = scheduler
@@ -87,11 +99,12 @@ package actor PushIntake {
         }
         let inbox = inbox
         do {
-            let (repository, isKnown, active) = try await store.perform { state in
+            let (repository, isKnown, active, other) = try await store.perform { state in
                 (
                     try state.repository(id: record.repositoryID), try state.run(id: record.id) != nil,
                     try record.kind == .delete
-                        ? state.activeRuns(repositoryID: record.repositoryID, branch: record.branch).count : 0
+                        ? state.activeRuns(repositoryID: record.repositoryID, branch: record.branch).count : 0,
+                    try state.halfFoundEarlier(for: record)?.run
                 )
             }
             guard repository != nil else {
@@ -109,7 +122,8 @@ package actor PushIntake {
                 deletions = deletions.suffix(Self.rememberedDeletions - 1) + [answer]
                 return answer
             }
-            return PushAnswer(id: record.id, state: isKnown ? .known : .queued, message: nil)
+            return PushAnswer(
+                id: record.id, state: isKnown || other != nil ? .known : .queued, message: nil, run: other)
         } catch {
             return kept(record, error)
         }
@@ -129,12 +143,8 @@ package actor PushIntake {
         let inbox = inbox
         do {
             switch record.kind {
-            case .delete:
-                let key = BranchKey(repositoryID: record.repositoryID, branch: record.branch)
-                await scheduler.cancel(branch: key, reason: "cancelled: branch deleted")
-            case .update:
-                sessions.lend(record.session, to: record.id)
-                _ = try await scheduler.submit(Self.run(record), after: record.pusher)
+            case .delete: try await carryOutDeletion(record)
+            case .update: try await carryOutUpdate(record)
             }
             try await BlockingThread.run { try inbox.remove(record.id) }
         } catch {
@@ -148,11 +158,75 @@ package actor PushIntake {
         return PushAnswer(id: record.id, state: .kept, message: "\(error)")
     }
 
+    private func carryOutUpdate(_ record: PushRecord) async throws {
+        sessions.lend(record.session, to: record.id)
+        let run = Self.run(record)
+        let isNews = try await scheduler.submit(after: record.pusher) { state throws -> ([RunRecord], Bool) in
+            if try state.takeRunFoundEarlier(for: record) { return ([], false) }
+            guard try state.run(id: run.id) == nil else { return ([], true) }
+            // Its entry in the gate's log is accounted for when that is looked at next.
+            try state.insertPushHalf(
+                PushHalf(run: run.id, branch: run.branch, old: record.old, new: record.new, seen: .record),
+                repositoryID: run.repositoryID)
+            return ([run], true)
+        }
+        if !isNews {
+            // Should the record have been about an equal push of later, that one is found now.
+            Task { await reconcile(record.repositoryID) }
+        }
+    }
+
+    private func carryOutDeletion(_ record: PushRecord) async throws {
+        let key = BranchKey(repositoryID: record.repositoryID, branch: record.branch)
+        await scheduler.cancel(branch: key, reason: Self.branchDeleted)
+        let path = GateFiles(layout.gate(record.repositoryID)).reflog(record.ref)
+        let stamp = try await BlockingThread.run { FileStamp.of(path) }
+        try await store.perform { try $0.forgetPushes(deletedBy: record, log: stamp) }
+    }
+
     private static func run(_ record: PushRecord) -> RunRecord {
         let options = PushOptions.parse(record.options, valid: StepName.skippable.map(\.rawValue))
         return RunRecord(
             id: record.id, repositoryID: record.repositoryID, branch: record.branch, commit: record.new,
             previousCommit: record.old, status: .pending, trigger: .push,
             skip: options.skip, approve: options.approve, checkout: record.checkout, createdAt: record.receivedAt)
+    }
+}
+
+extension StateStore {
+    /// How much later than its run a record may come that its run was made without.
+    private static let longestDelay = Duration.seconds(3600)
+
+    /// The push of this record, when it was given a run before the record came; nil when it was not.
+    func halfFoundEarlier(for record: PushRecord) throws -> PushHalf? {
+        let half = try pushHalves(repositoryID: record.repositoryID).first { half in
+            half.seen == .log && half.branch == record.branch && half.old == record.old && half.new == record.new
+        }
+        guard let half, let run = try run(id: half.run),
+            record.receivedAt.duration(since: run.createdAt) < Self.longestDelay
+        else { return nil }
+        return half
+    }
+
+    /// Uses up what ``halfFoundEarlier(for:)`` finds, so that it is found once.
+    func takeRunFoundEarlier(for record: PushRecord) throws -> Bool {
+        guard let half = try halfFoundEarlier(for: record) else { return false }
+        try removePushHalf(half.run)
+        return true
+    }
+
+    /// Forgets what is known of a deleted branch's log, which went with it.
+    /// - Parameter stamp: of the log that is there now: made anew since then, when it is another than the known one.
+    func forgetPushes(deletedBy record: PushRecord, log stamp: FileStamp?) throws {
+        try transaction {
+            let mark = try pushMarks(repositoryID: record.repositoryID)[record.branch]
+            if mark?.logIdentity != stamp?.identity {
+                try removePushMark(repositoryID: record.repositoryID, branch: record.branch)
+            }
+            guard stamp == nil else { return }
+            for half in try pushHalves(repositoryID: record.repositoryID) where half.branch == record.branch {
+                try removePushHalf(half.run)
+            }
+        }
     }
 }

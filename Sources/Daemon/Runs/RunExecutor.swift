@@ -11,6 +11,7 @@ package struct RunExecutor: Sendable {
     private var environment: [String: String] = [:]
     private let environments: @Sendable (RunID) async throws -> ResolvedEnvironment
     private let cleaning: Cleaning
+    private let reconcile: @Sendable (String) async -> Void
     private let log: DaemonLog
     private let clock: @Sendable () -> Timestamp
     private let worktrees: WorktreeKeeper
@@ -20,10 +21,12 @@ package struct RunExecutor: Sendable {
     /// - Parameters:
     ///   - environments: gives each run the environment of the user's commands and of git.
     ///   - cleaning: waited for before a run touches a repository in which an earlier daemon left something.
+    ///   - reconcile: finds pushes to a gate that nobody reported; a newer one of the branch may end the run at once.
     package init(
         layout: HomeLayout, store: Store, journal: RunJournal, pipeline: Pipeline, git: Git,
         environments: @escaping @Sendable (RunID) async throws -> ResolvedEnvironment, cleaning: Cleaning,
-        log: DaemonLog, clock: @escaping @Sendable () -> Timestamp
+        reconcile: @escaping @Sendable (String) async -> Void, log: DaemonLog,
+        clock: @escaping @Sendable () -> Timestamp
     ) {
         self.layout = layout
         self.store = store
@@ -32,6 +35,7 @@ package struct RunExecutor: Sendable {
         self.git = git
         self.environments = environments
         self.cleaning = cleaning
+        self.reconcile = reconcile
         self.log = log
         self.clock = clock
         worktrees = WorktreeKeeper(layout: layout, git: git, log: log)
@@ -47,6 +51,7 @@ package struct RunExecutor: Sendable {
     ) async -> RunEnding {
         let ending: RunEnding
         await cleaning.finished(in: repository.id)
+        await reconcile(repository.id)
         do {
             try FileSystem.makePrivateDirectory(layout.runLogs(run.id.text))
             let executor = try await inUserEnvironment(of: run)

@@ -45,23 +45,42 @@ package actor RunScheduler {
     ///   machine from the one that somebody waits for.
     /// - Returns: whether the run is new.
     package func submit(_ run: RunRecord, after pusher: ProcessIdentity? = nil) async throws -> Bool {
-        var owned = run
-        owned.instance = instance
-        owned.status = .pending
-        let record = owned
-        let event = RunEvent(.created, run: run.id, time: clock(), status: RunStatus.pending.rawValue)
-        let isNew = try await store.perform { state in
+        try await submit(after: pusher) { state in
+            let isNew = try state.run(id: run.id) == nil
+            return (isNew ? [run] : [], isNew)
+        }
+    }
+
+    /// Records and queues the runs that `decide` asks for, in one transaction with what else it writes.
+    /// - Parameter pusher: as for ``submit(_:after:)``.
+    /// - Returns: what `decide` returns besides.
+    package func submit<T: Sendable>(
+        after pusher: ProcessIdentity? = nil,
+        _ decide: @escaping @Sendable (StateStore) throws -> (runs: [RunRecord], result: T)
+    ) async throws -> T {
+        let instance = instance
+        let now = clock()
+        let (runs, result) = try await store.perform { state in
             try state.transaction {
-                guard try state.insertRun(record) else { return false }
-                _ = try state.append(event)
-                return true
+                let (runs, result) = try decide(state)
+                let new = try runs.filter { run in
+                    var owned = run
+                    owned.instance = instance
+                    owned.status = .pending
+                    guard try state.insertRun(owned) else { return false }
+                    let event = RunEvent(.created, run: run.id, time: now, status: RunStatus.pending.rawValue)
+                    _ = try state.append(event)
+                    return true
+                }
+                return (new, result)
             }
         }
-        guard isNew else { return false }
-        pushers[run.id] = pusher
-        let reason = run.trigger == .rerun ? Self.supersededByRerun : Self.supersededByPush
-        await perform(queue.submit(run.id, on: Self.key(run), superseding: reason))
-        return true
+        for run in runs {
+            pushers[run.id] = pusher
+            let reason = run.trigger == .rerun ? Self.supersededByRerun : Self.supersededByPush
+            await perform(queue.submit(run.id, on: Self.key(run), superseding: reason))
+        }
+        return result
     }
 
     /// Tells how many runs there are now.

@@ -9,6 +9,7 @@ enum Schema {
     static let migrations = [
         Migration(version: 1, summary: "repositories, instances, runs, steps, events, pushed tips", sql: first),
         Migration(version: 2, summary: "questions to people", sql: questions),
+        Migration(version: 3, summary: "accounts of pushes", sql: pushes),
     ]
 
     /// The version that this program reads and writes.
@@ -121,5 +122,31 @@ enum Schema {
         CREATE TRIGGER events_go_with_their_run BEFORE DELETE ON events
             WHEN EXISTS (SELECT 1 FROM runs WHERE id = OLD.run_id)
             BEGIN SELECT RAISE(ABORT, 'a recorded event stays as long as its run'); END;
+        """
+
+    /// `push_halves.run_id` refers to no row: a run of long ago may be forgotten before its other trace turns up.
+    /// Every push of before starts as one whose entry in the gate's log was not seen.
+    private static let pushes = """
+        CREATE TABLE push_marks (
+            repo_id TEXT NOT NULL REFERENCES repos (id) ON DELETE CASCADE,
+            branch TEXT NOT NULL,
+            position INTEGER NOT NULL CHECK (position >= 0),
+            line_digest TEXT NOT NULL,
+            log_identity TEXT NOT NULL,
+            PRIMARY KEY (repo_id, branch)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE push_halves (
+            run_id TEXT NOT NULL PRIMARY KEY CHECK (length(run_id) = 26),
+            repo_id TEXT NOT NULL REFERENCES repos (id) ON DELETE CASCADE,
+            branch TEXT NOT NULL,
+            old_id TEXT,
+            new_id TEXT NOT NULL,
+            seen TEXT NOT NULL CHECK (seen IN ('record', 'log'))
+        ) WITHOUT ROWID;
+        CREATE INDEX push_halves_by_repo ON push_halves (repo_id, run_id);
+
+        INSERT INTO push_halves (run_id, repo_id, branch, old_id, new_id, seen)
+            SELECT id, repo_id, branch, previous_commit_id, commit_id, 'record' FROM runs WHERE trigger_kind = 'push';
         """
 }

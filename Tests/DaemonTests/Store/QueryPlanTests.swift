@@ -26,6 +26,7 @@ import Testing
         for (table, column) in [
             ("runs", "repo_id"), ("steps", "run_id"), ("events", "run_id"), ("pushed_tips", "repo_id"),
             ("pushed_tips", "run_id"), ("questions", "run_id"),
+            ("push_marks", "repo_id"), ("push_halves", "repo_id"),
         ] {
             let steps = try plan(of: Query("child", "SELECT 1 FROM \(table) WHERE \(column) = ?"), in: database)
             #expect(steps.allSatisfy { $0.hasPrefix("SEARCH") }, "\(table).\(column): \(steps)")
@@ -70,6 +71,14 @@ import Testing
         try store.answerQuestion(runID: run, number: 1, answer: .skip, at: Timestamp(milliseconds: 1))
         try store.recordPushedTip(repositoryID: "a", branch: "main", commit: "c", runID: run)
         _ = try store.pushedTips(repositoryID: "a", branch: "main")
+        try store.savePushMark(
+            PushMark(position: 1, lineDigest: "d", logIdentity: "i"), repositoryID: "a", branch: "main")
+        _ = try store.pushMarks(repositoryID: "a")
+        try store.removePushMark(repositoryID: "a", branch: "main")
+        try store.insertPushHalf(
+            PushHalf(run: run, branch: "main", old: nil, new: "c", seen: .record), repositoryID: "a")
+        _ = try store.pushHalves(repositoryID: "a")
+        try store.removePushHalf(run)
         try store.closeInstance(id: "i", at: Timestamp(milliseconds: 1))
         try store.removeRepository(id: "a")
     }

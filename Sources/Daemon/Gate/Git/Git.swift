@@ -7,6 +7,8 @@ package struct Git: Sendable {
     private let runner: any CommandRunner
     private var environment: [String: String]
     private var options: [String] = quietOptions
+    /// Part of every environment, so that its processes are recognised.
+    private var marks: [String: String] = [:]
     private var directory: String?
 
     /// git without a place yet.
@@ -36,6 +38,13 @@ package struct Git: Sendable {
     package func adding(_ variables: [String: String]) -> Git {
         var git = self
         git.environment.merge(variables) { _, new in new }
+        return git
+    }
+
+    /// The same with a variable by which its processes are recognised, in whatever environment.
+    package func marked(_ marker: (name: String, value: String)) -> Git {
+        var git = self
+        git.marks[marker.name] = marker.value
         return git
     }
 
@@ -96,7 +105,9 @@ package struct Git: Sendable {
 
     /// The whole command, for places that run it themselves.
     func command(_ arguments: [String], input: [UInt8] = [], deadline: Duration?) -> Command {
-        var command = Command("git", options + arguments, environment: environment, workingDirectory: directory)
+        var command = Command(
+            "git", options + arguments, environment: environment.merging(marks) { _, mark in mark },
+            workingDirectory: directory)
         command.standardInput = input
         command.deadline = deadline
         return command

@@ -31,7 +31,8 @@ struct PushMessages {
         switch answer.state {
         // The daemon may see a record before it is told of it, and then knows it.
         case .queued: return "run \(record.id) queued for \(branch) · \(attach)"
-        case .known where record.kind == .update: return "run \(record.id) queued for \(branch) · \(attach)"
+        case .known where record.kind == .update:
+            return "run \(answer.run ?? record.id) queued for \(branch) · \(attach)"
         case .known: return "\(branch) deleted; if a run of it was active, it is cancelled"
         case .branchDeleted: return "\(branch) deleted" + (detail.isEmpty ? ": its run is cancelled" : detail)
         case .refused: return "NOT GATED: \(subject) refused\(detail)"

@@ -10,7 +10,7 @@ package enum PushUndo {
     ) throws {
         let git = Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: environment)).gate(gate)
         let instructions = updates.map(instruction).joined()
-        let arguments = ["update-ref", "-m", Reflog.ownPrefix + "took back a push of a run", "--stdin", "-z"]
+        let arguments = ["update-ref", "-m", Reflog.takenBackPrefix + " a push", "--stdin", "-z"]
         let command = git.command(arguments, input: Array(instructions.utf8), deadline: GateDeadline.local)
         let result = try SystemCommandRunner().runBlocking(command)
         guard result.status.isSuccess else { throw git.error(.ended(result.status), arguments, result) }

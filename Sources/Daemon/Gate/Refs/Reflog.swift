@@ -19,6 +19,8 @@ package enum Reflog {
     package static let pushMessage = "push"
     /// How the messages of our own movements start.
     static let ownPrefix = "no-mistakes: "
+    /// How the message starts with which a push is undone that gets no run.
+    static let takenBackPrefix = ownPrefix + "took back"
 
     /// The movements of a ref of a gate, oldest first; none for a ref without a log.
     package static func read(_ ref: String, in gate: String) throws -> [Entry] {

@@ -1,0 +1,100 @@
+import Platform
+import Testing
+
+@testable import Daemon
+
+/// What a reconciliation writes.
+@Suite struct SettlementTests {
+    private static let zero = String(repeating: "0", count: 40)
+    private static let (a, b, c) = (name("a"), name("b"), name("c"))
+    private let fixture: StoreFixture
+    private var store: StateStore { fixture.store }
+
+    init() throws {
+        fixture = try StoreFixture()
+        _ = try fixture.addRun(1, repository: "a")
+    }
+
+    private static func name(_ digit: Character) -> String { String(repeating: digit, count: 40) }
+
+    private func logs(_ names: String..., branch: String = "x") throws -> GateLogs {
+        let text = zip([Self.zero] + names, names).enumerated().map { number, move in
+            "\(move.0) \(move.1) A <a@b> \(number) +0000\tpush\n"
+        }.joined()
+        let directory = try ScratchDirectory()
+        let stamp = try #require(FileStamp.of(try directory.write(text, to: "log")))
+        return GateLogs(
+            stamps: [branch: stamp], changed: [branch: (BranchLog(Array(text.utf8), stamp: stamp), names.last)])
+    }
+
+    private func settle(
+        _ logs: GateLogs, _ adoption: Settlement.Adoption, earlier: Set<RunID> = []
+    ) throws -> Settlement.Outcome {
+        try store.transaction {
+            let outcome = try Settlement(
+                repositoryID: "a", logs: logs, earlier: earlier, adoption: adoption, now: Timestamp(milliseconds: 9)
+            ).perform(store)
+            for run in outcome.queued { _ = try store.insertRun(run) }
+            return outcome
+        }
+    }
+
+    private func take(_ record: PushHalf) throws { try store.insertPushHalf(record, repositoryID: "a") }
+
+    @Test func `every lost push gets one run, the newest is queued and the others say what replaced them`() throws {
+        let logs = try logs(Self.a, Self.b, Self.c)
+        let outcome = try settle(logs, .all)
+        #expect(outcome.queued.map(\.commit) == [Self.c])
+        #expect(outcome.adopted == 3)
+        #expect(outcome.settled == ["x"])
+        let runs = try store.runs(repositoryID: "a", limit: 10).filter { $0.branch == "x" }
+        #expect(runs.map(\.commit) == [Self.c, Self.b, Self.a])
+        #expect(runs.map(\.status) == [.pending, .cancelled, .cancelled])
+        #expect(runs.last?.reason == "cancelled: superseded by new push")
+        let again = try settle(logs, .all)
+        #expect(again.adopted == 0)
+        #expect(again.settled == ["x"])
+    }
+
+    @Test func `a push that was lost before a known one comes before it`() throws {
+        let known = RunID.mint()
+        try take(PushHalf(run: known, branch: "x", old: Self.b, new: Self.c, seen: .record))
+        let outcome = try settle(try logs(Self.a, Self.b, Self.c), .all)
+        #expect(outcome.queued == [])
+        let runs = try store.runs(repositoryID: "a", limit: 10).filter { $0.branch == "x" }
+        #expect(runs.map(\.commit) == [Self.b, Self.a])
+        #expect(runs.allSatisfy { $0.id < known })
+        #expect(try store.pushHalves(repositoryID: "a").filter { $0.branch == "x" } == [])
+    }
+
+    @Test func `while a hook may still report a push nothing is written`() throws {
+        let logs = try logs(Self.a)
+        let waiting = try settle(logs, .none)
+        #expect(waiting.lost.count == 1)
+        #expect(waiting.adopted == 0)
+        #expect(try store.pushMarks(repositoryID: "a") == [:])
+        let key = try #require(waiting.lost.first).key
+        #expect(try settle(logs, .only([key])).queued.count == 1)
+    }
+
+    @Test func `a record that comes after its push was given a run finds that run, once`() throws {
+        let logs = try logs(Self.a)
+        let key = try #require(try settle(logs, .none).lost.first).key
+        let run = try #require(try settle(logs, .late([key])).queued.first)
+        let record = PushRecord(
+            id: RunID.mint(), repositoryID: "a", gate: "/a.git", branch: "x", kind: .update, old: nil, new: Self.a,
+            options: [], checkout: nil, receivedAt: Timestamp(milliseconds: 10))
+        #expect(try store.halfFoundEarlier(for: record)?.run == run.id)
+        #expect(try store.takeRunFoundEarlier(for: record))
+        #expect(try store.takeRunFoundEarlier(for: record) == false)
+    }
+
+    @Test func `a record whose log went with its branch is forgotten, one that came meanwhile is kept`() throws {
+        let old = PushHalf(run: RunID.mint(), branch: "x", old: nil, new: Self.b, seen: .record)
+        let new = PushHalf(run: RunID.mint(), branch: "x", old: Self.a, new: Self.b, seen: .record)
+        try take(old)
+        try take(new)
+        _ = try settle(try logs(Self.a), .all, earlier: [old.run])
+        #expect(try store.pushHalves(repositoryID: "a").filter { $0.branch == "x" } == [new])
+    }
+}

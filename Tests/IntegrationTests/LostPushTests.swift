@@ -1,0 +1,189 @@
+import Daemon
+import Platform
+import Testing
+
+/// Pushes whose notification was lost: every one still gets its run, exactly once.
+@Suite struct LostPushTests {
+    /// What a gate's hook does instead of its work: it and `git receive-pack`, which called it, are killed.
+    private static let deadly = "#!/bin/sh\nkill -9 $PPID $$\n"
+
+    /// Replaces the gate's hook by `script` while `body` runs.
+    private func withHook<T>(
+        _ script: String, in lab: GateLab, _ body: (_ original: String) async throws -> T
+    ) async throws -> T {
+        let hook = FilePath.join(try await lab.gate, "hooks", "post-receive")
+        let original = hook + ".kept"
+        try FileSystem.rename(hook, to: original)
+        try FileSystem.writeAtomically(Array(script.utf8), to: hook, mode: 0o700)
+        let result = try await body(original)
+        try FileSystem.rename(original, to: hook)
+        return result
+    }
+
+    /// Pushes while nothing of the pusher survives the ref's update.
+    private func pushAndDie(_ lab: GateLab, _ arguments: [String]) async throws {
+        try await withHook(Self.deadly, in: lab) { _ in
+            _ = try await lab.attempt("git", ["push", "no-mistakes"] + arguments)
+        }
+    }
+
+    /// The runs of the working copy, newest first: naming the repository makes the daemon look at its gate.
+    private func runs(_ lab: GateLab, _ branch: String? = nil) async throws -> [RunSummary] {
+        let text = try await lab.nm(["runs", "--json", "--limit", "1000"])
+        return try JSONText.decode([RunSummary].self, text).filter { branch == nil || $0.branch == branch }
+    }
+
+    @Test func `a push whose git and hook were killed gets its run when somebody asks`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let commit = try await lab.branch("topic")
+            try await pushAndDie(lab, ["topic"])
+            let run = try #require(try await runs(lab).first)
+            #expect(run.branch == "topic")
+            #expect(run.commit == commit)
+            #expect(try await lab.wait(for: run.id).status == .passed)
+            #expect(try await lab.originTip("topic") == commit)
+            #expect(try await runs(lab).count == 1)
+            try await lab.nm(["status"])
+            try await lab.nm(["init"])
+            try await lab.nm(["daemon", "restart"])
+            #expect(try await runs(lab).count == 1)
+        }
+    }
+
+    @Test func `pushes that were lost while no daemon ran get their runs when one starts`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.nm(["daemon", "stop"])
+            for number in 0..<50 { try await lab.git(["branch", "b\(number)"]) }
+            try await lab.branch("topic")
+            let first = try await lab.git(["rev-parse", "HEAD"])
+            try await pushAndDie(lab, ["topic"])
+            let second = try await lab.commit("topic", "again\n", "second")
+            try await pushAndDie(lab, ["topic"])
+            try await pushAndDie(lab, ["--all"])
+            try await lab.nm(["daemon", "start"])
+            let runs = try await runs(lab)
+            #expect(runs.count == 52, "50 branches and two of topic")
+            let topic = runs.filter { $0.branch == "topic" }
+            #expect(topic.map(\.commit) == [second, first])
+            #expect(topic.last?.status == .cancelled)
+            #expect(topic.last?.reason == "cancelled: superseded by new push")
+            for run in runs where run.id != topic.last?.id {
+                #expect(try await lab.wait(for: run.id).status == .passed, "\(run.branch)")
+            }
+            #expect(try await self.runs(lab).count == 52)
+        }
+    }
+
+    @Test func `a branch that went from A to B to A runs A, whichever notice was lost`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let a = try await lab.branch("topic", "topic", "a\n")
+            let b = try await lab.commit("topic", "b\n", "b")
+            try await pushAndDie(lab, ["\(a):refs/heads/topic"])
+            let known = try await lab.push(["\(b):refs/heads/topic"])
+            try await pushAndDie(lab, ["--force", "\(a):refs/heads/topic"])
+            let found = try await runs(lab, "topic")
+            #expect(found.map(\.commit) == [a, b, a])
+            #expect(found.dropFirst().first?.id == known.runs.first)
+            let newest = try #require(found.first)
+            #expect(try await lab.wait(for: newest.id).status == .passed)
+            #expect(try await lab.originTip("topic") == a)
+            let ended = try await runs(lab, "topic")
+            #expect(ended.count == 3)
+            #expect(ended.last?.reason == "cancelled: superseded by new push")
+        }
+    }
+
+    @Test func `a branch that was deleted and made again at the same commit is run again`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let commit = try await lab.branch("topic")
+            let first = try await lab.gated("topic")
+            #expect(try await lab.push([":topic"]).messages.contains("topic deleted"))
+            try await pushAndDie(lab, ["topic"])
+            let found = try await runs(lab, "topic")
+            #expect(found.map(\.commit) == [commit, commit])
+            #expect(found.last?.id == first.id)
+            #expect(try await runs(lab, "topic").count == 2)
+        }
+    }
+
+    @Test func `a deletion that was lost ends the branch's run`() async throws {
+        try await GateLab.with(configuration: RunBarrier.configuration) { lab in
+            let barrier = try RunBarrier(lab)
+            try await lab.nm(["init"])
+            try await lab.branch("topic", "hold")
+            let run = try #require(try await lab.push(["topic"]).runs.first)
+            try await barrier.reached()
+            try await pushAndDie(lab, [":topic"])
+            _ = try await runs(lab)
+            let ended = try await lab.wait(for: run)
+            #expect(ended.status == .cancelled)
+            #expect(ended.reason == "cancelled: branch deleted")
+            // A run that was asked for after the deletion is nobody's mistake.
+            let again = try await lab.nm(["rerun", "topic"])
+            #expect(again.contains("queued"))
+            try await barrier.reached()
+            #expect(try await runs(lab, "topic").first?.status == .running)
+            try barrier.open()
+        }
+    }
+
+    @Test func `a push whose hook is still at work keeps the run that the hook names`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            let checkpoint = try Checkpoint("hook", in: lab)
+            let hook = FilePath.join(try await lab.gate, "hooks", "post-receive")
+            let push = try await withHook(
+                "#!/bin/sh\n\(checkpoint.wait)\nexec '\(hook).kept'\n", in: lab
+            ) { _ in
+                async let push = lab.push(["topic"])
+                _ = try await checkpoint.reached()
+                #expect(try await runs(lab) == [])
+                try await lab.nm(["status"])
+                #expect(try await runs(lab) == [])
+                try checkpoint.release()
+                return try await push
+            }
+            let run = try #require(push.runs.first)
+            #expect(try await lab.wait(for: run).status == .passed)
+            #expect(try await runs(lab).map(\.id) == [run])
+        }
+    }
+
+    @Test func `a push that is found gets its run once, also when the daemon dies right after`() async throws {
+        try await GateLab.with(configuration: RunBarrier.configuration) { lab in
+            let barrier = try RunBarrier(lab)
+            try await lab.nm(["init"])
+            try await lab.branch("topic", "hold")
+            try await pushAndDie(lab, ["topic"])
+            let run = try #require(try await runs(lab).first)
+            try await barrier.reached()
+            try await lab.killDaemon()
+            try await lab.nm(["daemon", "start"])
+            let after = try await runs(lab)
+            #expect(after.map(\.id) == [run.id])
+            #expect(after.first?.reason == "daemon crashed during execution")
+        }
+    }
+
+    @Test func `what a run's own processes make in the gate is never gated`() async throws {
+        let script = """
+            git branch made && git update-ref -m push: refs/heads/forged HEAD \
+            && git push --quiet no-mistakes HEAD:refs/heads/pushed 2>&1 || git push --quiet "$(git rev-parse \
+            --path-format=absolute --git-common-dir)" HEAD:refs/heads/pushed 2>&1
+            """
+        try await GateLab.with { lab in
+            try await lab.configure(test: script + "\n")
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            #expect(try await lab.gated("topic").status == .passed)
+            #expect(Set(try await runs(lab).map(\.branch)) == ["topic"])
+            try await lab.nm(["daemon", "restart"])
+            #expect(Set(try await runs(lab).map(\.branch)) == ["topic"])
+        }
+    }
+}
