@@ -176,7 +176,11 @@ package struct DaemonProcess: Sendable {
         options.report.ready()
         await ready.scheduler.reportCounts()
         services.log.info("daemon ready", ["instance": identity.instance])
-        let reconciliation = Task { await ready.reconciler.reconcileAll() }
+        let upkeep = Task {
+            await ready.reconciler.reconcileAll()
+            await cleaning.finished()
+            await ready.collector.considerAll(in: ready.store)
+        }
         await ready.environment.begin()
         let cause = await stop.wait()
         services.log.info("daemon stopping", ["cause": cause])
@@ -184,7 +188,8 @@ package struct DaemonProcess: Sendable {
         enter(.stopping, services, server)
         cleaning.cancel()
         await ready.reconciler.close()
-        await reconciliation.value
+        await ready.collector.close()
+        await upkeep.value
         await ready.intake.close()
         await ready.scheduler.stop(reason: "cancelled: the daemon was stopped")
         options.report.drained("all runs have ended")
@@ -246,13 +251,15 @@ package struct DaemonProcess: Sendable {
         let sessions = PushSessions()
         let reconciler = GateReconciler(
             layout: layout, store: store, journal: journal, log: log, clock: options.clock)
+        let collector = GateCollector(layout: layout, git: git, log: log, clock: options.clock)
+        let upkeep = GateUpkeep(reconciler: reconciler, collector: collector)
         let environment = EnvironmentKeeper(
             layout: layout, sessions: sessions, budget: configuration.shellTimeout, log: log, clock: options.clock,
             resolve: options.resolveEnvironment)
         let executor = RunExecutor(
             layout: layout, store: store, journal: journal, pipeline: .standard, git: git,
             environments: { try await environment.environment(of: $0) }, cleaning: cleaning,
-            reconcile: { await reconciler.reconcile($0) }, log: log, clock: options.clock)
+            upkeep: upkeep, log: log, clock: options.clock)
         let scheduler = RunScheduler(
             store: store, journal: journal, executor: executor, instance: services.identity.instance,
             capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock,
@@ -262,9 +269,10 @@ package struct DaemonProcess: Sendable {
         let inbox = Inbox(directory: layout.inbox) { log.error("push record unusable", ["problem": $0]) }
         let intake = PushIntake(
             layout: layout, inbox: inbox, store: store, scheduler: scheduler, sessions: sessions, log: log,
-            reconcile: { await reconciler.reconcile($0) })
+            upkeep: upkeep)
         let ready = DaemonServices.Ready(
             store: store, hub: hub, scheduler: scheduler, intake: intake, reconciler: reconciler,
+            collector: collector,
             gateTip: { [git, layout] in try await GateTip.commit(of: $1, gate: layout.gate($0), git: git) },
             environment: environment, sessions: sessions)
         return (ready, cleaning)

@@ -16,6 +16,8 @@ package final class DaemonServices: Sendable {
         package let intake: PushIntake
         /// Finds pushes that nobody reported.
         package let reconciler: GateReconciler
+        /// Collects gates in which nothing happens.
+        package let collector: GateCollector
         /// The commit that a gate's branch is at, or nil when it has no such branch.
         package let gateTip: @Sendable (_ repositoryID: String, _ branch: String) async throws -> String?
         /// The environment of the user's commands.

@@ -8,7 +8,7 @@ package actor PushIntake {
     private let sessions: PushSessions
     private let log: DaemonLog
     private let layout: HomeLayout
-    private let reconcile: @Sendable (String) async -> Void
+    private let upkeep: GateUpkeep
     /// The records that are accepted and not carried out yet.
     private var underway: Set<RunID> = []
     private var accepting: Task<Void, Never>?
@@ -23,13 +23,13 @@ package actor PushIntake {
 
     /// - Parameters:
     ///   - sessions: where runs find what their pushers' sessions lend them.
-    ///   - reconcile: compares a gate's logs with the store.
+    ///   - upkeep: told of every push.
     package init(
         layout: HomeLayout, inbox: Inbox, store: Store, scheduler: RunScheduler, sessions: PushSessions,
-        log: DaemonLog, reconcile: @escaping @Sendable (String) async -> Void
+        log: DaemonLog, upkeep: GateUpkeep
     ) {
         self.layout = layout
-        self.reconcile = reconcile
+        self.upkeep = upkeep
         self.inbox = inbox
         self.store = store
         self.scheduler = scheduler
@@ -116,6 +116,7 @@ package actor PushIntake {
             // A push that is not a run yet will be one when this deletion's turn comes.
             let endsNothing = active == 0 && underway.isEmpty
             carryOutInTurn(record)
+            Task { await upkeep.arrived(record.repositoryID) }
             if record.kind == .delete {
                 let answer = PushAnswer(
                     id: record.id, state: .branchDeleted, message: endsNothing ? "no run of it was active" : nil)
@@ -172,7 +173,7 @@ package actor PushIntake {
         }
         if !isNews {
             // Should the record have been about an equal push of later, that one is found now.
-            Task { await reconcile(record.repositoryID) }
+            Task { await upkeep.reconcile(record.repositoryID) }
         }
     }
 

@@ -11,7 +11,7 @@ package struct RunExecutor: Sendable {
     private var environment: [String: String] = [:]
     private let environments: @Sendable (RunID) async throws -> ResolvedEnvironment
     private let cleaning: Cleaning
-    private let reconcile: @Sendable (String) async -> Void
+    private let upkeep: GateUpkeep
     private let log: DaemonLog
     private let clock: @Sendable () -> Timestamp
     private let worktrees: WorktreeKeeper
@@ -21,11 +21,11 @@ package struct RunExecutor: Sendable {
     /// - Parameters:
     ///   - environments: gives each run the environment of the user's commands and of git.
     ///   - cleaning: waited for before a run touches a repository in which an earlier daemon left something.
-    ///   - reconcile: finds pushes to a gate that nobody reported; a newer one of the branch may end the run at once.
+    ///   - upkeep: told where runs work; what it finds may end a run at once.
     package init(
         layout: HomeLayout, store: Store, journal: RunJournal, pipeline: Pipeline, git: Git,
         environments: @escaping @Sendable (RunID) async throws -> ResolvedEnvironment, cleaning: Cleaning,
-        reconcile: @escaping @Sendable (String) async -> Void, log: DaemonLog,
+        upkeep: GateUpkeep = .none, log: DaemonLog,
         clock: @escaping @Sendable () -> Timestamp
     ) {
         self.layout = layout
@@ -35,7 +35,7 @@ package struct RunExecutor: Sendable {
         self.git = git
         self.environments = environments
         self.cleaning = cleaning
-        self.reconcile = reconcile
+        self.upkeep = upkeep
         self.log = log
         self.clock = clock
         worktrees = WorktreeKeeper(layout: layout, git: git, log: log)
@@ -51,7 +51,7 @@ package struct RunExecutor: Sendable {
     ) async -> RunEnding {
         let ending: RunEnding
         await cleaning.finished(in: repository.id)
-        await reconcile(repository.id)
+        await upkeep.enter(repository.id)
         do {
             try FileSystem.makePrivateDirectory(layout.runLogs(run.id.text))
             let executor = try await inUserEnvironment(of: run)
@@ -69,6 +69,7 @@ package struct RunExecutor: Sendable {
             case .parked: await worktrees.endProcesses(of: run.id)
             }
         }.value
+        await upkeep.leave(repository.id)
         return ending
     }
 

@@ -16,6 +16,8 @@ package struct GateFiles: Sendable, Equatable {
     package var localConfiguration: String { FilePath.join(path, GateConfiguration.localFileName) }
     /// The gate's ``GateIdentity``.
     package var identity: String { FilePath.join(path, "no-mistakes.json") }
+    /// When the daemon collected it last.
+    var collected: String { FilePath.join(path, "no-mistakes.collected") }
     /// The directory of hooks.
     package var hooks: String { FilePath.join(path, "hooks") }
     /// The managed hook.

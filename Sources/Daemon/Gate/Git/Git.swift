@@ -10,6 +10,7 @@ package struct Git: Sendable {
     /// Part of every environment, so that its processes are recognised.
     private var marks: [String: String] = [:]
     private var directory: String?
+    private var isPatient = false
 
     /// git without a place yet.
     /// - Parameter environment: complete, as ``GitEnvironment/make(from:)`` gives it.
@@ -45,6 +46,13 @@ package struct Git: Sendable {
     package func marked(_ marker: (name: String, value: String)) -> Git {
         var git = self
         git.marks[marker.name] = marker.value
+        return git
+    }
+
+    /// The same with the least claim to the processor, where the system has nice(1).
+    package func patient() -> Git {
+        var git = self
+        git.isPatient = true
         return git
     }
 
@@ -105,9 +113,12 @@ package struct Git: Sendable {
 
     /// The whole command, for places that run it themselves.
     func command(_ arguments: [String], input: [UInt8] = [], deadline: Duration?) -> Command {
-        var command = Command(
-            "git", options + arguments, environment: environment.merging(marks) { _, mark in mark },
-            workingDirectory: directory)
+        let environment = environment.merging(marks) { _, mark in mark }
+        var command = Command("git", options + arguments, environment: environment, workingDirectory: directory)
+        if isPatient, let nice = try? ExecutableSearch.resolve("nice", environment: environment) {
+            command.arguments = ["-n", "19", command.executable] + command.arguments
+            command.executable = nice
+        }
         command.standardInput = input
         command.deadline = deadline
         return command
