@@ -42,6 +42,8 @@ int cplatform_accept(int listener) { return close_on_exec_and_nonblocking(accept
 
 int cplatform_unix_socket(void) { return close_on_exec_and_nonblocking(socket(AF_UNIX, SOCK_STREAM, 0)); }
 
+int cplatform_tcp_socket(void) { return close_on_exec_and_nonblocking(socket(AF_INET, SOCK_STREAM, 0)); }
+
 int cplatform_peer(int socket, int *pid, unsigned *user) {
     uid_t uid;
     gid_t gid;

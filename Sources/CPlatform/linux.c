@@ -44,6 +44,8 @@ int cplatform_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_C
 
 int cplatform_unix_socket(void) { return socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0); }
 
+int cplatform_tcp_socket(void) { return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0); }
+
 int cplatform_peer(int socket, int *pid, unsigned *user) {
     struct ucred credentials;
     socklen_t size = sizeof credentials;

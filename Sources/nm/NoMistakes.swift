@@ -26,6 +26,7 @@ struct NoMistakes {
                 application: .noMistakes, environment: environment,
                 currentDirectory: try FileSystem.currentDirectory(), homeArgument: invocation.value("--home"),
                 executable: CurrentProcess.executable, output: output, runner: SystemCommandRunner())
+            warnAboutTimeout(session)
             switch spec.action {
             case .immediate(let body): return try body(invocation, session)
             case .concurrent(let body):
@@ -40,6 +41,13 @@ struct NoMistakes {
             output.message("no-mistakes: \(CredentialRedaction.redact(message(of: error)))")
             return ExitCode(for: error)
         }
+    }
+
+    /// A setting that says nothing is not followed silently.
+    private static func warnAboutTimeout(_ session: Session) {
+        let name = ConnectTimeout.variable
+        guard let text = session.environment[name], !text.isEmpty, ConnectTimeout.parse(text) == nil else { return }
+        session.output.message("no-mistakes: \(name)=\(text) is not used; write seconds, or a number with ms, s or m")
     }
 
     /// What the daemon refuses is said in its words; its numbers are for programs.

@@ -104,8 +104,10 @@ import Testing
                     report["manager"]?.keys == ["kind", "identifier", "defined", "loaded", "running", "drift"])
                 #expect(report["environment"]?.keys == ["quality", "source"])
                 #expect(report["root"] == .string(try CanonicalRoot(of: lab.home).path))
-                #expect(report["endpoint"]?["port"] == .null)
             }
+            #expect(stopped["endpoint"]?["port"] == .null)
+            let overTCP = running["endpoint"]?["kind"] == .string("tcp")
+            #expect((running["endpoint"]?["port"] == .null) == !overTCP)
             #expect(stopped["state"] == .string("stopped"))
             #expect(stopped["pid"] == .null)
             #expect(stopped["manager"]?["kind"] == .string("none"))

@@ -73,6 +73,9 @@ int cplatform_accept(int listener);
 // socket(2) for a Unix stream socket, close-on-exec and non-blocking. Returns a descriptor, or -1 and errno.
 int cplatform_unix_socket(void);
 
+// The same for TCP over IPv4.
+int cplatform_tcp_socket(void);
+
 // The process at the other end of a Unix socket: SO_PEERCRED; getpeereid and LOCAL_PEERPID on Darwin.
 // *pid is 0 when the system does not say. Returns 0, or -1 and errno.
 int cplatform_peer(int socket, int *pid, unsigned *user);

@@ -1,3 +1,5 @@
+package import Transport
+
 /// What a daemon is and does (design §9). Absent values are written as null.
 package struct DaemonStatus: Codable, Sendable, Equatable {
     /// Whether there is a daemon, as far as that can be told.
@@ -11,6 +13,14 @@ package struct DaemonStatus: Codable, Sendable, Equatable {
         package var path: String
         /// The port on the loopback interface; nil for a Unix socket.
         package var port: Int?
+
+        /// Describes what the daemon of a home listens on.
+        /// - Parameter endpoint: nil when there is none; then it is what a daemon of this system would have.
+        package init(_ endpoint: Endpoint?, at layout: HomeLayout) {
+            var port: Int?
+            if case .tcp(let number) = endpoint { port = Int(number) }
+            self.init(kind: (endpoint?.kind ?? .native).rawValue, path: layout.socket, port: port)
+        }
 
         /// An endpoint of these values.
         package init(kind: String, path: String, port: Int?) {

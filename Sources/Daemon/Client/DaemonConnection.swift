@@ -3,8 +3,6 @@ package import Transport
 
 /// A client's way to the daemon of one home.
 package struct DaemonConnection {
-    /// How long a connection may take, unless the user set something else.
-    package static let connectTimeout = Duration.seconds(3)
     /// How long the daemon may take to answer.
     package static let callTimeout = Duration.seconds(30)
 
@@ -12,12 +10,14 @@ package struct DaemonConnection {
     package var hello: Hello { client.server }
     private let client: Client
 
-    /// Connects to the daemon of `layout`'s home; starts nothing.
+    /// Connects to the daemon of `layout`'s home, over whatever it listens on; starts nothing.
+    /// - Parameter timeout: nil is what the user has set, see ``ConnectTimeout``.
     /// - Throws: ``ConnectFailure``, which tells apart that nobody is there and that somebody does not answer.
     package init(
-        _ layout: HomeLayout, version: String, timeout: Duration = DaemonConnection.connectTimeout
+        _ layout: HomeLayout, version: String, timeout: Duration? = nil
     ) throws(ConnectFailure) {
-        client = try Client.connect(to: .unix(path: layout.socket), timeout: timeout, version: version)
+        let timeout = timeout ?? ConnectTimeout.configured(layout, environment: CurrentProcess.environment)
+        client = try Client.connect(to: layout.endpoint, timeout: timeout, version: version)
     }
 
     /// Calls a method and waits for its result.

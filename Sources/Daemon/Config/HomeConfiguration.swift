@@ -13,6 +13,9 @@ package struct HomeConfiguration: Sendable, Hashable {
     /// How long the user's login shell may take to say which environment it gives; whole seconds, 1 to 600.
     package var shellTimeout: Duration = .seconds(30)
 
+    /// How long a client waits for a connection to the daemon, unless its environment says otherwise.
+    package var connectTimeout = ConnectTimeout.standard
+
     /// The settings of a home without a file.
     /// - Parameter processors: how many runs work at the same time: one a processor.
     package init(processors: Int = ProcessInfo.processInfo.activeProcessorCount) {
@@ -39,9 +42,13 @@ package struct HomeConfiguration: Sendable, Hashable {
             case "log_level": configuration.logLevel = try reader.logLevel(entry)
             case "max_concurrent_runs": configuration.maxConcurrentRuns = try reader.concurrency(entry)
             case "shell_timeout": configuration.shellTimeout = try reader.shellTimeout(entry)
+            case "daemon_connect_timeout": configuration.connectTimeout = try reader.connectTimeout(entry)
             default:
                 let unknown = UnknownKey(
-                    entry, below: nil, known: ["log_level", "max_concurrent_runs", "shell_timeout"])
+                    entry, below: nil,
+                    known: [
+                        "log_level", "max_concurrent_runs", "shell_timeout", "daemon_connect_timeout",
+                    ])
                 throw ConfigurationError(
                     file: file, at: entry.mark, key: unknown.path, message: unknown.message, remedy: unknown.remedy)
             }
@@ -66,6 +73,20 @@ extension YAMLReader {
             throw refusal(entry.value, entry.key, "\(number) runs at a time would be none", "write 1 or more")
         }
         return number
+    }
+
+    fileprivate func connectTimeout(_ entry: YAMLNode.Entry) throws(ConfigurationError) -> Duration {
+        let text: String
+        switch entry.value.content {
+        case .plain(let plain): text = plain
+        default: text = try string(entry.value, key: entry.key)
+        }
+        guard let duration = ConnectTimeout.parse(text) else {
+            throw refusal(
+                entry.value, entry.key, "\(text.debugDescription) is no time to wait",
+                "write seconds, or a number with ms, s or m, an hour at most")
+        }
+        return duration
     }
 
     fileprivate func shellTimeout(_ entry: YAMLNode.Entry) throws(ConfigurationError) -> Duration {

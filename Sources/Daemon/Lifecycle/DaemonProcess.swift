@@ -1,5 +1,5 @@
 package import Platform
-import Transport
+package import Transport
 
 /// A daemon from its first moment to its last: lock, bind, recover, serve, drain, leave.
 package struct DaemonProcess: Sendable {
@@ -19,6 +19,10 @@ package struct DaemonProcess: Sendable {
         package var manager: ServiceManagerKind?
         /// How that manager is told how the daemon is doing.
         package var report: ServiceReport
+        /// What to listen on; nil leaves it to the environment, see ``TransportSetting``.
+        package var transport: TransportKind?
+        /// Where the socket goes when the home's path is too long for one.
+        package var runtime: RuntimeDirectory?
         /// Called once, when the daemon serves.
         package var announceReady: @Sendable (DaemonIdentity) -> Void
 
@@ -27,6 +31,7 @@ package struct DaemonProcess: Sendable {
             layout: HomeLayout, version: String, environment: [String: String],
             resolveEnvironment: @escaping EnvironmentKeeper.Resolve,
             manager: ServiceManagerKind? = nil, report: ServiceReport = ServiceReport(nil),
+            transport: TransportKind? = nil, runtime: RuntimeDirectory? = nil,
             clock: @escaping @Sendable () -> Timestamp = { .now() },
             announceReady: @escaping @Sendable (DaemonIdentity) -> Void
         ) {
@@ -36,6 +41,8 @@ package struct DaemonProcess: Sendable {
             self.resolveEnvironment = resolveEnvironment
             self.manager = manager
             self.report = report
+            self.transport = transport
+            self.runtime = runtime
             self.clock = clock
             self.announceReady = announceReady
         }
@@ -135,12 +142,23 @@ package struct DaemonProcess: Sendable {
     private func listen(
         _ services: DaemonServices, _ configuration: HomeConfiguration, until stop: StopRequest
     ) async throws {
+        let log = services.log
+        let transport = try TransportSetting.decide(
+            argument: options.transport, environment: options.environment,
+            file: EnvironmentFile(path: layout.environmentFile)
+        ) { log.warn("env file not used", ["error": $0]) }
         let server = Server(
-            endpoint: .unix(path: layout.socket),
+            at: layout.endpoint, over: transport, runtime: options.runtime,
             identity: ServerIdentity(version: services.identity.version, instance: services.identity.instance),
-            handler: DaemonAPI(services: services))
+            handler: DaemonAPI(services: services)
+        ) { loss in
+            // Nobody finds this daemon any more, and nobody else can serve the home while it holds the lock.
+            log.error("endpoint lost", ["error": "\(loss)"])
+            stop.make("endpoint lost: \(loss)")
+        }
         enter(.starting("recovering"), services, server)
-        try server.start()
+        try await BlockingThread.run { try server.start() }
+        services.listens(on: server.endpoint)
         let failure: (any Error)?
         do {
             try await serve(services, server, configuration, until: stop)

@@ -28,6 +28,7 @@ package final class DaemonServices: Sendable {
 
     private struct State {
         var phase: DaemonPhase = .starting("starting")
+        var endpoint: Endpoint?
         var ready: Ready?
         var shutdownRequested: String?
         var readyWaiters: [CheckedContinuation<Void, Never>] = []
@@ -65,6 +66,9 @@ package final class DaemonServices: Sendable {
 
     /// What the daemon is doing.
     package var phase: DaemonPhase { state.withLock { $0.phase } }
+
+    /// Says what the daemon listens on.
+    package func listens(on endpoint: Endpoint?) { state.withLock { $0.endpoint = endpoint } }
 
     /// The parts that exist once the daemon is ready.
     /// - Throws: ``APIError/notReady(phase:)`` before that and while the daemon stops.
@@ -114,7 +118,7 @@ package final class DaemonServices: Sendable {
         let phase = phase
         var status = DaemonStatus(
             state: phase.state, root: layout.root.path, suffix: InstanceSuffix(of: layout.root).description,
-            endpoint: .init(kind: "unix", path: layout.socket, port: nil))
+            endpoint: .init(state.withLock { $0.endpoint }, at: layout))
         status.phase = phase.description
         status.pid = identity.process.pid
         status.startedAt = identity.startedAt

@@ -1,4 +1,5 @@
 package import Platform
+package import Transport
 
 /// Where everything of one install lies under its home (`NM_HOME`).
 package struct HomeLayout: Sendable, Hashable {
@@ -12,6 +13,8 @@ package struct HomeLayout: Sendable, Hashable {
     package var database: String { FilePath.join(root.path, "state.sqlite") }
     /// The daemon's endpoint.
     package var socket: String { FilePath.join(root.path, "socket") }
+    /// The same, for whoever listens or connects there.
+    package var endpoint: EndpointLocation { EndpointLocation(path: socket) }
     /// The identity record of the running daemon.
     package var pidFile: String { FilePath.join(root.path, "daemon.pid") }
     /// The lock that a daemon holds for life.

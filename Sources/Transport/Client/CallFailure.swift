@@ -1,7 +1,7 @@
-package import Platform
+public import Platform
 
 /// Why a call to a connected server has no result.
-package enum CallFailure: Error, Sendable, Equatable, CustomStringConvertible {
+public enum CallFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// The server answered with an error.
     case remote(RPCError)
     /// The server did not answer this method in time. It may still carry it out.
@@ -14,7 +14,7 @@ package enum CallFailure: Error, Sendable, Equatable, CustomStringConvertible {
     case system(SystemError)
 
     /// What happened, for people.
-    package var description: String {
+    public var description: String {
         switch self {
         case .remote(let error):
             error.description

@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Frames over one socket, with a deadline for each step. Blocking, one owner.
 final class ClientChannel {
     private let socket: OwnedDescriptor
@@ -20,6 +14,9 @@ final class ClientChannel {
         input = FrameBuffer(limit: limit)
     }
 
+    /// Takes longer frames from now on, in both directions.
+    func raiseLimit(to limit: Int) { input.raiseLimit(to: limit) }
+
     /// Sends a whole frame. A server that hung up is no error here: its last words may explain why.
     /// - Returns: false when the deadline came first; the connection is then of no more use.
     func send(_ frame: [UInt8], by deadline: MonotonicClock.Instant) throws(CallFailure) -> Bool {
@@ -30,7 +27,7 @@ final class ClientChannel {
             case .moved(let count):
                 offset += count
             case .wouldBlock:
-                if try wait(for: POLLOUT, until: deadline) { continue }
+                if try wait(for: .writable, until: deadline) { continue }
                 isBroken = true
                 return false
             case .ended, .gone:
@@ -54,22 +51,16 @@ final class ClientChannel {
             switch SocketIO.receive(from: socket.rawValue, into: &buffer) {
             case .moved(let count): input.append(buffer[..<count])
             case .ended, .gone: throw .disconnected
-            case .wouldBlock: if try !wait(for: POLLIN, until: deadline) { return nil }
+            case .wouldBlock: if try !wait(for: .readable, until: deadline) { return nil }
             }
         }
     }
 
-    private func wait(for events: Int32, until deadline: MonotonicClock.Instant?) throws(CallFailure) -> Bool {
-        while true {
-            let rest = deadline.map { MonotonicClock.now.duration(to: $0) }
-            if let rest, rest <= .zero { return false }
-            var entry = pollfd(fd: socket.rawValue, events: Int16(events), revents: 0)
-            let count = poll(&entry, 1, rest.map(PollTimeout.milliseconds) ?? -1)
-            if count > 0 { return true }
-            let number = errno
-            if count == -1, number != EINTR {
-                throw .system(SystemError(call: "poll", subject: "connection", number: number))
-            }
+    private func wait(for interest: PollInterest, until deadline: MonotonicClock.Instant?) throws(CallFailure) -> Bool {
+        do throws(SystemError) {
+            return try SocketWait.wait(socket.rawValue, for: interest, until: deadline)
+        } catch {
+            throw .system(error)
         }
     }
 }

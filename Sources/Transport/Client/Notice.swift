@@ -1,5 +1,5 @@
 /// What a server sends to a subscriber.
-package enum Notice: Sendable, Equatable {
+public enum Notice: Sendable, Equatable {
     /// An event.
     case event(Payload)
     /// Something was lost before this point, because the subscriber was too slow; read the state again.
@@ -8,13 +8,13 @@ package enum Notice: Sendable, Equatable {
     case end
 
     /// An event's JSON text, not decoded yet.
-    package struct Payload: Sendable, Equatable {
+    public struct Payload: Sendable, Equatable {
         /// The text, on one line.
-        package let json: [UInt8]
+        public let json: [UInt8]
 
         /// Decodes the event.
         /// - Throws: ``CallFailure/protocolViolation(_:)`` naming the member that does not fit.
-        package func decode<T: Decodable>(as type: T.Type) throws(CallFailure) -> T {
+        public func decode<T: Decodable>(as type: T.Type) throws(CallFailure) -> T {
             do {
                 return try WireJSON.decode(type, from: json)
             } catch {

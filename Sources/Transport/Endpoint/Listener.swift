@@ -6,79 +6,117 @@ import Glibc
 import Darwin
 #endif
 
-/// A bound and listening socket.
+/// A bound and listening socket, and what leads clients to it.
 struct Listener: ~Copyable {
+    /// Where it listens.
+    let endpoint: Endpoint
+    /// What connections have to prove; nil where the system says who they are.
+    let credentials: Credentials?
+    /// What lies in the file system, in the order in which clients follow it.
+    let publications: [Publication]
     private let socket: OwnedDescriptor
-    private let file: SocketFile
 
     /// Connections that the kernel completes before they are accepted; the system may cap it lower.
     private static let backlog: Int32 = 1024
     /// How often a name that others keep taking and giving up is tried.
     private static let attempts = 8
 
-    private init(socket: consuming OwnedDescriptor, file: SocketFile) {
+    private init(
+        socket: consuming OwnedDescriptor, endpoint: Endpoint, publications: [Publication],
+        credentials: Credentials? = nil
+    ) {
         self.socket = socket
-        self.file = file
+        self.endpoint = endpoint
+        self.publications = publications
+        self.credentials = credentials
     }
 
-    /// Binds and listens.
+    /// Listens, and publishes where.
     ///
-    /// A socket that nobody listens on any more is replaced. Two servers that do this at once could each replace the
+    /// What a server that is gone left there is replaced. Two servers that do this at once could each replace the
     /// other's, so a caller that must be the only one holds its lock first.
+    /// - Parameters:
+    ///   - runtime: where a socket goes for whose proper place the path is too long; nil refuses such a path.
+    ///   - instance: id of this one run of the server.
     /// - Throws: ``TransportError`` when the place is unsafe, taken by a live server or by something else.
-    static func open(_ endpoint: Endpoint) throws(TransportError) -> Listener {
-        switch endpoint {
-        case .unix(let path): try open(path)
+    static func open(
+        _ location: EndpointLocation, over transport: TransportKind, runtime: RuntimeDirectory?, instance: String
+    ) throws(TransportError) -> Listener {
+        guard !location.path.utf8.contains(0), !location.path.isEmpty else {
+            throw .unusablePath(location.path, longest: UnixAddress.longestPath)
+        }
+        do throws(DirectoryFault) {
+            try PrivateDirectory.check(FilePath.parent(location.path))
+        } catch {
+            throw .unsafeDirectory(FilePath.parent(location.path), reason: error.description)
+        }
+        try EndpointVacancy.make(at: location.path)
+        switch transport {
+        case .unix: return try openUnix(location, runtime)
+        case .tcp: return try openTCP(location, instance)
         }
     }
 
     /// For the poller only; it stays open as long as the listener lives.
     var descriptor: Int32 { socket.rawValue }
 
+    /// How clients lost their way here, if they have.
+    var loss: EndpointLoss? { publications.lazy.compactMap(\.loss).first }
+
     /// The next waiting connection; one that was given up while it waited is passed over.
     /// - Throws: ``SystemError``, with EAGAIN when none waits.
     func nextConnection() throws(SystemError) -> OwnedDescriptor {
         while true {
             do throws(SystemError) {
-                return try StreamSocket.accept(from: socket.rawValue)
+                let connection = try StreamSocket.accept(from: socket.rawValue)
+                if endpoint.kind == .tcp { StreamSocket.sendWithoutDelay(connection.rawValue) }
+                return connection
             } catch {
                 if error.number != ECONNABORTED { throw error }
             }
         }
     }
 
-    /// Takes the name away, if it is still this socket's, before the socket closes: a client then finds nobody instead
-    /// of a socket that no longer answers. An error changes nothing, because the next server replaces a dead socket.
-    deinit { try? file.removeIfUnchanged() }
+    /// Takes the names away, as far as they are still ours, before the socket closes: a client then finds nobody
+    /// instead of a socket that no longer answers. An error changes nothing, because the next server replaces what is
+    /// left.
+    deinit {
+        for publication in publications { try? publication.removeIfUnchanged() }
+    }
+}
 
-    private static func open(_ path: String) throws(TransportError) -> Listener {
+// MARK: - Unix
+
+extension Listener {
+    private static func openUnix(
+        _ location: EndpointLocation, _ runtime: RuntimeDirectory?
+    ) throws(TransportError) -> Listener {
+        let path: String
+        if UnixAddress(path: location.path) != nil {
+            path = location.path
+        } else if let runtime {
+            path = try runtime.socketPath(for: location.path)
+        } else {
+            throw .unusablePath(location.path, longest: UnixAddress.longestPath)
+        }
         guard let address = UnixAddress(path: path) else {
             throw .unusablePath(path, longest: UnixAddress.longestPath)
         }
-        try requirePrivateDirectory(FilePath.parent(path))
         let socket: OwnedDescriptor
-        do throws(SystemError) { socket = try StreamSocket.make() } catch { throw .system(error) }
+        do throws(SystemError) { socket = try StreamSocket.makeUnix() } catch { throw .system(error) }
         try claim(path, address, for: socket.rawValue)
-        let file = try publish(path, descriptor: socket.rawValue)
-        return Listener(socket: socket, file: file)
-    }
-
-    /// Whoever can write to the directory can put a socket of his own in place of ours.
-    private static func requirePrivateDirectory(_ path: String) throws(TransportError) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else {
-            throw .system(SystemError(call: "lstat", subject: path, number: errno))
+        var publications = [Publication.socket(try publish(path, descriptor: socket.rawValue))]
+        if path != location.path {
+            let redirect = EndpointFile.redirect(path: path)
+            do throws(SystemError) {
+                try redirect.write(to: location.path)
+            } catch {
+                try? publications[0].removeIfUnchanged()
+                throw .system(error)
+            }
+            publications.insert(.file(path: location.path, content: redirect.bytes), at: 0)
         }
-        guard FileKind(mode: UInt32(status.st_mode)) == .directory else {
-            throw .unsafeDirectory(path, reason: "it is not a directory")
-        }
-        guard status.st_uid == geteuid() else {
-            throw .unsafeDirectory(path, reason: "it belongs to the user with id \(status.st_uid)")
-        }
-        guard status.st_mode & 0o077 == 0 else {
-            let mode = String(status.st_mode & 0o777, radix: 8)
-            throw .unsafeDirectory(path, reason: "its permissions \(mode) let others in; make them 700")
-        }
+        return Listener(socket: socket, endpoint: .unix(path: path), publications: publications)
     }
 
     private static func claim(_ path: String, _ address: UnixAddress, for descriptor: Int32) throws(TransportError) {
@@ -89,32 +127,9 @@ struct Listener: ~Copyable {
             } catch {
                 guard error.number == EADDRINUSE else { throw .system(error) }
             }
-            try removeDeadSocket(path)
+            try EndpointVacancy.make(at: path)
         }
         throw .addressInUse(path)
-    }
-
-    /// Removes what stands in the way, after a dial has shown that nobody listens there.
-    private static func removeDeadSocket(_ path: String) throws(TransportError) {
-        guard let file = SocketFile(at: path) else {
-            if FileSystem.kind(of: path) == nil { return }
-            throw .notASocket(path)
-        }
-        do throws(ConnectFailure) {
-            _ = try Dialler.dial(.unix(path: path))
-        } catch {
-            switch error {
-            case .absent: return
-            case .refused: return try remove(file)
-            case .system(let error): throw .system(error)
-            default: break
-            }
-        }
-        throw .addressInUse(path)
-    }
-
-    private static func remove(_ file: SocketFile) throws(TransportError) {
-        do throws(SystemError) { try file.removeIfUnchanged() } catch { throw .system(error) }
     }
 
     /// Nobody can connect before `listen`, so the socket is never reachable with wider permissions than 0600.
@@ -126,6 +141,36 @@ struct Listener: ~Copyable {
             }
             _ = try systemCall("listen", on: path) { listen(descriptor, backlog) }
             return file
+        } catch {
+            throw .system(error)
+        }
+    }
+}
+
+// MARK: - TCP
+
+extension Listener {
+    /// It listens before anybody can read where: whoever has the file finds somebody there.
+    private static func openTCP(_ location: EndpointLocation, _ instance: String) throws(TransportError) -> Listener {
+        do throws(SystemError) {
+            let socket = try StreamSocket.makeTCP()
+            let descriptor = socket.rawValue
+            let address = LoopbackAddress(port: 0)
+            _ = try systemCall("bind", on: LoopbackAddress.host) {
+                address.withSocketAddress { bind(descriptor, $0, $1) }
+            }
+            _ = try systemCall("listen", on: LoopbackAddress.host) { listen(descriptor, backlog) }
+            guard let port = LoopbackAddress.port(of: descriptor) else {
+                throw SystemError(call: "getsockname", subject: LoopbackAddress.host, number: errno)
+            }
+            let key = Secret.bytes(EndpointFile.keyLength)
+            let file = EndpointFile.listening(
+                .init(port: port, key: key, process: ProcessIdentity.current(), instance: instance))
+            try file.write(to: location.path)
+            return Listener(
+                socket: socket, endpoint: .tcp(port: port),
+                publications: [.file(path: location.path, content: file.bytes)],
+                credentials: Credentials(key: key, instance: instance, endpoint: .tcp(port: port)))
         } catch {
             throw .system(error)
         }

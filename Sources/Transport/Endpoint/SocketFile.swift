@@ -21,10 +21,4 @@ struct SocketFile: Equatable {
         device = UInt64(truncatingIfNeeded: status.st_dev)
         node = UInt64(truncatingIfNeeded: status.st_ino)
     }
-
-    /// Removes the socket unless another one has taken its name meanwhile.
-    func removeIfUnchanged() throws(SystemError) {
-        guard SocketFile(at: path) == self else { return }
-        try FileSystem.removeFile(path)
-    }
 }

@@ -15,10 +15,10 @@ enum SocketIO: Equatable {
     /// The other side is gone, with this `errno`.
     case gone(Int32)
 
-    /// Reads what is there into the start of `buffer`.
-    static func receive(from descriptor: Int32, into buffer: inout [UInt8]) -> SocketIO {
+    /// Reads what is there into the start of `buffer`, at most `limit` bytes.
+    static func receive(from descriptor: Int32, into buffer: inout [UInt8], limit: Int = .max) -> SocketIO {
         while true {
-            let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
+            let count = buffer.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, min($0.count, limit), 0) }
             if count > 0 { return .moved(count) }
             if count == 0 { return .ended }
             let number = errno

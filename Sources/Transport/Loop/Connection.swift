@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// One client's connection: what came in, what has to go out and who still works on an answer.
 ///
 /// It belongs to the loop's thread. It decides nothing for other connections and holds no buffer while it is idle.
@@ -25,7 +19,7 @@ final class Connection {
     }
 
     let token: UInt64
-    let peer: Peer
+    private(set) var peer: Peer
     private let socket: OwnedDescriptor
     private let limits: ServerLimits
     private(set) var phase = Phase.open
@@ -35,20 +29,42 @@ final class Connection {
     private var input: FrameBuffer
     private var output = OutputBuffer()
     private var pending: [UInt64: PendingReply] = [:]
+    /// What the client has to prove before anything else; nil once it has, or when it need not.
+    private var handshake: ServerHandshake?
+    /// Whether the end of what the client sends leaves open if it is gone. Over TCP it does, until something is sent to
+    /// it: a blank line, which says nothing to one that listens on, is answered with a reset by one that is gone.
+    private let probesEnd: Bool
+    /// Bytes that came before that.
+    private var unauthenticatedBytes = 0
     private var hasShutDown = false
     private var isStopping = false
     /// What the poller was asked for last.
     var interest = PollInterest.readable
     /// When the client must have taken something, or gone.
-    private(set) var deadline: MonotonicClock.Instant?
+    private var writeDeadline: MonotonicClock.Instant?
+    /// When the client must have proved itself.
+    private var authenticationDeadline: MonotonicClock.Instant?
 
-    init(token: UInt64, peer: Peer, socket: consuming OwnedDescriptor, limits: ServerLimits) {
+    /// - Parameter handshake: what the client has to prove first; nil when the system has said who it is.
+    init(
+        token: UInt64, peer: Peer, socket: consuming OwnedDescriptor, limits: ServerLimits,
+        handshake: ServerHandshake? = nil
+    ) {
         self.token = token
         self.peer = peer
         self.socket = socket
         self.limits = limits
-        input = FrameBuffer(limit: limits.frame)
+        self.handshake = handshake
+        probesEnd = handshake != nil
+        authenticationDeadline = handshake.map { _ in .now + limits.authenticationDeadline }
+        input = FrameBuffer(limit: handshake == nil ? limits.frame : min(limits.frame, HandshakeMessage.sizeLimit))
     }
+
+    /// When this connection is closed unless something happens before.
+    var deadline: MonotonicClock.Instant? { authenticationDeadline ?? writeDeadline }
+
+    /// Whether the client still has to prove itself: nothing that it sends is a request yet.
+    var isAuthenticating: Bool { handshake != nil }
 
     var descriptor: Int32 { socket.rawValue }
 
@@ -81,13 +97,18 @@ final class Connection {
     /// - Parameter buffer: shared by all connections, used for the duration of the call only.
     func receive(into buffer: inout [UInt8]) {
         guard phase != .closing else { return }
-        switch SocketIO.receive(from: descriptor, into: &buffer) {
+        let limit = isAuthenticating ? limits.unauthenticatedBytes - unauthenticatedBytes : .max
+        guard limit > 0 else { return turnAway() }
+        switch SocketIO.receive(from: descriptor, into: &buffer, limit: limit) {
         case .moved(let count):
+            if isAuthenticating { unauthenticatedBytes += count }
             if phase == .open { input.append(buffer[..<count]) }
         case .wouldBlock:
             break
         case .ended:
+            if isAuthenticating { return turnAway() }
             if phase == .refused { markPeerGone() } else { phase = .closing }
+            if probesEnd { output.append { $0.append(UInt8(ascii: "\n")) } }
         case .gone:
             markPeerGone()
             phase = .closing
@@ -96,6 +117,28 @@ final class Connection {
 
     /// The next frame to answer.
     func nextFrame() -> FrameBuffer.Step { input.next() }
+
+    /// Takes a frame of the handshake. A client that fails is not told why, nor anything else.
+    func authenticate(with frame: [UInt8]) {
+        switch handshake?.receive(frame) {
+        case .reply(let bytes):
+            output.append { $0 += bytes }
+        case .accepted(let pid):
+            peer.pid = pid
+            handshake = nil
+            authenticationDeadline = nil
+            input.raiseLimit(to: limits.frame)
+        case .refused, nil:
+            turnAway()
+        }
+    }
+
+    /// Ends the connection at once.
+    func turnAway() {
+        phase = .closing
+        input.discard()
+        markPeerGone()
+    }
 
     /// Queues the reply to `id`; a notification has none and gets none.
     func reply(_ response: Response, to id: RequestID?) {
@@ -144,7 +187,7 @@ final class Connection {
         switch output.flush(to: descriptor) {
         case .moved: finishFlush()
         case .wouldBlock:
-            if output.count < before || deadline == nil { deadline = .now + limits.writeDeadline }
+            if output.count < before || writeDeadline == nil { writeDeadline = .now + limits.writeDeadline }
         case .ended, .gone: markPeerGone()
         }
     }
@@ -169,7 +212,7 @@ final class Connection {
     func markPeerGone() {
         isPeerGone = true
         output.discard()
-        deadline = nil
+        writeDeadline = nil
     }
 
     /// Lets go of everybody who works for this client.
@@ -203,12 +246,12 @@ final class Connection {
 
     private func finishFlush() {
         guard phase == .refused, !isPeerGone else {
-            deadline = nil
+            writeDeadline = nil
             return
         }
         guard !hasShutDown else { return }
         hasShutDown = true
-        _ = shutdown(descriptor, Int32(SHUT_WR))
-        deadline = .now + limits.lingering
+        StreamSocket.finishSending(descriptor)
+        writeDeadline = .now + limits.lingering
     }
 }

@@ -1,13 +1,7 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Turns frames into calls of the request handler, and its answers into replies.
 final class Dispatcher {
     /// The only user who is served.
-    let uid = UInt32(geteuid())
+    let uid = LocalUser.current
     private let handler: any RequestHandler
     private let status: ServerStatus
     private let limits: ServerLimits

@@ -10,6 +10,7 @@ final class EventLoop: @unchecked Sendable {
         static let inbox: UInt64 = 0
         static let listener: UInt64 = 1
         static let stop: UInt64 = 2
+        static let endpoint: UInt64 = 3
         static let firstConnection: UInt64 = 16
     }
 
@@ -27,9 +28,15 @@ final class EventLoop: @unchecked Sendable {
     private let dispatcher: Dispatcher
     private let limits: ServerLimits
     private var listener: Listener?
+    /// The directories in which clients look for the endpoint.
+    private let endpointWatch: DirectoryWatch
+    /// Told once when they no longer find it.
+    private var onEndpointLoss: (@Sendable (EndpointLoss) -> Void)?
     private var isAccepting = true
     private var connections: [UInt64: Connection] = [:]
     private var nextToken = Token.firstConnection
+    /// Connections whose clients have not proved themselves yet; the smallest token is the oldest.
+    private var unauthenticated: Set<UInt64> = []
     /// Connections that have work although their sockets are silent.
     private var runnable: Set<UInt64> = []
     private var deadlines = Deadlines()
@@ -38,19 +45,26 @@ final class EventLoop: @unchecked Sendable {
     private var readBuffer = [UInt8](repeating: 0, count: 64 << 10)
 
     init(
-        listener: consuming Listener, inbox: LoopInbox, dispatcher: Dispatcher, limits: ServerLimits
+        listener: consuming Listener, inbox: LoopInbox, dispatcher: Dispatcher, limits: ServerLimits,
+        onEndpointLoss: (@Sendable (EndpointLoss) -> Void)?
     ) throws(SystemError) {
         self.inbox = inbox
+        self.onEndpointLoss = onEndpointLoss
+        let directories = Set(listener.publications.map { FilePath.parent($0.path) })
+        endpointWatch = try DirectoryWatch(directories: directories.sorted())
         self.dispatcher = dispatcher
         self.limits = limits
         poller = try Poller()
         try poller.add(inbox.descriptor, token: Token.inbox, interest: .readable)
         try poller.add(listener.descriptor, token: Token.listener, interest: .readable)
+        try poller.add(endpointWatch.descriptor, token: Token.endpoint, interest: .readable)
         self.listener = consume listener
     }
 
     /// Serves until it is told to stop. Returns when every connection is closed and the endpoint is gone.
     func run() {
+        // What happened before the watch was there.
+        checkEndpoint()
         while phase != .ended {
             let timeout = runnable.isEmpty ? deadlines.delay(from: .now) : .zero
             // The poller's descriptor is ours and valid: a failure here leaves nothing to serve with.
@@ -68,6 +82,7 @@ final class EventLoop: @unchecked Sendable {
         switch event.token {
         case Token.inbox: for command in inbox.take() { perform(command) }
         case Token.listener: acceptConnections()
+        case Token.endpoint: if !endpointWatch.drain().isEmpty { checkEndpoint() }
         case Watches.firstToken...: if event.isReadable || event.isHungUp { watches.fire(event.token) }
         default:
             guard let connection = connections[event.token] else { return }
@@ -123,9 +138,15 @@ final class EventLoop: @unchecked Sendable {
         for _ in 0..<limits.framesPerTurn {
             guard connection.takesRequests else { return false }
             switch connection.nextFrame() {
+            case .frame(let frame) where connection.isAuthenticating:
+                connection.authenticate(with: frame)
+                if !connection.isAuthenticating { unauthenticated.remove(connection.token) }
             case .frame(let frame):
                 dispatcher.answer(frame, on: connection)
             case .incomplete:
+                return false
+            case .tooLong where connection.isAuthenticating:
+                connection.turnAway()
                 return false
             case .tooLong:
                 connection.refuse(
@@ -140,6 +161,7 @@ final class EventLoop: @unchecked Sendable {
     private func close(_ connection: Connection) {
         poller.remove(connection.descriptor)
         connections[connection.token] = nil
+        unauthenticated.remove(connection.token)
         deadlines.set(connection.token, nil)
         connection.abandon()
         resumeAccepting()
@@ -173,12 +195,31 @@ extension EventLoop {
     }
 
     private func admit(_ socket: consuming OwnedDescriptor) throws(SystemError) {
-        let peer = try StreamSocket.peer(of: socket.rawValue)
-        guard peer.uid == dispatcher.uid else { return }
-        let connection = Connection(token: nextToken, peer: peer, socket: socket, limits: limits)
+        let connection: Connection
+        if let credentials = listener?.credentials {
+            makeRoomForUnauthenticated()
+            // Nothing is served before it has proved to know what only this user can read.
+            connection = Connection(
+                token: nextToken, peer: Peer(pid: nil, uid: dispatcher.uid), socket: socket, limits: limits,
+                handshake: ServerHandshake(credentials))
+        } else {
+            let peer = try StreamSocket.peer(of: socket.rawValue)
+            guard peer.uid == dispatcher.uid else { return }
+            connection = Connection(token: nextToken, peer: peer, socket: socket, limits: limits)
+        }
         nextToken += 1
         try poller.add(connection.descriptor, token: connection.token, interest: connection.interest)
         connections[connection.token] = connection
+        if connection.isAuthenticating { unauthenticated.insert(connection.token) }
+        deadlines.set(connection.token, connection.deadline)
+    }
+
+    /// Anybody on this machine can connect to a port: whoever only does that takes nobody's place for long.
+    private func makeRoomForUnauthenticated() {
+        guard unauthenticated.count >= limits.unauthenticatedConnections, let oldest = unauthenticated.min(),
+            let connection = connections[oldest]
+        else { return }
+        close(connection)
     }
 
     /// Leaves new connections to the kernel's backlog: a listener that stays readable would keep the loop spinning.
@@ -195,6 +236,17 @@ extension EventLoop {
         isAccepting = true
         deadlines.set(Token.listener, nil)
         try? poller.change(descriptor, token: Token.listener, interest: .readable)
+    }
+}
+
+// MARK: - The endpoint
+
+extension EventLoop {
+    /// Tells the server's owner, once, that clients do not find this server any more.
+    private func checkEndpoint() {
+        guard phase == .serving, let report = onEndpointLoss, let loss = listener?.loss else { return }
+        onEndpointLoss = nil
+        report(loss)
     }
 }
 

@@ -1,12 +1,12 @@
 /// The process at the other end of a connection.
-package struct Peer: Sendable, Hashable {
+public struct Peer: Sendable, Hashable {
     /// The process that connected; by now another one may have its number. nil where the system does not tell.
-    package var pid: Int32?
+    public var pid: Int32?
     /// Its effective user.
-    package var uid: UInt32
+    public var uid: UInt32
 
     /// A peer as the system reported it.
-    package init(pid: Int32?, uid: UInt32) {
+    public init(pid: Int32?, uid: UInt32) {
         self.pid = pid
         self.uid = uid
     }

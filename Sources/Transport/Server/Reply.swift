@@ -1,5 +1,5 @@
 /// How a request is answered.
-package enum Reply: Sendable {
+public enum Reply: Sendable {
     /// At once.
     case now(Response)
     /// When the work is done. Its task is cancelled when the connection goes or the server stops; a server that stops

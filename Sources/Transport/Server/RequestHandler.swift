@@ -1,5 +1,5 @@
 /// Who answers a server's requests.
-package protocol RequestHandler: Sendable {
+public protocol RequestHandler: Sendable {
     /// Answers one request, or says how it will be answered.
     ///
     /// Called on the event loop's thread, in the order of each connection's requests: it must not block. The method

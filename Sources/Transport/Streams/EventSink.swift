@@ -1,9 +1,9 @@
 import Synchronization
 
 /// The publisher's end of one subscription: takes events from any thread and never waits for the subscriber.
-package final class EventSink: Sendable {
+public final class EventSink: Sendable {
     /// What may happen to an event when the subscriber is slower than its publisher.
-    package enum Loss: Sendable {
+    public enum Loss: Sendable {
         /// State: kept as long as it fits; when it does not, everything waiting is folded into one gap.
         case never
         /// A notice that can be read elsewhere, such as log output: dropped first.
@@ -29,7 +29,7 @@ package final class EventSink: Sendable {
     }
 
     /// Queues an event. One that has no JSON form is lost like one that found no room: the subscriber gets a gap.
-    package func send<E: Encodable>(_ event: E, loss: Loss) {
+    public func send<E: Encodable>(_ event: E, loss: Loss) {
         let encoded = try? WireJSON.encode(event)
         change { mailbox in
             if let encoded { mailbox.put(encoded, loss: loss) } else { mailbox.lose() }
@@ -37,7 +37,7 @@ package final class EventSink: Sendable {
     }
 
     /// Queues an event that is JSON text already, so that one encoding serves all subscribers.
-    package func send(encoded event: [UInt8], loss: Loss) {
+    public func send(encoded event: [UInt8], loss: Loss) {
         // A newline can only be white space between JSON's tokens; on the wire it would end the frame.
         let oneLine =
             event.contains(UInt8(ascii: "\n")) ? event.map { $0 == UInt8(ascii: "\n") ? 0x20 : $0 } : event
@@ -45,14 +45,14 @@ package final class EventSink: Sendable {
     }
 
     /// Ends the subscription after what is queued; the subscriber is told. Whatever is sent later is ignored.
-    package func finish() {
+    public func finish() {
         change { $0.finish() }
     }
 
     /// Runs `body` once when the connection goes before the subscription ended, or at once when it is gone already.
     ///
     /// `body` must not block: it usually runs on the event loop's thread.
-    package func onClose(_ body: @escaping @Sendable () -> Void) {
+    public func onClose(_ body: @escaping @Sendable () -> Void) {
         let isClosed = state.withLock { state in
             if !state.isClosed { state.closeHandlers.append(body) }
             return state.isClosed

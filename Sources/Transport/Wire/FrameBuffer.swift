@@ -19,7 +19,7 @@ struct FrameBuffer {
     }
 
     /// Longest frame in bytes, newline not counted.
-    let limit: Int
+    private(set) var limit: Int
     private var bytes: [UInt8] = []
     /// Where the frame that is being received begins.
     private var start = 0
@@ -36,6 +36,9 @@ struct FrameBuffer {
 
     /// Whether ``next()`` would return something else than ``Step/incomplete``, blank lines not looked at.
     var isReady: Bool { terminator != nil || count > limit }
+
+    /// Takes longer frames from now on.
+    mutating func raiseLimit(to limit: Int) { self.limit = limit }
 
     /// Takes what a read returned.
     mutating func append(_ received: some Collection<UInt8>) {

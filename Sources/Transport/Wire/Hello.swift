@@ -1,16 +1,16 @@
 /// What both sides of a connection tell each other first: request and reply of the method `hello`.
-package struct Hello: Codable, Sendable, Equatable {
+public struct Hello: Codable, Sendable, Equatable {
     /// The method's name.
-    package static let method = "hello"
+    public static let method = "hello"
 
     /// Protocols that this side speaks.
-    package var protocols: ProtocolRange
+    public var protocols: ProtocolRange
     /// Version of the binary.
-    package var version: String
+    public var version: String
     /// The running server's instance id; a client has none.
-    package var instance: String?
+    public var instance: String?
     /// What the server is doing, such as `starting(recovering)`, `ready` or `stopping`; a client has none.
-    package var phase: String?
+    public var phase: String?
 
     private enum CodingKeys: String, CodingKey {
         case protocols = "protocol"
@@ -18,7 +18,7 @@ package struct Hello: Codable, Sendable, Equatable {
     }
 
     /// - Parameter protocols: what this side speaks.
-    package init(
+    public init(
         protocols: ProtocolRange = .supported, version: String, instance: String? = nil, phase: String? = nil
     ) {
         self.protocols = protocols

@@ -1,49 +1,49 @@
 /// An error object of JSON-RPC 2.0, section 5.1: what a server answers instead of a result.
-package struct RPCError: Error, Codable, Sendable, Equatable, CustomStringConvertible {
+public struct RPCError: Error, Codable, Sendable, Equatable, CustomStringConvertible {
     /// Negative codes are JSON-RPC's own; an application uses positive ones and never changes their meaning.
-    package var code: Int
+    public var code: Int
     /// One sentence for a person; programs decide by ``code``.
-    package var message: String
+    public var message: String
 
     /// - Parameter code: one of ``Code`` or a positive code of the application.
-    package init(code: Int, message: String) {
+    public init(code: Int, message: String) {
         self.code = code
         self.message = message
     }
 
     /// The codes that JSON-RPC 2.0 reserves.
-    package enum Code {
+    public enum Code {
         /// The frame is not JSON.
-        package static let parseError = -32700
+        public static let parseError = -32700
         /// The JSON is not a request that this server accepts.
-        package static let invalidRequest = -32600
+        public static let invalidRequest = -32600
         /// Nobody answers this method.
-        package static let methodNotFound = -32601
+        public static let methodNotFound = -32601
         /// The parameters do not fit the method.
-        package static let invalidParams = -32602
+        public static let invalidParams = -32602
         /// The server failed on its own account.
-        package static let internalError = -32603
+        public static let internalError = -32603
     }
 
     /// The frame is not JSON.
-    package static let parseError = RPCError(code: Code.parseError, message: "the frame is not valid JSON")
+    public static let parseError = RPCError(code: Code.parseError, message: "the frame is not valid JSON")
 
     /// The JSON is not a request that this server accepts.
-    package static let invalidRequest = RPCError(
+    public static let invalidRequest = RPCError(
         code: Code.invalidRequest, message: "the frame is not a JSON-RPC 2.0 request")
 
     /// Nobody answers `method`.
-    package static func methodNotFound(_ method: String) -> RPCError {
+    public static func methodNotFound(_ method: String) -> RPCError {
         RPCError(code: Code.methodNotFound, message: "there is no method \(method.debugDescription)")
     }
 
     /// The parameters do not fit the method, for this reason.
-    package static func invalidParams(_ reason: String) -> RPCError {
+    public static func invalidParams(_ reason: String) -> RPCError {
         RPCError(code: Code.invalidParams, message: "the parameters do not fit: \(reason)")
     }
 
     /// The server failed on its own account, for this reason.
-    package static func internalError(_ reason: String) -> RPCError {
+    public static func internalError(_ reason: String) -> RPCError {
         RPCError(code: Code.internalError, message: "the server failed: \(reason)")
     }
 
@@ -56,5 +56,5 @@ package struct RPCError: Error, Codable, Sendable, Equatable, CustomStringConver
     }
 
     /// The message and its number.
-    package var description: String { "\(message) (code \(code))" }
+    public var description: String { "\(message) (code \(code))" }
 }

@@ -1,7 +1,7 @@
 /// A request as its handler sees it.
-package struct Request: Sendable {
+public struct Request: Sendable {
     /// The method's name.
-    package let method: String
+    public let method: String
     private let frame: [UInt8]
     private let parameters: Range<Int>?
 
@@ -14,14 +14,14 @@ package struct Request: Sendable {
 
     /// A request that came over no connection, for handlers under test.
     /// - Throws: `EncodingError` when `params` has no JSON form.
-    package init<P: Encodable>(method: String, params: P) throws {
+    public init<P: Encodable>(method: String, params: P) throws {
         let text = try WireJSON.encode(params)
         self.init(method: method, frame: text, parameters: text.indices)
     }
 
     /// Decodes the parameters; absent ones read as an empty object.
     /// - Throws: ``RPCError`` -32602 naming the member that does not fit.
-    package func params<P: Decodable>(as type: P.Type) throws(RPCError) -> P {
+    public func params<P: Decodable>(as type: P.Type) throws(RPCError) -> P {
         do {
             guard let parameters else { return try WireJSON.decode(type, from: Array("{}".utf8)) }
             return try WireJSON.decode(type, from: frame[parameters])

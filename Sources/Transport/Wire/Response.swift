@@ -1,5 +1,5 @@
 /// The answer to a request: the JSON text of a result, or an error.
-package struct Response: Sendable {
+public struct Response: Sendable {
     enum Content: Sendable, Equatable {
         case result([UInt8])
         case failure(RPCError)
@@ -8,7 +8,7 @@ package struct Response: Sendable {
     let content: Content
 
     /// Answers with `result`. One that has no JSON form becomes an internal error, so that a reply is always sent.
-    package static func success<R: Encodable>(_ result: R) -> Response {
+    public static func success<R: Encodable>(_ result: R) -> Response {
         do {
             return Response(content: .result(try WireJSON.encode(result)))
         } catch {
@@ -17,7 +17,7 @@ package struct Response: Sendable {
     }
 
     /// Answers with `error`.
-    package static func failure(_ error: RPCError) -> Response { Response(content: .failure(error)) }
+    public static func failure(_ error: RPCError) -> Response { Response(content: .failure(error)) }
 
     var isSuccess: Bool {
         switch content {

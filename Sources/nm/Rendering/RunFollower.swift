@@ -10,9 +10,6 @@ struct RunFollower: Sendable {
     let run: RunID
     let output: Output
 
-    /// How often in a row a lost connection is taken up again before that is called a failure.
-    private static let maximumReconnects = 5
-
     /// The run of a push that the daemon has not looked at yet, because it was busy when it was told of it.
     private func takenIn(_ reader: StateReader) throws -> RunSummary? {
         guard Inbox(directory: layout.inbox).contains(run) else { return nil }
@@ -32,7 +29,7 @@ struct RunFollower: Sendable {
         guard let summary else { throw CommandFailure("there is no run \(run); see: no-mistakes runs --all-repos") }
         output.line("run \(run) of \(RunTable.shown(summary.branch)) at \(summary.commit.prefix(12))")
         var printer = EventPrinter(output: output, layout: layout, run: run)
-        var failures = 0
+        var backoff = Backoff()
         while true {
             let before = printer.lastSequence
             do {
@@ -53,11 +50,16 @@ struct RunFollower: Sendable {
             if let now = try reader.run(run), now.status.isFinal || (now.status == .parked && !output.isTerminal) {
                 return now.status
             }
-            failures = printer.lastSequence == before ? failures + 1 : 0
-            if failures > Self.maximumReconnects {
+            guard printer.lastSequence == before else {
+                backoff.reset()
+                continue
+            }
+            guard let delay = backoff.next() else {
                 throw CommandFailure(
                     "the daemon is gone and run \(run) is not over; start it: no-mistakes daemon start")
             }
+            // A new daemon's endpoint is a change there.
+            try layout.endpoint.waitForChange(timeout: delay)
         }
     }
 }

@@ -63,7 +63,6 @@ struct GateLab: Sendable {
 
     private init() throws {
         let base = CurrentProcess.environment["TMPDIR"] ?? "/tmp"
-        // Short, because the socket's path must fit into 107 bytes.
         directory = FilePath.join(base, "nm-\(RunID.mint().text.suffix(12))")
         try FileSystem.makePrivateDirectory(directory)
         var environment = CurrentProcess.environment.filter { name, _ in

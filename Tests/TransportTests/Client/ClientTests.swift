@@ -21,19 +21,40 @@ import Darwin
         }
     }
 
-    @Test func `a full backlog is busy, at once`() async throws {
+    @Test func `a backlog that stays full until the deadline is busy`() async throws {
         try await Self.inDirectory { path in
             let hung = try FullListener(path: path)
-            #expect(throws: ConnectFailure.busy) { try Self.connect(path) }
+            let elapsed = MonotonicClock().measure {
+                #expect(throws: ConnectFailure.busy) { try Self.connect(path, timeout: .milliseconds(50)) }
+            }
+            #expect(elapsed >= .milliseconds(50))
             _ = consume hung
+        }
+    }
+
+    @Test func `a connection waits for room in a full backlog`() async throws {
+        try await Self.inDirectory { path in
+            let slow = try FullListener(path: path)
+            let connected = try Handover<Bool>()
+            DedicatedThread.start(name: "waiting client") {
+                let socket = try? Dialler.dial(unix: path, until: .now + Patience.duration)
+                connected.put(socket != nil)
+            }
+            try slow.makeRoom()
+            #expect(try connected.next())
         }
     }
 
     @Test func `a server of another protocol version is told from one that speaks no protocol at all`() async throws {
         try await Self.answering(#"{"jsonrpc":"2.0","id":1,"result":{"protocol":{"min":7,"max":9},"version":"9"}}"#) {
             path in
-            let theirs = ProtocolRange(min: 7, max: 9)
-            #expect(throws: ConnectFailure.incompatible(ours: .supported, theirs: theirs)) { try Self.connect(path) }
+            let theirs = Hello(protocols: ProtocolRange(min: 7, max: 9), version: "9")
+            let failure = #expect(throws: ConnectFailure.self) { try Self.connect(path) }
+            #expect(failure == .incompatible(ours: Hello(version: "test"), theirs: theirs))
+            let sentence = try #require(failure).description
+            for part in ["version 9", "protocol 7 to 9", "version test", "protocol 1", "update this program"] {
+                #expect(sentence.contains(part), "\(sentence)")
+            }
         }
         for answer in ["SSH-2.0-server", #"{"jsonrpc":"2.0","id":1,"result":{}}"#, #"{"jsonrpc":"2.0","id":1}"#] {
             try await Self.answering(answer) { path in
@@ -55,7 +76,8 @@ import Darwin
         }
     }
 
-    @Test func `a late reply is dropped and the connection goes on`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a late reply is dropped and the connection goes on`(over transport: TransportKind) async throws {
         let gate = Gate()
         let handler = ClosureHandler { request in
             request.method == "slow"
@@ -64,7 +86,7 @@ import Darwin
                 }
                 : EchoHandler().reply(to: request, peer: Peer(pid: nil, uid: 0))
         }
-        try await ServerFixture.run(handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, handler: handler) { fixture in
             let client = try fixture.client()
             #expect(throws: CallFailure.timedOut("slow")) {
                 let _: Text = try client.call("slow", Empty(), timeout: .milliseconds(20))
@@ -74,8 +96,9 @@ import Darwin
         }
     }
 
-    @Test func `an error comes back with its code`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `an error comes back with its code`(over transport: TransportKind) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             let client = try fixture.client()
             #expect(throws: CallFailure.remote(.methodNotFound("unknown"))) {
                 let _: Empty = try client.call("unknown", Empty(), timeout: Patience.duration)
@@ -83,8 +106,11 @@ import Darwin
         }
     }
 
-    @Test func `a request beyond the server's limit fails with the server's reason`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `a request beyond the server's limit fails with the server's reason`(over transport: TransportKind)
+        async throws
+    {
+        try await ServerFixture.run(over: transport) { fixture in
             let client = try fixture.client()
             let failure = #expect(throws: CallFailure.self) {
                 try client.echo(String(repeating: "x", count: 9 << 20))
@@ -97,8 +123,9 @@ import Darwin
         }
     }
 
-    @Test func `a large reply arrives whole`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `a large reply arrives whole`(over transport: TransportKind) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             let client = try fixture.client()
             let answer: Text = try client.call(
                 "fill", EchoHandler.Size(bytes: 5_000_000), timeout: Patience.duration)
@@ -109,19 +136,20 @@ import Darwin
     @Test func `every failure says what to do`() {
         let failures: [any Error] = [
             ConnectFailure.absent("/s"), ConnectFailure.refused("/s"), ConnectFailure.busy, ConnectFailure.timedOut,
-            ConnectFailure.notPermitted("/s", reason: "its permissions forbid it"),
-            ConnectFailure.incompatible(ours: .supported, theirs: ProtocolRange(min: 2, max: 3)),
+            ConnectFailure.notPermitted("/s", reason: "the system forbids it", remedy: "allow it"),
+            ConnectFailure.incompatible(
+                ours: Hello(version: "1"), theirs: Hello(protocols: ProtocolRange(min: 2, max: 3), version: "2")),
             CallFailure.disconnected, CallFailure.timedOut("m"), TransportError.addressInUse("/s"),
         ]
         for failure in failures { #expect(String(describing: failure).contains(";"), "\(failure)") }
     }
 
     private static func connect(_ path: String, timeout: Duration = Patience.duration) throws -> Client {
-        try Client.connect(to: .unix(path: path), timeout: timeout, version: "test")
+        try Client.connect(to: EndpointLocation(path: path), timeout: timeout, version: "test")
     }
 
     private static func listener(_ path: String) throws -> OwnedDescriptor {
-        let socket = try StreamSocket.make()
+        let socket = try StreamSocket.makeUnix()
         let descriptor = socket.rawValue
         let address = try #require(UnixAddress(path: path))
         _ = try systemCall("bind", on: path) { address.withSocketAddress { bind(descriptor, $0, $1) } }

@@ -21,7 +21,7 @@ import Testing
                 let sockets = try (0..<2000).map { number in
                     // Connections are accepted in order: an answer now and then keeps the backlog short.
                     if number.isMultiple(of: 100) { _ = try fixture.client() }
-                    let socket = try Dialler.dial(fixture.endpoint)
+                    let socket = try Dialler.dial(unix: fixture.path, until: .now + Patience.duration)
                     try socket.write(all: Array(#"{"jsonrpc":"2.0","id":1,"method":"hello"}"#.utf8))
                     return socket.release()
                 }

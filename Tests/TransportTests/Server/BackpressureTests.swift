@@ -3,10 +3,13 @@ import Testing
 @testable import Transport
 
 @Suite struct BackpressureTests {
-    @Test func `a client that does not read its replies is not asked for more, and loses none`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a client that does not read its replies is not asked for more, and loses none`(over transport: TransportKind)
+        async throws
+    {
         var limits = ServerLimits.standard
         limits.output = 64 << 10
-        try await ServerFixture.run(limits: limits) { fixture in
+        try await ServerFixture.run(over: transport, limits: limits) { fixture in
             let greedy = try fixture.raw()
             let request =
                 Array(
@@ -20,10 +23,11 @@ import Testing
         }
     }
 
-    @Test func `a client that never reads is hung up on at the write deadline`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a client that never reads is hung up on at the write deadline`(over transport: TransportKind) async throws {
         var limits = ServerLimits.standard
         limits.writeDeadline = .milliseconds(50)
-        try await ServerFixture.run(limits: limits) { fixture in
+        try await ServerFixture.run(over: transport, limits: limits) { fixture in
             let raw = try fixture.raw()
             try raw.send(#"{"jsonrpc":"2.0","id":1,"method":"fill","params":{"bytes":4000000}}"# + "\n")
             let end = MonotonicClock.now + Patience.duration
@@ -31,9 +35,10 @@ import Testing
         }
     }
 
-    @Test func `one client's flood of requests leaves the others their turn`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `one client's flood of requests leaves the others their turn`(over transport: TransportKind) async throws {
         let handler = try BlockingHandler()
-        try await ServerFixture.run(handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, handler: handler) { fixture in
             let blocker = try fixture.raw()
             let flood = try fixture.raw()
             let other = try fixture.raw()

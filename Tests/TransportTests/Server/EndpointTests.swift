@@ -10,17 +10,21 @@ import Darwin
 #endif
 
 @Suite struct EndpointTests {
-    @Test func `the socket is reachable for its owner only`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `the socket is reachable for its owner only`(over transport: TransportKind) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             var status = stat()
             #expect(lstat(fixture.path, &status) == 0)
             #expect(status.st_mode & 0o777 == 0o600)
         }
     }
 
-    @Test func `a second server on a live socket is refused and the first stays reachable`() async throws {
-        try await ServerFixture.run { fixture in
-            let second = Self.server(fixture.endpoint)
+    @Test(arguments: TransportKind.allCases)
+    func `a second server on a live socket is refused and the first stays reachable`(over transport: TransportKind)
+        async throws
+    {
+        try await ServerFixture.run(over: transport) { fixture in
+            let second = Self.server(fixture.path, over: transport)
             #expect(throws: TransportError.addressInUse(fixture.path)) { try second.start() }
             second.stop()
             let client = try fixture.client()
@@ -31,7 +35,7 @@ import Darwin
     @Test func `a dead socket is taken over`() async throws {
         try await Self.inDirectory { directory in
             let path = FilePath.join(directory, "socket")
-            let dead = try StreamSocket.make()
+            let dead = try StreamSocket.makeUnix()
             let address = try #require(UnixAddress(path: path))
             let descriptor = dead.rawValue
             #expect(address.withSocketAddress { bind(descriptor, $0, $1) } == 0)
@@ -40,9 +44,10 @@ import Darwin
             #expect(shutdown(descriptor, Int32(SHUT_RDWR)) == 0)
             try dead.finish()
             #expect(FileSystem.kind(of: path) == .socket)
-            let server = Self.server(.unix(path: path))
+            let server = Self.server(path)
             try server.start()
-            let client = try Client.connect(to: .unix(path: path), timeout: Patience.duration, version: "test")
+            let client = try Client.connect(
+                to: EndpointLocation(path: path), timeout: Patience.duration, version: "test")
             #expect(client.server.instance == "second")
             server.stop()
         }
@@ -52,7 +57,7 @@ import Darwin
         try await Self.inDirectory { directory in
             let path = FilePath.join(directory, "socket")
             let hung = try FullListener(path: path)
-            #expect(throws: TransportError.addressInUse(path)) { try Self.server(.unix(path: path)).start() }
+            #expect(throws: TransportError.addressInUse(path)) { try Self.server(path).start() }
             #expect(FileSystem.kind(of: path) == .socket)
             _ = consume hung
         }
@@ -62,7 +67,7 @@ import Darwin
         try await Self.inDirectory { directory in
             let path = FilePath.join(directory, "socket")
             try FileSystem.writeAtomically(Array("precious".utf8), to: path)
-            #expect(throws: TransportError.notASocket(path)) { try Self.server(.unix(path: path)).start() }
+            #expect(throws: TransportError.notAnEndpoint(path)) { try Self.server(path).start() }
             #expect(try FileSystem.readText(path) == "precious")
         }
     }
@@ -71,26 +76,28 @@ import Darwin
         try await Self.inDirectory { directory in
             #expect(chmod(directory, 0o755) == 0)
             let path = FilePath.join(directory, "socket")
-            let error = #expect(throws: TransportError.self) { try Self.server(.unix(path: path)).start() }
+            let error = #expect(throws: TransportError.self) { try Self.server(path).start() }
             #expect(error?.description.contains("755") == true)
             #expect(FileSystem.kind(of: path) == nil)
         }
     }
 
-    @Test func `a path that fits no socket address is refused with the limit`() {
-        let path = "/tmp/" + String(repeating: "x", count: 200)
-        #expect(throws: TransportError.unusablePath(path, longest: UnixAddress.longestPath)) {
-            try Self.server(.unix(path: path)).start()
+    @Test func `without a shorter place, a path that fits no socket address is refused with the limit`() async throws {
+        try await Self.inDirectory { directory in
+            let path = FilePath.join(directory, String(repeating: "x", count: 200))
+            #expect(throws: TransportError.unusablePath(path, longest: UnixAddress.longestPath)) {
+                try Self.server(path).start()
+            }
         }
     }
 
     @Test func `a server removes its socket, but not one that took its name`() async throws {
         try await Self.inDirectory { directory in
             let path = FilePath.join(directory, "socket")
-            let first = Self.server(.unix(path: path))
+            let first = Self.server(path)
             try first.start()
             try FileSystem.removeFile(path)
-            let second = Self.server(.unix(path: path))
+            let second = Self.server(path)
             try second.start()
             first.stop()
             #expect(FileSystem.kind(of: path) == .socket)
@@ -99,9 +106,10 @@ import Darwin
         }
     }
 
-    private static func server(_ endpoint: Endpoint) -> Server {
+    private static func server(_ path: String, over transport: TransportKind = .unix) -> Server {
         Server(
-            endpoint: endpoint, identity: ServerIdentity(version: "1.2.3", instance: "second"), handler: EchoHandler())
+            at: EndpointLocation(path: path), over: transport,
+            identity: ServerIdentity(version: "1.2.3", instance: "second"), handler: EchoHandler())
     }
 
     private static func inDirectory(_ body: @escaping @Sendable (String) throws -> Void) async throws {

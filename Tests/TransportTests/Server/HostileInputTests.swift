@@ -3,8 +3,11 @@ import Testing
 @testable import Transport
 
 @Suite struct HostileInputTests {
-    @Test func `a frame beyond the limit is answered with the limit and ends this connection only`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `a frame beyond the limit is answered with the limit and ends this connection only`(
+        over transport: TransportKind
+    ) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             let neighbour = try fixture.client()
             let raw = try fixture.raw()
             // The server may hang up before all of it is sent: what counts is that its answer can be read.
@@ -17,10 +20,11 @@ import Testing
         }
     }
 
-    @Test func `what is asked after a frame beyond the limit is not carried out`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `what is asked after a frame beyond the limit is not carried out`(over transport: TransportKind) async throws {
         var limits = ServerLimits.standard
         limits.frame = 100
-        try await ServerFixture.run(limits: limits) { fixture in
+        try await ServerFixture.run(over: transport, limits: limits) { fixture in
             let raw = try fixture.raw()
             let echo = #"{"jsonrpc":"2.0","id":7,"method":"echo","params":{"text":"x"}}"# + "\n"
             try raw.send(echo + String(repeating: "x", count: 101) + "\n" + echo)
@@ -30,11 +34,13 @@ import Testing
         }
     }
 
-    @Test func `a client that goes on sending after it was refused is hung up on`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a client that goes on sending after it was refused is hung up on`(over transport: TransportKind) async throws
+    {
         var limits = ServerLimits.standard
         limits.frame = 100
         limits.lingering = .milliseconds(50)
-        try await ServerFixture.run(limits: limits) { fixture in
+        try await ServerFixture.run(over: transport, limits: limits) { fixture in
             let raw = try fixture.raw()
             let end = MonotonicClock.now + Patience.duration
             #expect(throws: RawConnection.Failure.peerGone) {
@@ -54,8 +60,9 @@ import Testing
         }
     }
 
-    @Test func `random bytes never end the server`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `random bytes never end the server`(over transport: TransportKind) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             var random = FixedSeedGenerator(state: 0x5EED)
             for _ in 0..<100 {
                 let raw = try fixture.raw()
@@ -69,8 +76,11 @@ import Testing
         }
     }
 
-    @Test func `requests with random damage are each answered or ignored, and never end the server`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `requests with random damage are each answered or ignored, and never end the server`(
+        over transport: TransportKind
+    ) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             var random = FixedSeedGenerator(state: 0xDA_4A6E)
             let raw = try fixture.raw()
             let request = Array(#"{"jsonrpc":"2.0","id":"a","method":"echo","params":{"text":"\u0041[{}]"}}"#.utf8)
@@ -87,8 +97,9 @@ import Testing
         }
     }
 
-    @Test func `clients that send one byte and stop keep nobody waiting`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `clients that send one byte and stop keep nobody waiting`(over transport: TransportKind) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             let slow = try (0..<50).map { _ in try fixture.raw() }
             let quick = try fixture.client()
             for byte in #"{"jsonrpc":"2.0","id":1,"#.utf8 {

@@ -3,9 +3,12 @@ import Testing
 @testable import Transport
 
 @Suite struct IdleTests {
-    @Test func `a server with connections and a subscriber but nothing to do does not wake up`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a server with connections and a subscriber but nothing to do does not wake up`(over transport: TransportKind)
+        async throws
+    {
         let publisher = try Publisher()
-        try await ServerFixture.run(handler: publisher) { fixture in
+        try await ServerFixture.run(over: transport, handler: publisher) { fixture in
             let idle = try (0..<20).map { _ in try fixture.client() }
             let client = try fixture.client()
             let _: Empty = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)

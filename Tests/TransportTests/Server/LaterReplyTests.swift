@@ -4,7 +4,8 @@ import Testing
 @testable import Transport
 
 @Suite struct LaterReplyTests {
-    @Test func `a later reply does not hold up the ones after it`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a later reply does not hold up the ones after it`(over transport: TransportKind) async throws {
         let gate = Gate()
         let handler = ClosureHandler { request in
             request.method == "slow"
@@ -12,7 +13,7 @@ import Testing
                     await gate.wait(); return .success("slow")
                 } : .now(.success("quick"))
         }
-        try await ServerFixture.run(handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, handler: handler) { fixture in
             let raw = try fixture.raw()
             try raw.send(Self.request(1, "slow") + Self.request(2, "quick"))
             #expect(try raw.receive()?.contains(#""id":2"#) == true)
@@ -21,9 +22,10 @@ import Testing
         }
     }
 
-    @Test func `a task whose client went away is cancelled`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a task whose client went away is cancelled`(over transport: TransportKind) async throws {
         let events = try Handover<String>()
-        try await ServerFixture.run(handler: Self.waiting(events)) { fixture in
+        try await ServerFixture.run(over: transport, handler: Self.waiting(events)) { fixture in
             let raw = try fixture.raw()
             try raw.send(Self.request(1, "wait"))
             #expect(try events.next() == "started")
@@ -32,7 +34,8 @@ import Testing
         }
     }
 
-    @Test func `a client that only finished sending still gets its reply`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a client that only finished sending still gets its reply`(over transport: TransportKind) async throws {
         let gate = Gate()
         let started = try Handover<Bool>()
         let handler = ClosureHandler { _ in
@@ -41,7 +44,7 @@ import Testing
                 await gate.wait(); return .success("done")
             }
         }
-        try await ServerFixture.run(handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, handler: handler) { fixture in
             let raw = try fixture.raw()
             try raw.send(Self.request(1, "wait"))
             raw.finishSending()
@@ -52,7 +55,8 @@ import Testing
         }
     }
 
-    @Test func `requests beyond the bound wait for the ones before them`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `requests beyond the bound wait for the ones before them`(over transport: TransportKind) async throws {
         var limits = ServerLimits.standard
         limits.pendingReplies = 2
         let running = Atomic<Int>(0)
@@ -66,7 +70,7 @@ import Testing
                 return .success(Empty())
             }
         }
-        try await ServerFixture.run(limits: limits, handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, limits: limits, handler: handler) { fixture in
             let raw = try fixture.raw()
             try raw.send((0..<500).map { Self.request($0, "work") }.joined())
             for _ in 0..<500 { #expect(try raw.receive() != nil) }

@@ -3,8 +3,9 @@ import Testing
 @testable import Transport
 
 @Suite struct RequestTests {
-    @Test func `a request is answered under its own id, byte for byte`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `a request is answered under its own id, byte for byte`(over transport: TransportKind) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             let raw = try fixture.raw()
             for id in ["1", "1.0", "-1e3", "123456789012345678901234567890", #""a\u0041ä""#] {
                 let reply = try raw.exchange(
@@ -14,8 +15,9 @@ import Testing
         }
     }
 
-    @Test func `a notification gets no reply, whatever becomes of it`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `a notification gets no reply, whatever becomes of it`(over transport: TransportKind) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             let raw = try fixture.raw()
             for method in ["echo", "unknown", "later", "hello"] {
                 try raw.send(#"{"jsonrpc":"2.0","method":"\#(method)","params":{"text":"x"}}"# + "\n")
@@ -46,8 +48,11 @@ import Testing
         }
     }
 
-    @Test func `bytes that are not UTF-8 are a parse error and the connection goes on`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `bytes that are not UTF-8 are a parse error and the connection goes on`(over transport: TransportKind)
+        async throws
+    {
+        try await ServerFixture.run(over: transport) { fixture in
             let raw = try fixture.raw()
             try raw.send(Array(#"{"jsonrpc":"2.0","id":3,"method":""#.utf8) + [0xFF, 0xFE] + Array("\"}\n".utf8))
             #expect(try raw.receive()?.contains("-32700") == true)
@@ -55,8 +60,9 @@ import Testing
         }
     }
 
-    @Test func `bytes one at a time, glued frames and blank lines all work`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `bytes one at a time, glued frames and blank lines all work`(over transport: TransportKind) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             let raw = try fixture.raw()
             for byte in (Self.echo + "\n").utf8 { try raw.send([byte]) }
             #expect(try raw.receive()?.contains(#""id":7"#) == true)
@@ -65,10 +71,13 @@ import Testing
         }
     }
 
-    @Test func `what was asked before the client finished sending is still answered, then the server hangs up`()
+    @Test(arguments: TransportKind.allCases)
+    func `what was asked before the client finished sending is still answered, then the server hangs up`(
+        over transport: TransportKind
+    )
         async throws
     {
-        try await ServerFixture.run { fixture in
+        try await ServerFixture.run(over: transport) { fixture in
             let raw = try fixture.raw()
             try raw.send(Self.echo + "\n" + Self.echo.replacing("echo", with: "later") + "\n")
             raw.finishSending()
@@ -78,13 +87,14 @@ import Testing
         }
     }
 
-    @Test func `a request whose client hung up at once is still carried out`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a request whose client hung up at once is still carried out`(over transport: TransportKind) async throws {
         let carriedOut = try Handover<String>()
         let handler = ClosureHandler { request in
             carriedOut.put(request.method)
             return .now(.success(Empty()))
         }
-        try await ServerFixture.run(handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, handler: handler) { fixture in
             for _ in 0..<20 {
                 try fixture.raw().send(#"{"jsonrpc":"2.0","id":1,"method":"notify"}"# + "\n")
                 #expect(try carriedOut.next() == "notify")
@@ -92,8 +102,10 @@ import Testing
         }
     }
 
-    @Test func `the greeting tells version, instance and the phase of the moment`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `the greeting tells version, instance and the phase of the moment`(over transport: TransportKind) async throws
+    {
+        try await ServerFixture.run(over: transport) { fixture in
             fixture.server.setPhase("starting(recovering)")
             let first = try fixture.client().server
             #expect(first == Hello(version: "1.2.3", instance: "first", phase: "starting(recovering)"))
@@ -103,20 +115,24 @@ import Testing
         }
     }
 
-    @Test func `the handler is told which process asks`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `the handler is told which process asks`(over transport: TransportKind) async throws {
         struct PeerHandler: RequestHandler {
             func reply(to request: Request, peer: Peer) -> Reply { .now(.success("\(peer.uid) \(peer.pid ?? 0)")) }
         }
-        try await ServerFixture.run(handler: PeerHandler()) { fixture in
+        try await ServerFixture.run(over: transport, handler: PeerHandler()) { fixture in
             let answer: String = try fixture.client().call("who", Empty(), timeout: Patience.duration)
             #expect(answer == "\(Identity.user) \(Identity.process)")
         }
     }
 
-    @Test func `a result beyond the frame limit is an error, not a frame nobody may read`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a result beyond the frame limit is an error, not a frame nobody may read`(over transport: TransportKind)
+        async throws
+    {
         var limits = ServerLimits.standard
         limits.frame = 1000
-        try await ServerFixture.run(limits: limits) { fixture in
+        try await ServerFixture.run(over: transport, limits: limits) { fixture in
             let reply = try fixture.raw().exchange(
                 #"{"jsonrpc":"2.0","id":1,"method":"fill","params":{"bytes":1000}}"#)
             #expect(reply?.contains("-32603") == true)

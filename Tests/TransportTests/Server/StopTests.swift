@@ -4,8 +4,11 @@ import Testing
 @testable import Transport
 
 @Suite struct StopTests {
-    @Test func `open connections end with the server, and a new server takes their place`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `open connections end with the server, and a new server takes their place`(over transport: TransportKind)
+        async throws
+    {
+        try await ServerFixture.run(over: transport) { fixture in
             let clients = try (0..<20).map { _ in try fixture.client() }
             fixture.server.stop()
             for client in clients {
@@ -15,9 +18,11 @@ import Testing
         }
     }
 
-    @Test func `replies that are due are sent before the server goes`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `replies that are due are sent before the server goes`(over transport: TransportKind) async throws {
         let events = try Handover<String>()
-        try await ServerFixture.run(limits: Self.patient, handler: LaterReplyTests.waiting(events)) { fixture in
+        try await ServerFixture.run(over: transport, limits: Self.patient, handler: LaterReplyTests.waiting(events)) {
+            fixture in
             let raw = try fixture.raw()
             try raw.send(#"{"jsonrpc":"2.0","id":1,"method":"wait"}"# + "\n")
             #expect(try events.next() == "started")
@@ -28,9 +33,12 @@ import Testing
         }
     }
 
-    @Test func `events that were published are sent before the server goes, without an end`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `events that were published are sent before the server goes, without an end`(over transport: TransportKind)
+        async throws
+    {
         let publisher = try Publisher()
-        try await ServerFixture.run(limits: Self.patient, handler: publisher) { fixture in
+        try await ServerFixture.run(over: transport, limits: Self.patient, handler: publisher) { fixture in
             let client = try fixture.client()
             let _: Empty = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)
             let sink = try publisher.sinks.next()
@@ -43,7 +51,10 @@ import Testing
         }
     }
 
-    @Test func `clients that read nothing and tasks that ignore their cancellation do not hold up a stop`()
+    @Test(arguments: TransportKind.allCases)
+    func `clients that read nothing and tasks that ignore their cancellation do not hold up a stop`(
+        over transport: TransportKind
+    )
         async throws
     {
         let gate = Gate()
@@ -56,7 +67,7 @@ import Testing
                 }
                 : EchoHandler().reply(to: request, peer: Peer(pid: nil, uid: 0))
         }
-        try await ServerFixture.run(limits: limits, handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, limits: limits, handler: handler) { fixture in
             let stalled = try fixture.raw()
             try stalled.send(#"{"jsonrpc":"2.0","id":1,"method":"fill","params":{"bytes":4000000}}"# + "\n")
             let stuck = try fixture.raw()
@@ -68,15 +79,15 @@ import Testing
         gate.open()
     }
 
-    @Test func `stopping twice, or before the start, is harmless`() async throws {
-        try await ServerFixture.run { fixture in
+    @Test(arguments: TransportKind.allCases)
+    func `stopping twice, or before the start, is harmless`(over transport: TransportKind) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
             fixture.server.stop()
             fixture.server.stop()
             #expect(throws: TransportError.alreadyStarted) { try fixture.server.start() }
             #expect(throws: TransportError.notRunning) { try fixture.server.watch(descriptor: 0) {} }
             let idle = Server(
-                endpoint: fixture.endpoint, identity: ServerIdentity(version: "1", instance: "x"),
-                handler: EchoHandler())
+                at: fixture.location, identity: ServerIdentity(version: "1", instance: "x"), handler: EchoHandler())
             idle.stop()
         }
     }

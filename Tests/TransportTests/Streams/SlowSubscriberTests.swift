@@ -3,9 +3,12 @@ import Testing
 @testable import Transport
 
 @Suite struct SlowSubscriberTests {
-    @Test func `one stalled subscriber among fifty holds up neither the publisher nor the others`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `one stalled subscriber among fifty holds up neither the publisher nor the others`(
+        over transport: TransportKind
+    ) async throws {
         let publisher = try Publisher()
-        try await ServerFixture.run(limits: Self.limits, handler: publisher) { fixture in
+        try await ServerFixture.run(over: transport, limits: Self.limits, handler: publisher) { fixture in
             let stalled = try Self.subscribe(fixture, publisher)
             let others = try (0..<49).map { _ in try Self.subscribe(fixture, publisher) }
             let event = Self.event(0)
@@ -16,10 +19,12 @@ import Testing
         }
     }
 
-    @Test func `state that could not be delivered is folded into exactly one gap`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `state that could not be delivered is folded into exactly one gap`(over transport: TransportKind) async throws
+    {
         let publisher = try Publisher()
         let handler = try BlockingHandler(others: publisher)
-        try await ServerFixture.run(limits: Self.limits, handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, limits: Self.limits, handler: handler) { fixture in
             let (client, sink) = try Self.subscribe(fixture, publisher)
             for number in 0..<10 {
                 sink.send(encoded: Self.event(number), loss: .never)
@@ -40,9 +45,10 @@ import Testing
         }
     }
 
-    @Test func `a stalled subscriber misses nothing that no gap stands for`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a stalled subscriber misses nothing that no gap stands for`(over transport: TransportKind) async throws {
         let publisher = try Publisher()
-        try await ServerFixture.run(limits: Self.limits, handler: publisher) { fixture in
+        try await ServerFixture.run(over: transport, limits: Self.limits, handler: publisher) { fixture in
             let (client, sink) = try Self.subscribe(fixture, publisher)
             for number in 0..<2000 { sink.send(encoded: Self.event(number), loss: .never) }
             sink.finish()
@@ -61,9 +67,12 @@ import Testing
         }
     }
 
-    @Test func `output that a stalled subscriber cannot take is lost before any state`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `output that a stalled subscriber cannot take is lost before any state`(over transport: TransportKind)
+        async throws
+    {
         let publisher = try Publisher()
-        try await ServerFixture.run(limits: Self.limits, handler: publisher) { fixture in
+        try await ServerFixture.run(over: transport, limits: Self.limits, handler: publisher) { fixture in
             let (client, sink) = try Self.subscribe(fixture, publisher)
             for number in 0..<2000 {
                 sink.send(encoded: Self.event(number), loss: number.isMultiple(of: 100) ? .never : .droppable)
@@ -77,12 +86,15 @@ import Testing
         }
     }
 
-    @Test func `a subscriber that takes nothing for the write deadline is hung up on`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a subscriber that takes nothing for the write deadline is hung up on`(over transport: TransportKind)
+        async throws
+    {
         var limits = Self.limits
         limits.writeDeadline = .milliseconds(50)
         let publisher = try Publisher()
         let closed = try Handover<Bool>()
-        try await ServerFixture.run(limits: limits, handler: publisher) { fixture in
+        try await ServerFixture.run(over: transport, limits: limits, handler: publisher) { fixture in
             let (client, sink) = try Self.subscribe(fixture, publisher)
             sink.onClose { closed.put(true) }
             for number in 0..<2000 { sink.send(encoded: Self.event(number), loss: .never) }

@@ -3,14 +3,17 @@ import Testing
 @testable import Transport
 
 @Suite struct SubscriptionTests {
-    @Test func `the acknowledgement comes first, then the events in order, then the end`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `the acknowledgement comes first, then the events in order, then the end`(over transport: TransportKind)
+        async throws
+    {
         let handler = ClosureHandler { _ in
             .stream(.success("subscribed")) { sink in
                 for number in 0..<100 { sink.send(number, loss: .never) }
                 sink.finish()
             }
         }
-        try await ServerFixture.run(handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, handler: handler) { fixture in
             let client = try fixture.client()
             let answer: String = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)
             #expect(answer == "subscribed")
@@ -25,9 +28,10 @@ import Testing
         }
     }
 
-    @Test func `after the end the connection can subscribe again`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `after the end the connection can subscribe again`(over transport: TransportKind) async throws {
         let handler = ClosureHandler { _ in .stream(.success(Empty())) { $0.finish() } }
-        try await ServerFixture.run(handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, handler: handler) { fixture in
             let client = try fixture.client()
             for _ in 0..<3 {
                 let _: Empty = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)
@@ -36,9 +40,10 @@ import Testing
         }
     }
 
-    @Test func `a second subscription on one connection is refused`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a second subscription on one connection is refused`(over transport: TransportKind) async throws {
         let publisher = try Publisher()
-        try await ServerFixture.run(handler: publisher) { fixture in
+        try await ServerFixture.run(over: transport, handler: publisher) { fixture in
             let client = try fixture.client()
             let _: Empty = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)
             let failure = #expect(throws: CallFailure.self) {
@@ -52,13 +57,14 @@ import Testing
         }
     }
 
-    @Test func `a refused subscription never gets a sink`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a refused subscription never gets a sink`(over transport: TransportKind) async throws {
         let begun = try Handover<Bool>()
         let handler = ClosureHandler { request in
             guard request.method == "subscribe" else { return .now(.success(Empty())) }
             return .stream(.failure(RPCError(code: 4, message: "there is no such run"))) { _ in begun.put(true) }
         }
-        try await ServerFixture.run(handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, handler: handler) { fixture in
             let client = try fixture.client()
             #expect(throws: CallFailure.remote(RPCError(code: 4, message: "there is no such run"))) {
                 let _: Empty = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)
@@ -69,10 +75,13 @@ import Testing
         }
     }
 
-    @Test func `a publisher is told that its subscriber went away, and may go on sending`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a publisher is told that its subscriber went away, and may go on sending`(over transport: TransportKind)
+        async throws
+    {
         let publisher = try Publisher()
         let closed = try Handover<Bool>()
-        try await ServerFixture.run(handler: publisher) { fixture in
+        try await ServerFixture.run(over: transport, handler: publisher) { fixture in
             let client = try fixture.client()
             let _: Empty = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)
             let sink = try publisher.sinks.next()
@@ -86,11 +95,13 @@ import Testing
         }
     }
 
-    @Test func `a newline in an event encoded elsewhere does not break the frame`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `a newline in an event encoded elsewhere does not break the frame`(over transport: TransportKind) async throws
+    {
         let handler = ClosureHandler { _ in
             .stream(.success(Empty())) { $0.send(encoded: Array("{\n\"text\":\n\"x\"}".utf8), loss: .never) }
         }
-        try await ServerFixture.run(handler: handler) { fixture in
+        try await ServerFixture.run(over: transport, handler: handler) { fixture in
             let client = try fixture.client()
             let _: Empty = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)
             guard case .event(let payload) = try client.notice() else {
@@ -101,9 +112,10 @@ import Testing
         }
     }
 
-    @Test func `replies and events share a connection`() async throws {
+    @Test(arguments: TransportKind.allCases)
+    func `replies and events share a connection`(over transport: TransportKind) async throws {
         let publisher = try Publisher()
-        try await ServerFixture.run(handler: publisher) { fixture in
+        try await ServerFixture.run(over: transport, handler: publisher) { fixture in
             let client = try fixture.client()
             let _: Empty = try client.subscribe("subscribe", Empty(), timeout: Patience.duration)
             let sink = try publisher.sinks.next()

@@ -21,6 +21,9 @@ final class Handover<Value: Sendable>: Sendable {
         try? pipe.writeEnd.write(all: [0])
     }
 
+    /// Whether nothing waits.
+    var isEmpty: Bool { values.withLock { $0.isEmpty } }
+
     /// The oldest value; waits for one to come.
     func next() throws -> Value {
         var entry = pollfd(fd: pipe.readEnd.rawValue, events: Int16(POLLIN), revents: 0)

@@ -16,7 +16,36 @@ final class RawConnection {
     private var input = FrameBuffer(limit: 64 << 20)
     private var buffer = [UInt8](repeating: 0, count: 64 << 10)
 
-    init(to endpoint: Endpoint) throws { socket = try Dialler.dial(endpoint) }
+    init(to location: EndpointLocation) throws {
+        let deadline = MonotonicClock.now + Patience.duration
+        switch try location.resolve() {
+        case .unix(let path):
+            socket = try Dialler.dial(unix: path, until: deadline)
+        case .tcp(let listening):
+            socket = try Dialler.dial(port: listening.port, until: deadline)
+            let credentials = Credentials(
+                key: listening.key, instance: listening.instance, endpoint: .tcp(port: listening.port))
+            let handshake = ClientHandshake(credentials)
+            try send(handshake.challenge)
+            guard let frame = try receive(), let answer = handshake.answer(to: Array(frame.utf8)) else {
+                throw Failure.peerGone
+            }
+            try send(answer)
+        }
+    }
+
+    /// A connection to a socket, whoever serves it.
+    init(unix path: String) throws {
+        socket = try StreamSocket.makeUnix()
+        guard let address = UnixAddress(path: path) else { throw Failure.peerGone }
+        let descriptor = socket.rawValue
+        _ = try systemCall("connect", on: path) { address.withSocketAddress { connect(descriptor, $0, $1) } }
+    }
+
+    /// A connection to a port that has said nothing yet.
+    init(port: UInt16) throws {
+        socket = try Dialler.dial(port: port, until: .now + Patience.duration)
+    }
 
     func send(_ text: String) throws { try send(Array(text.utf8)) }
 

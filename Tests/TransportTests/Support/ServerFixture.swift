@@ -2,20 +2,21 @@ import Platform
 
 @testable import Transport
 
-/// A running server on a socket in a directory of its own.
+/// A running server with its endpoint in a directory of its own.
 final class ServerFixture: Sendable {
     let directory: TemporaryDirectory
-    let endpoint: Endpoint
+    let location: EndpointLocation
     let server: Server
 
-    var path: String { endpoint.description }
+    var path: String { location.path }
 
-    private init(limits: ServerLimits, handler: any RequestHandler) throws {
+    /// A server to be stopped, and its directory to be removed, by whoever made it; see ``run(over:limits:handler:_:)``.
+    init(_ transport: TransportKind, limits: ServerLimits = .standard, handler: any RequestHandler) throws {
         directory = try TemporaryDirectory()
-        endpoint = .unix(path: FilePath.join(directory.path, "socket"))
+        location = EndpointLocation(path: FilePath.join(directory.path, "socket"))
         server = Server(
-            endpoint: endpoint, identity: ServerIdentity(version: "1.2.3", instance: "first"), limits: limits,
-            handler: handler)
+            at: location, over: transport, identity: ServerIdentity(version: "1.2.3", instance: "first"),
+            limits: limits, handler: handler)
         do {
             try server.start()
         } catch {
@@ -26,17 +27,19 @@ final class ServerFixture: Sendable {
 
     /// Runs a blocking test body on a thread of its own, against a server that is stopped afterwards.
     static func run(
-        limits: ServerLimits = .standard, handler: any RequestHandler = EchoHandler(),
+        over transport: TransportKind = .unix, limits: ServerLimits = .standard,
+        handler: any RequestHandler = EchoHandler(),
         _ body: @escaping @Sendable (ServerFixture) throws -> Void
     ) async throws {
-        try await BlockingThread.run { try runBlocking(limits: limits, handler: handler, body) }
+        try await BlockingThread.run { try runBlocking(over: transport, limits: limits, handler: handler, body) }
     }
 
     static func runBlocking(
-        limits: ServerLimits = .standard, handler: any RequestHandler = EchoHandler(),
+        over transport: TransportKind = .unix, limits: ServerLimits = .standard,
+        handler: any RequestHandler = EchoHandler(),
         _ body: (ServerFixture) throws -> Void
     ) throws {
-        let fixture = try ServerFixture(limits: limits, handler: handler)
+        let fixture = try ServerFixture(transport, limits: limits, handler: handler)
         defer {
             fixture.server.stop()
             fixture.directory.remove()
@@ -45,8 +48,8 @@ final class ServerFixture: Sendable {
     }
 
     func client() throws -> Client {
-        try Client.connect(to: endpoint, timeout: Patience.duration, version: "test")
+        try Client.connect(to: location, timeout: Patience.duration, version: "test")
     }
 
-    func raw() throws -> RawConnection { try RawConnection(to: endpoint) }
+    func raw() throws -> RawConnection { try RawConnection(to: location) }
 }

@@ -4,7 +4,8 @@
 enum LaunchEnvironment {
     private static let names: Set<String> = [
         "HOME", "USER", "LOGNAME", "SHELL", "PATH", "LANG", "TZ", "TMPDIR", "NM_HOME",
-        ManagerSetting.variable, "SSH_AUTH_SOCK", "DBUS_SESSION_BUS_ADDRESS", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM",
+        ManagerSetting.variable, TransportSetting.variable, "SSH_AUTH_SOCK", "DBUS_SESSION_BUS_ADDRESS",
+        "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM",
         "GIT_CONFIG_NOSYSTEM", "GIT_SSH_COMMAND",
     ]
     private static let prefixes = ["LC_", "XDG_", "GIT_SSL_"]

@@ -31,7 +31,7 @@ package struct DaemonProbe: Sendable {
     private func blank(_ state: DaemonStatus.State) -> DaemonStatus {
         DaemonStatus(
             state: state, root: layout.root.path, suffix: InstanceSuffix(of: layout.root).description,
-            endpoint: .init(kind: "unix", path: layout.socket, port: nil))
+            endpoint: .init(layout.endpoint.endpoint, at: layout))
     }
 
     /// What the identity record says, when the process that it names is there.

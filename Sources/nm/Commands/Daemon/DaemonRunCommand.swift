@@ -1,6 +1,7 @@
 import Daemon
 import Installer
 import Platform
+import Transport
 
 extension CommandSpec {
     static let daemonRun: CommandSpec = CommandSpec(
@@ -8,6 +9,7 @@ extension CommandSpec {
         options: [
             OptionSpec("--root", value: "DIR", "the home to serve"),
             OptionSpec("--manager", value: "KIND", "the service manager that starts it; set by service definitions"),
+            OptionSpec("--transport", value: "KIND", "unix or tcp; else NM_TRANSPORT says, here or in the env file"),
             OptionSpec("--announce-ready", "write one line to descriptor 3 when ready; for whoever starts it"),
         ],
         action: .immediate { invocation, session in
@@ -15,6 +17,7 @@ extension CommandSpec {
             let signals = TerminationSignals.block()
             var session = session
             let manager = try serviceManager(invocation)
+            let transport = try transport(invocation)
             let announces = invocation.has("--announce-ready")
             session.homeArgument = invocation.value("--root") ?? session.homeArgument
             // The daemon alone speaks to the manager: nothing that is started with the rest of the environment.
@@ -24,7 +27,8 @@ extension CommandSpec {
                 .init(
                     layout: try session.layout(), version: BuildVersion.text, environment: session.environment,
                     resolveEnvironment: { await asking.resolveEnvironment($0) }, manager: manager,
-                    report: ServiceReport(notifier),
+                    report: ServiceReport(notifier), transport: transport,
+                    runtime: RuntimeDirectory(session.application, environment: session.environment),
                     announceReady: { if announces { DetachedProcess.announceReady("\($0.process.pid)") } }))
             do {
                 try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) })
@@ -41,6 +45,14 @@ extension CommandSpec {
         guard let kind = ServiceManagerKind(rawValue: name) else {
             let known = ServiceManagerKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw UsageError("--manager takes one of \(known), not \(name)", daemonRun)
+        }
+        return kind
+    }
+
+    private static func transport(_ invocation: Invocation) throws(UsageError) -> TransportKind? {
+        guard let name = invocation.value("--transport") else { return nil }
+        guard let kind = TransportKind(rawValue: name) else {
+            throw UsageError("--transport takes one of \(TransportSetting.names), not \(name)", daemonRun)
         }
         return kind
     }

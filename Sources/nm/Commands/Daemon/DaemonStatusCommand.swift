@@ -32,7 +32,8 @@ extension CommandSpec {
         if let version = status.version { lines.append("version   \(version)") }
         if let executable = status.executable { lines.append("binary    \(executable)") }
         lines.append("home      \(status.root) (\(status.suffix))")
-        lines.append("endpoint  \(status.endpoint.path)")
+        let port = status.endpoint.port.map { " (port \($0))" } ?? ""
+        lines.append("endpoint  \(status.endpoint.path)\(port)")
         if status.state == .running {
             lines.append("commands  environment: \(status.environment.quality), \(status.environment.source)")
         }

@@ -1,0 +1,60 @@
+import Platform
+
+/// What a server has put into the file system so that clients find it.
+enum Publication: Equatable {
+    /// A bound socket, told apart from another one by its inode, which stays taken as long as the socket is open.
+    case socket(SocketFile)
+    /// An endpoint file, told apart by its content, because a removed file's inode may be used again.
+    case file(path: String, content: [UInt8])
+
+    /// Where it is.
+    var path: String {
+        switch self {
+        case .socket(let file): file.path
+        case .file(let path, _): path
+        }
+    }
+
+    /// What became of it; nil while it is in place, or when that cannot be told.
+    var loss: EndpointLoss? {
+        switch self {
+        case .socket(let file):
+            switch PathOwner.look(at: file.path) {
+            case .absent: return .removed(file.path)
+            case .unknown: return nil
+            case .socket, .other: return SocketFile(at: file.path) == file ? nil : .replaced(file.path)
+            }
+        case .file(let path, let content):
+            do throws(EndpointFileError) {
+                return try PrivateFile.read(path, limit: EndpointFile.sizeLimit) == content ? nil : .replaced(path)
+            } catch {
+                switch error.problem {
+                case .absent: return .removed(path)
+                case .system: return nil
+                default: return .replaced(path)
+                }
+            }
+        }
+    }
+
+    /// Removes it unless another server has taken its name meanwhile.
+    func removeIfUnchanged() throws(SystemError) {
+        if loss == nil { try FileSystem.removeFile(path) }
+    }
+}
+
+/// How a server's endpoint went away under it: whoever looks for the server does not find it any more.
+public enum EndpointLoss: Sendable, Equatable, CustomStringConvertible {
+    /// Nothing has the name any more.
+    case removed(String)
+    /// Something else has the name now.
+    case replaced(String)
+
+    /// What happened, in one sentence.
+    public var description: String {
+        switch self {
+        case .removed(let path): "\(path) was removed"
+        case .replaced(let path): "\(path) was replaced by something else"
+        }
+    }
+}
