@@ -24,10 +24,11 @@ struct Session: Sendable {
     var git: Git { Git(runner: runner, environment: GitEnvironment.make(from: environment)) }
 
     /// Starts and stops the daemon of `layout`'s home.
-    func control(_ layout: HomeLayout) -> DaemonControl {
+    /// - Parameter runner: runs the service manager's commands.
+    func control(_ layout: HomeLayout, runner: (any CommandRunner)? = nil) -> DaemonControl {
         .live(
             layout: layout, application: application, version: BuildVersion.text, executable: executable,
-            environment: environment, runner: runner)
+            environment: environment, runner: runner ?? self.runner)
     }
 
     /// Makes sure that a daemon serves the home, and says so when one had to be started.

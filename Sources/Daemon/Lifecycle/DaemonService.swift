@@ -13,6 +13,8 @@ package enum DaemonService {
         }
     }
 
+    /// What tells it from other services that the application might have; a part of its names.
+    package static let role = "daemon"
     /// How long a manager waits for a stopping daemon, in seconds: the daemon's own drain of 30 and some more.
     package static let stopTimeout = 45
 
@@ -26,7 +28,7 @@ package enum DaemonService {
     ) -> ServiceDefinition {
         let isTask = manager == .taskScheduler
         return ServiceDefinition(
-            application: application, version: version, role: "daemon", suffix: InstanceSuffix(of: layout.root),
+            application: application, version: version, role: role, suffix: InstanceSuffix(of: layout.root),
             summary: "\(application.name) daemon, which checks what is pushed",
             executable: executable,
             arguments: ["daemon", "run", "--root", layout.root.path, "--manager", manager.rawValue],

@@ -5,6 +5,12 @@ package struct RunningCommand: Sendable, Hashable {
     /// The words it was started with, its name first.
     package let arguments: [String]
 
+    /// A process with this command line.
+    package init(process: ProcessIdentity, arguments: [String]) {
+        self.process = process
+        self.arguments = arguments
+    }
+
     /// All processes of one user whose command lines may be read; this process is left out.
     /// - Throws: ``SystemError`` when the table of processes cannot be read.
     package static func all(of user: UInt32) throws(SystemError) -> [RunningCommand] {

@@ -4,7 +4,8 @@ import Installer
 enum CommandTable {
     static let all: [CommandSpec] = [
         .home, .initialize, .eject, .status, .runs, .attach, .respond, .rerun, .cancel, .logs, .daemonStart,
-        .daemonStop, .daemonRestart, .daemonStatus, .daemonUninstall, .daemonDefinition, .daemonEnvironment,
+        .daemonStop, .daemonRestart, .daemonStatus, .daemonList, .daemonUninstall, .daemonDefinition,
+        .daemonEnvironment,
         .daemonRun, .hookPostReceive, .printEnvironment,
     ]
 

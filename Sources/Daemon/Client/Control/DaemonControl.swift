@@ -11,6 +11,8 @@ package struct DaemonControl: Sendable {
     /// Nil when managers are switched off.
     let manager: (any ServiceManager)?
     let reach: any DaemonReach
+    /// Nil where services do not depend on login sessions.
+    let lingering: Lingering?
     /// How long a daemon may take to be ready.
     let patience: Duration
 
@@ -23,7 +25,7 @@ package struct DaemonControl: Sendable {
     init(
         layout: HomeLayout, application: Application, version: String, executable: String,
         environment: [String: String], manager: (any ServiceManager)?, reach: any DaemonReach,
-        patience: Duration = LaunchError.patience
+        lingering: Lingering? = nil, patience: Duration = LaunchError.patience
     ) {
         self.layout = layout
         self.application = application
@@ -32,6 +34,7 @@ package struct DaemonControl: Sendable {
         self.environment = environment
         self.manager = manager
         self.reach = reach
+        self.lingering = lingering
         self.patience = patience
     }
 
@@ -49,7 +52,9 @@ package struct DaemonControl: Sendable {
         return DaemonControl(
             layout: layout, application: application, version: version, executable: executable,
             environment: environment, manager: manager,
-            reach: LiveReach(layout: layout, executable: executable, version: version, environment: environment))
+            reach: LiveReach(layout: layout, executable: executable, version: version, environment: environment),
+            lingering: manager?.kind == .systemd
+                ? Lingering(layout: layout, context: ManagerSetting.context(environment, runner: runner)) : nil)
     }
 
     /// Makes sure that a daemon serves the home, and returns when it is ready.
@@ -74,6 +79,36 @@ package struct DaemonControl: Sendable {
     /// Stops the daemon and removes its service; the home stays.
     /// - Returns: what was removed, kept or left, in words.
     package func uninstall() async throws -> [String] { try await UninstallSequence(control: self).run() }
+
+    /// What is known of the daemon without asking any manager. Blocking, and the quickest there is.
+    package func sight() -> DaemonSighting {
+        let (status, reason) = DaemonProbe(layout: layout, version: version).status()
+        return DaemonSighting(status: status, reason: reason, process: reach.recordedProcess())
+    }
+
+    /// All that is known of the daemon and its service.
+    /// - Parameter isFull: asks the manager also when people need no more than files and the daemon tell.
+    package func report(on sighting: DaemonSighting, isFull: Bool) async -> DaemonReport {
+        await DaemonSurvey(control: self, sighting: sighting, isFull: isFull).run()
+    }
+
+    /// Has this user's services go on after a logout and start with the machine.
+    /// - Returns: what was done, in words.
+    /// - Throws: `LingerRefusal` with the command that does it with root's rights.
+    package func linger() async throws -> String {
+        guard let lingering else { throw LingerUnneeded() }
+        return try await lingering.enable()
+    }
+
+    /// All installs of this user on this machine.
+    package func installs() async throws -> [Install] {
+        let processes = try await BlockingThread.run { try RunningCommand.all(of: CurrentProcess.userID) }
+        let version = version
+        return try await InstallList(
+            control: self, processes: processes,
+            look: { DaemonProbe(layout: $0, version: version).status(timeout: .seconds(1)).status }
+        ).run()
+    }
 
     /// What a service manager is told about the daemon, if nothing is installed yet.
     func definition(for kind: ServiceManagerKind) -> ServiceDefinition {

@@ -19,6 +19,17 @@ struct UninstallSequence: Sendable {
 
     private func removeService() async throws -> [String] {
         guard let manager = control.manager else { return [] }
-        return try await manager.uninstall(control.definition(for: manager.kind))
+        var removed = try await manager.uninstall(control.definition(for: manager.kind))
+        if let lingering = control.lingering, let line = await lingering.undo(heir: try await heir(manager)) {
+            removed.append(line)
+        }
+        return removed
+    }
+
+    /// Another home of this user that has a service.
+    private func heir(_ manager: any ServiceManager) async throws -> String? {
+        try await manager.installed(control.application, role: DaemonService.role)
+            .compactMap { $0.isMarked ? $0.root : nil }
+            .first { $0 != control.layout.root.path && FileSystem.kind(of: $0) == .directory }
     }
 }

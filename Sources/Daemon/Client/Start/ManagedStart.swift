@@ -5,6 +5,14 @@ struct ManagedStart: Sendable {
     let control: DaemonControl
     let manager: any ServiceManager
     let wanted: ServiceDefinition
+    private let log: StartLog
+
+    init(control: DaemonControl, manager: any ServiceManager, wanted: ServiceDefinition) {
+        self.control = control
+        self.manager = manager
+        self.wanted = wanted
+        log = StartLog(control.layout.bootstrapLog)
+    }
 
     /// Starts the service; a daemon that no manager knows if that cannot be done. Under the start lock.
     /// - Returns: nil when somebody else's daemon has appeared, which is to be waited for.
@@ -43,12 +51,14 @@ struct ManagedStart: Sendable {
     func fallBack(from cause: any Error) async throws -> StartReport? {
         let attempt = FailedAttempt(cause)
         if attempt.forbidsFallback { throw cause }
-        var notes = ["the daemon could not be started through \(manager.kind): \(cause)"]
+        let printed = log.sinceStart()
+        let reason = printed.isEmpty ? "\(cause)" : "\(cause); it printed: \(printed)"
+        var notes = ["the daemon could not be started through \(manager.kind): \(reason)"]
         if attempt.mayHaveLeftSomething {
             do {
                 notes += try await withdraw()
             } catch {
-                throw StartFailure(manager: manager.kind, managed: cause, detached: error)
+                throw StartFailure(manager: manager.kind, managed: cause, printed: printed, detached: error)
             }
         }
         let reach = control.reach
@@ -61,7 +71,7 @@ struct ManagedStart: Sendable {
             }
             return StartReport(.started, pid: daemon.pid, owner: .nobody(nil), notes: notes)
         } catch {
-            throw StartFailure(manager: manager.kind, managed: cause, detached: error)
+            throw StartFailure(manager: manager.kind, managed: cause, printed: printed, detached: error)
         }
     }
 

@@ -13,9 +13,11 @@ package struct DaemonProbe: Sendable {
     }
 
     /// What is known of the daemon, and why nothing more is, when that is so.
-    package func status() -> (status: DaemonStatus, reason: String?) {
+    package func status(
+        timeout: Duration? = nil
+    ) -> (status: DaemonStatus, reason: String?) {
         do {
-            let connection = try DaemonConnection(layout, version: version)
+            let connection = try DaemonConnection(layout, version: version, timeout: timeout)
             return (try connection.call(Method.status, Acknowledgement(), returning: DaemonStatus.self), nil)
         } catch let failure as ConnectFailure where failure.meansNobodyListens {
             switch FileLock.isHeld(layout.lockFile) {

@@ -5,6 +5,9 @@ import Platform
 extension CommandSpec {
     static let daemonStart: CommandSpec = CommandSpec(
         path: ["daemon", "start"], summary: "Start the daemon, unless it runs already; returns when it is ready.",
+        options: [
+            OptionSpec("--linger", "have it started with the machine, and go on after a logout (systemd's lingering)")
+        ],
         details: """
             Installs the daemon as a service of this user (launchd, systemd or Task Scheduler), which also starts it at
             login and after a crash, and starts it through that. Where there is no such manager, or it fails, the daemon
@@ -13,11 +16,17 @@ extension CommandSpec {
             A definition of the service that is out of date is brought up to date, and restored if the daemon does not
             come up with it. It keeps the executable that it names, as long as that is there, rather than one in a
             temporary, build or store directory; and it keeps its proxies when this environment has none.
+
+            A service of systemd's ends some seconds after the user's last logout and starts at the next login, unless
+            the user lingers: --linger enables that, and daemon uninstall disables it again. Exits with 1 and the command
+            for root when this user may not.
             """,
-        action: .concurrent { _, session in
-            let report = try await session.control(try session.layout()).ensure(.explicit)
+        action: .concurrent { invocation, session in
+            let control = session.control(try session.layout())
+            let report = try await control.ensure(.explicit)
             session.output.line(StartMessages.headline(report))
             for line in StartMessages.details(report) { session.output.message(line) }
+            if invocation.has("--linger") { session.output.line(try await control.linger()) }
             return .ok
         })
 

@@ -20,6 +20,18 @@ public struct Linger: Sendable {
         login. With it, they start when the machine does, and go on after a logout.
         """
 
+    /// The name of the user with the context's id by the file of the user database that most users stand in; nil for
+    /// one that it does not name. No command is run.
+    public static func recordedUserName(_ context: ManagerContext) async -> String? {
+        guard let bytes = try? await context.store.read("/etc/passwd").bytes else { return nil }
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            // passwd(5): name, password, user id, …
+            let fields = line.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
+            if fields.count > 2, UInt32(fields[2]) == context.userID, !fields[0].isEmpty { return String(fields[0]) }
+        }
+        return nil
+    }
+
     /// The name of the user with the context's id, which a static executable cannot look up itself.
     /// - Throws: ``ServiceManagerError`` when there is no such user.
     public static func userName(_ context: ManagerContext) async throws(ServiceManagerError) -> String {

@@ -1,0 +1,61 @@
+import Platform
+
+/// Lingering of the user whose services these are, and the memory of having enabled it.
+struct Lingering: Sendable {
+    let layout: HomeLayout
+    /// The world that systemd's commands find.
+    let context: ManagerContext
+
+    /// Whether the user lingers, by logind's record on disk.
+    /// - Parameter asking: may run a command to find the user's name, and asks logind itself.
+    func recorded(asking: Bool) async -> Fact {
+        do {
+            guard let user = try await userName(asking: asking) else {
+                return Fact(.unknown, source: "/etc/passwd", detail: "it does not name the user \(context.userID)")
+            }
+            let linger = Linger(context, user: user)
+            return asking ? await linger.read() : linger.recorded()
+        } catch {
+            return Fact(.unknown, source: "getent", detail: "\(error)")
+        }
+    }
+
+    /// Enables lingering, and remembers it when it was not enabled before.
+    /// - Returns: what was done, in words.
+    /// - Throws: ``LingerRefusal`` with the command for root, or what keeps the user's name unknown.
+    func enable() async throws -> String {
+        let user = try await Linger.userName(context)
+        guard try await Linger(context, user: user).enable() else { return "lingering of \(user) was enabled already" }
+        try LingerRecord(user: user, enabledAt: .now()).write(to: layout.lingerRecord)
+        return "lingering of \(user) is enabled: the daemon starts with the machine and goes on after a logout"
+    }
+
+    /// Disables lingering if it was enabled from this home; another home of this user that still has a service keeps
+    /// it, and takes the memory over.
+    /// - Parameter heir: the root of such a home.
+    /// - Returns: what was done, in words; nil when there was nothing to do.
+    func undo(heir: String?) async -> String? {
+        guard let record = LingerRecord.read(layout.lingerRecord) else { return nil }
+        if let heir {
+            let other = HomeLayout(root: (try? CanonicalRoot(of: heir)) ?? layout.root)
+            guard (try? record.write(to: other.lingerRecord)) != nil else {
+                return "lingering of \(record.user) stays enabled, because \(heir) has a service, too"
+            }
+            try? FileSystem.removeFile(layout.lingerRecord)
+            return
+                "lingering of \(record.user) stays enabled, because \(heir) has a service, too; uninstalling that ends it"
+        }
+        do {
+            try await Linger(context, user: record.user).disable()
+            try FileSystem.removeFile(layout.lingerRecord)
+            return "lingering of \(record.user) was disabled, as it was before"
+        } catch {
+            return "lingering stays enabled: \(error)"
+        }
+    }
+
+    private func userName(asking: Bool) async throws -> String? {
+        if let name = await Linger.recordedUserName(context) { return name }
+        return asking ? try await Linger.userName(context) : nil
+    }
+}

@@ -1,0 +1,86 @@
+import Platform
+
+/// Finds all installs of a user from what is there: definitions that carry this application's mark, and processes
+/// `daemon run --root`. There is no registry that could be wrong.
+struct InstallList: Sendable {
+    let control: DaemonControl
+    /// The user's processes.
+    let processes: [RunningCommand]
+    /// What one home's daemon says.
+    let look: @Sendable (HomeLayout) -> DaemonStatus
+
+    func run() async throws -> [Install] {
+        var installs: [Install] = []
+        let daemons = Self.daemons(processes)
+        var claimed: Set<ProcessIdentity> = []
+        if let manager = control.manager {
+            let services = try await manager.installed(control.application, role: DaemonService.role)
+            for service in services where service.isMarked {
+                let root = service.root ?? Self.root(in: service.definition?.arguments ?? [])
+                let own = daemons.filter { Self.isSame($0.root, root) }
+                claimed.formUnion(own.map(\.process))
+                installs.append(await install(service, root, own.first))
+            }
+        }
+        for daemon in daemons where claimed.insert(daemon.process).inserted {
+            // Several processes of one home: its daemon, and one that is about to find it taken.
+            if installs.contains(where: { Self.isSame($0.root ?? "", daemon.root) }) { continue }
+            installs.append(await install(nil, daemon.root, daemon))
+        }
+        return installs.sorted { ($0.root ?? "", $0.suffix ?? "") < ($1.root ?? "", $1.suffix ?? "") }
+    }
+
+    private func install(_ service: InstalledService?, _ root: String?, _ daemon: Daemon?) async -> Install {
+        let exists = root.map { FileSystem.kind(of: $0) == .directory } ?? false
+        let canonical = root.flatMap { try? CanonicalRoot(of: $0) }
+        var install = Install(
+            suffix: service.map(\.suffix) ?? canonical.map { InstanceSuffix(of: $0).text }, root: root,
+            rootExists: exists, state: daemon == nil ? .stopped : .unknown, pid: daemon?.process.pid,
+            version: service?.definition?.marker?.version,
+            executable: daemon.flatMap { ProcessIdentity.executable(of: $0.process.pid) }
+                ?? service?.definition?.executable,
+            manager: service.map(\.kind.rawValue) ?? "detached", identifier: service?.identifier,
+            location: service?.location)
+        guard exists, let canonical else {
+            // Whoever serves a home that is gone cannot be reached.
+            if daemon != nil { install.state = .running }
+            return install
+        }
+        let look = look
+        let status = try? await BlockingThread.run { look(HomeLayout(root: canonical)) }
+        guard let status, status.state != .stopped || daemon == nil else { return install }
+        install.state = status.state
+        install.pid = status.pid ?? install.pid
+        install.version = status.version ?? install.version
+        install.executable = status.executable ?? install.executable
+        if status.state == .running, service != nil, status.manager.kind == "detached" { install.manager = "detached" }
+        return install
+    }
+
+    /// A process that serves a home, or is about to.
+    private struct Daemon {
+        var process: ProcessIdentity
+        var root: String
+    }
+
+    private static func daemons(_ processes: [RunningCommand]) -> [Daemon] {
+        processes.compactMap { command in
+            guard command.arguments.dropFirst().starts(with: ["daemon", "run"]) else { return nil }
+            return root(in: command.arguments).map { Daemon(process: command.process, root: $0) }
+        }
+    }
+
+    /// The value of `--root`.
+    private static func root(in arguments: [String]) -> String? {
+        if let place = arguments.firstIndex(of: "--root"), place + 1 < arguments.endIndex {
+            return arguments[place + 1]
+        }
+        return arguments.first { $0.hasPrefix("--root=") }.map { String($0.dropFirst("--root=".count)) }
+    }
+
+    /// Compared by bytes: a string equals others that are another path.
+    private static func isSame(_ path: String, _ other: String?) -> Bool {
+        guard let other else { return false }
+        return path.utf8.elementsEqual(other.utf8)
+    }
+}

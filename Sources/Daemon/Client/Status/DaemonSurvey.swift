@@ -1,0 +1,152 @@
+import Platform
+
+/// Puts together what the daemon, the files and, where that is worth its time, the service manager say.
+struct DaemonSurvey: Sendable {
+    let control: DaemonControl
+    /// What the daemon or its traces say.
+    let sighting: DaemonSighting
+    /// Whether the manager is asked also when files and the daemon tell enough for people.
+    let isFull: Bool
+
+    private var layout: HomeLayout { control.layout }
+
+    func run() async -> DaemonReport {
+        let service = await ServiceSight.find(control, sighting, isFull: isFull)
+        var status = sighting.status
+        var reason = sighting.reason
+        if let service { merge(service, into: &status, reason: &reason) }
+        let linger = await lingering(service)
+        status.linger = linger.bool
+        let ledger = status.state == .running ? nil : StartLedger.read(at: layout)
+        let evidence = StatusEvidence(
+            wanted: StatusFact(wanted), defined: StatusFact(service?.inspection.defined ?? unasked),
+            enabled: StatusFact(service?.inspection.enabled ?? unasked), loaded: StatusFact(loaded(service, status)),
+            running: StatusFact(running(status, reason, service)), ready: StatusFact(ready(status)),
+            version: StatusFact(version(status)), environment: StatusFact(environment(status)),
+            linger: StatusFact(linger))
+        return DaemonReport(
+            status: status, evidence: evidence, gaveUp: ledger?.gaveUp, lastFailure: lastFailure(ledger),
+            reason: reason)
+    }
+
+    /// The manager's word refines the state, and never makes an unknown one known to be stopped.
+    private func merge(_ service: ServiceSight, into status: inout DaemonStatus, reason: inout String?) {
+        let inspection = service.inspection
+        let kind = inspection.kind.rawValue
+        let isKnown = ["detached", "none"].allSatisfy { $0 != status.manager.kind }
+        if !isKnown {
+            if status.state == .stopped {
+                status.manager.kind = inspection.defined.isTrue ? kind : "none"
+            } else if sighting.process?.isManaged == true {
+                status.manager.kind = kind
+            }
+        }
+        let usesManager = status.manager.kind == kind
+        if inspection.defined.isTrue || usesManager { status.manager.identifier = inspection.identifier }
+        status.manager.defined = inspection.defined.bool
+        status.manager.loaded = loaded(service, status).bool
+        status.manager.running = service.wasAsked ? inspection.running.bool : usesManager && status.pid != nil
+        let drift = inspection.drift.filter { $0 != .missing }.map(\.description)
+        status.manager.drift = drift.isEmpty ? nil : drift.joined(separator: "; ")
+        guard service.wasAsked, status.state == .stopped else { return }
+        switch inspection.state {
+        case .waitingToRestart: start("\(kind) starts it again", &status, inspection)
+        case .starting: start("\(kind) is starting it", &status, inspection)
+        case .stopping: status.state = .stopping
+        case .running:
+            status.state = .unknown
+            reason = "\(kind) says that it runs, and nobody answers at \(status.endpoint.path)"
+            status.pid = inspection.processID
+        case .stopped, .failed, .unknown: break
+        }
+    }
+
+    private func start(_ phase: String, _ status: inout DaemonStatus, _ inspection: ServiceInspection) {
+        status.state = .starting
+        status.phase = DaemonPhase.starting(phase).description
+        status.pid = inspection.processID
+    }
+
+    private func lastFailure(_ ledger: StartLedger?) -> String? {
+        guard let ledger, ledger.gaveUp == nil, let last = ledger.last, let cause = last.cause else { return nil }
+        switch cause {
+        case .crashed, .configuration: return "\(cause)\(last.endedAt.map { " (\($0))" } ?? "")"
+        case .askedToStop, .lockHeld, .gaveUp: return nil
+        }
+    }
+}
+
+extension DaemonSurvey {
+    private var unasked: Fact { Fact(.unknown, source: ManagerSetting.variable, detail: "managers are switched off") }
+
+    private var wanted: Fact {
+        guard let manager = control.manager else {
+            return Fact(.no, source: ManagerSetting.variable, detail: "managers are switched off")
+        }
+        if let obstacle = manager.obstacle {
+            return Fact(.no, source: "\(manager.kind)", detail: obstacle.description)
+        }
+        return Fact(.yes, source: "this system", detail: "\(manager.kind) is to have the daemon")
+    }
+
+    private func loaded(_ service: ServiceSight?, _ status: DaemonStatus) -> Fact {
+        guard let service else { return unasked }
+        if !service.wasAsked, status.manager.kind == service.inspection.kind.rawValue, status.state == .running {
+            return Fact(.yes, source: status.endpoint.path, detail: "the daemon was started by \(status.manager.kind)")
+        }
+        return service.inspection.loaded
+    }
+
+    private func running(_ status: DaemonStatus, _ reason: String?, _ service: ServiceSight?) -> Fact {
+        if let process = sighting.process?.identity {
+            return Fact(
+                .yes, source: layout.pidFile, detail: "pid \(process.pid), start time \(process.startTime)")
+        }
+        if let service, service.wasAsked, service.inspection.running.isTrue { return service.inspection.running }
+        switch status.state {
+        case .stopped:
+            return Fact(.no, source: layout.lockFile, detail: "nobody holds it, and nobody listens")
+        case .starting where service?.wasAsked == true && status.pid == nil:
+            return Fact(.no, source: layout.lockFile, detail: status.phase ?? "")
+        case .running, .starting, .stopping, .unknown:
+            return Fact(.unknown, source: layout.pidFile, detail: reason ?? "it names no running process")
+        }
+    }
+
+    private func ready(_ status: DaemonStatus) -> Fact {
+        let source = status.endpoint.path
+        switch status.state {
+        case .running: return Fact(.yes, source: source, detail: "it answers \(status.phase ?? "ready")")
+        case .starting, .stopping: return Fact(.no, source: source, detail: status.phase ?? status.state.rawValue)
+        case .stopped: return Fact(.no, source: source, detail: "nobody listens")
+        case .unknown: return Fact(.unknown, source: source, detail: sighting.reason ?? "it does not answer")
+        }
+    }
+
+    private func version(_ status: DaemonStatus) -> Fact {
+        guard let version = status.version else {
+            return Fact(.unknown, source: layout.pidFile, detail: "nobody says")
+        }
+        let answer: Fact.Answer = version == control.version ? .yes : .no
+        return Fact(answer, source: status.endpoint.path, detail: "daemon \(version), this command \(control.version)")
+    }
+
+    private func environment(_ status: DaemonStatus) -> Fact {
+        let answer: Fact.Answer =
+            switch status.environment.quality {
+            case "login-shell", "process": .yes
+            case "unknown": .unknown
+            default: .no
+            }
+        return Fact(
+            answer, source: status.environment.source, detail: "the environment is \(status.environment.quality)")
+    }
+
+    /// Only of use where systemd has the daemon, and there no command is needed for it.
+    private func lingering(_ service: ServiceSight?) async -> Fact {
+        guard let lingering = control.lingering, let service, service.inspection.defined.isTrue || isFull else {
+            return Fact(.unknown, source: "loginctl", detail: "it was not asked: no service of systemd's is installed")
+        }
+        return await lingering.recorded(asking: isFull)
+    }
+}

@@ -1,0 +1,34 @@
+import Platform
+
+/// What is known of a home's service.
+struct ServiceSight: Sendable {
+    var inspection: ServiceInspection
+    /// The manager itself was asked; otherwise only files were looked at.
+    var wasAsked: Bool
+
+    /// Looks at the definition; and asks the manager when a daemon that does not answer may be on its way, or when
+    /// everything is to be known.
+    /// - Returns: nil when managers are switched off, or have no way to say what would be installed.
+    static func find(_ control: DaemonControl, _ sighting: DaemonSighting, isFull: Bool) async -> ServiceSight? {
+        guard let manager = control.manager else { return nil }
+        let isRunning = sighting.status.state == .running
+        guard let definition = try? await control.wanted(manager, .use, isRunning: isRunning),
+            var inspection = try? await manager.examine(definition)
+        else { return nil }
+        if let obstacle = manager.obstacle {
+            let unknown = Fact(.unknown, source: "\(manager.kind)", detail: obstacle.description)
+            (inspection.enabled, inspection.loaded, inspection.running) = (unknown, unknown, unknown)
+            return ServiceSight(inspection: inspection, wasAsked: false)
+        }
+        let isInstalled = inspection.defined.answer != .no
+        if isInstalled, isFull || !isRunning, let asked = try? await manager.inspect(definition) {
+            // What could not be asked is unknown, and the files have been read all the same.
+            return ServiceSight(inspection: asked, wasAsked: asked.running.answer != .unknown)
+        }
+        if !isInstalled {
+            let nothing = Fact(.no, source: inspection.location, detail: "no definition is installed")
+            (inspection.enabled, inspection.loaded) = (nothing, nothing)
+        }
+        return ServiceSight(inspection: inspection, wasAsked: false)
+    }
+}

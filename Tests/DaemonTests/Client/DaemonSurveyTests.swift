@@ -1,0 +1,179 @@
+import ManagerSimulators
+import Platform
+import Testing
+
+@testable import Daemon
+
+/// What a status report says, and what it costs.
+@Suite struct DaemonSurveyTests {
+    private func running(_ world: ControlFixture, _ kind: String, version: String = "1") -> DaemonSighting {
+        var status = DaemonStatus(
+            state: .running, root: world.layout.root.path, suffix: "12345678",
+            endpoint: .init(kind: "unix", path: world.layout.socket, port: nil))
+        status.phase = "ready"
+        status.pid = world.reach.recordedProcess()?.identity.pid
+        status.version = version
+        status.manager = ManagerDescription(kind: kind)
+        return DaemonSighting(status: status, reason: nil, process: world.reach.recordedProcess())
+    }
+
+    @Test func `without a daemon and a service the manager is not asked`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = world.control()
+        let report = await control.report(on: control.sight(), isFull: false)
+        #expect(report.status.state == .stopped)
+        #expect(report.status.manager.kind == "none")
+        #expect(report.status.manager.identifier == nil)
+        #expect(report.status.manager.defined == false)
+        #expect(report.evidence.wanted.answer == "yes")
+        #expect(report.evidence.defined.answer == "no")
+        #expect(report.evidence.defined.source == world.definition.unitPath)
+        #expect(report.evidence.loaded.answer == "no")
+        #expect(report.evidence.running.answer == "no")
+        #expect(report.evidence.running.source == world.layout.lockFile)
+        #expect(world.simulator.takeCommands() == [])
+    }
+
+    @Test(arguments: ManagedStartTests.kinds)
+    func `a stopped service is known by its manager's word`(kind: ServiceManagerKind) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        _ = try await world.control().ensure(.use)
+        _ = try await world.control().stop()
+        let control = world.control()
+        let report = await control.report(on: control.sight(), isFull: false)
+        #expect(report.status.state == .stopped)
+        #expect(report.status.manager.kind == kind.rawValue)
+        #expect(report.status.manager.identifier == world.definition.identifier(for: kind))
+        #expect(report.status.manager.defined == true)
+        #expect(report.status.manager.running == false)
+        #expect(report.status.manager.drift == nil)
+    }
+
+    @Test(arguments: ManagedStartTests.kinds)
+    func `what its manager is about to start again is starting, not stopped`(kind: ServiceManagerKind) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch, kind)
+        _ = try await world.control().ensure(.use)
+        world.simulator.kill(world.definition)
+        let control = world.control()
+        let report = await control.report(on: control.sight(), isFull: false)
+        #expect(report.status.state == .starting)
+        #expect(report.status.phase == "starting(\(kind) starts it again)")
+        #expect(report.evidence.running.answer == "no")
+    }
+
+    @Test func `a manager that says running where nobody answers leaves it unknown`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        let control = world.control()
+        let report = await control.report(on: control.sight(), isFull: false)
+        #expect(report.status.state == .unknown)
+        #expect(report.reason?.contains("systemd says that it runs") == true)
+        #expect(report.status.pid == world.process?.pid)
+    }
+
+    @Test func `for people a running daemon is enough, and scripts get everything for one question`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        _ = world.simulator.takeCommands()
+        let control = world.control()
+        let short = await control.report(on: running(world, "systemd"), isFull: false)
+        #expect(world.simulator.takeCommands() == [])
+        #expect(short.status.manager.kind == "systemd")
+        #expect(short.status.manager.loaded == true)
+        #expect(short.status.manager.running == true)
+        #expect(short.evidence.loaded.source == world.layout.socket)
+        let full = await control.report(on: running(world, "systemd"), isFull: true)
+        #expect(world.simulator.takeCommands().count == 1)
+        #expect(full.evidence.loaded.source == "systemctl --user show")
+        #expect(full.evidence.enabled.answer == "yes")
+        #expect(full.evidence.running.detail.contains("pid \(world.process?.pid ?? 0), start time"))
+        #expect(full.evidence.version.answer == "yes")
+        let other = await control.report(on: running(world, "systemd", version: "0.9"), isFull: false)
+        #expect(other.evidence.version.answer == "no")
+        #expect(other.evidence.version.detail == "daemon 0.9, this command 1")
+    }
+
+    @Test func `drift is named`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        let control = world.control(environment: ["ALL_PROXY": "http://u:secret@p.example"])
+        let report = await control.report(on: running(world, "systemd"), isFull: false)
+        let drift = try #require(report.status.manager.drift)
+        #expect(drift.hasPrefix("the installed definition is out of date"))
+        #expect(!drift.contains("secret"))
+    }
+
+    @Test func `a daemon that runs beside its service is detached`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        _ = try await world.control().stop()
+        try world.reach.launchInBackground()
+        let report = await world.control().report(on: running(world, "detached"), isFull: true)
+        #expect(report.status.manager.kind == "detached")
+        #expect(report.status.manager.defined == true)
+        #expect(report.status.manager.running == false)
+    }
+
+    @Test func `without a manager its obstacle is the reason, and files are still read`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        _ = try await world.control().stop()
+        _ = world.simulator.takeCommands()
+        world.host.own("/run/systemd/system", by: nil)
+        let control = world.control()
+        let report = await control.report(on: control.sight(), isFull: true)
+        #expect(report.evidence.wanted.answer == "no")
+        #expect(report.evidence.wanted.detail == ServiceUnavailability.notBooted.description)
+        #expect(report.status.manager.defined == true)
+        #expect(report.status.manager.loaded == nil)
+        #expect(world.simulator.takeCommands() == [])
+    }
+
+    @Test func `switched off managers are unknown, not absent`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = world.control(managers: false)
+        let report = await control.report(on: control.sight(), isFull: true)
+        #expect(report.evidence.wanted.answer == "no")
+        #expect(report.evidence.wanted.source == "NM_SERVICE_MANAGER")
+        #expect(report.evidence.defined.answer == "unknown")
+    }
+
+    @Test func `a daemon that gave up says after what`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = world.control()
+        func entry(_ number: Int) -> StartLedger.Entry {
+            StartLedger.Entry(instance: "i\(number)", pid: 1, startedAt: Timestamp(milliseconds: Int64(number)))
+        }
+        func record(_ change: (inout StartLedger) -> Void) throws {
+            try StartLedger.update(at: world.layout) { change(&$0) }
+        }
+        for number in 0..<5 {
+            try record { ledger in
+                _ = ledger.begin(entry(number))
+                ledger.end(
+                    entry(number), at: Timestamp(milliseconds: Int64(number)), cause: .crashed("disk \(number)"))
+            }
+            guard number == 0 else { continue }
+            let once = await control.report(on: control.sight(), isFull: false)
+            #expect(once.gaveUp == nil)
+            #expect(once.lastFailure?.hasPrefix("crashed: disk 0") == true)
+        }
+        try record { _ = $0.begin(entry(5)) }
+        let report = await control.report(on: control.sight(), isFull: false)
+        #expect(report.gaveUp == "gave up after 5 starts in 5 min: crashed: disk 4")
+        #expect(report.lastFailure == nil)
+        _ = try await control.ensure(.use)
+        let after = await control.report(on: control.sight(), isFull: false)
+        #expect(after.gaveUp == nil)
+    }
+}

@@ -1,0 +1,64 @@
+import ManagerSimulators
+import Platform
+import Testing
+
+@testable import Daemon
+
+/// The installs of a user, found without a registry.
+@Suite struct InstallListTests {
+    private let program = "/opt/x/no-mistakes"
+
+    private func list(_ world: ControlFixture, _ processes: [RunningCommand]) async throws -> [Install] {
+        try await InstallList(
+            control: world.control(), processes: processes,
+            look: { DaemonProbe(layout: $0, version: "1").status().status }
+        ).run()
+    }
+
+    private func daemon(_ pid: Int32, _ arguments: [String]) -> RunningCommand {
+        RunningCommand(process: ProcessIdentity(pid: pid, startTime: "t\(pid)"), arguments: [program] + arguments)
+    }
+
+    @Test func `definitions and processes make one list, and homes that are gone stay in it`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        // A second home with a service, whose directory is removed, and a third one without a service.
+        let gone = HomeLayout(root: try CanonicalRoot(of: scratch.file("gone")))
+        let other = DaemonService.definition(
+            of: gone, application: .example, version: "0.9", executable: world.good, manager: .systemd)
+        try await world.manager.apply(try await world.manager.plan(other)) {}
+        try FileSystem.makePrivateDirectory(scratch.file("third"))
+        // Another application's, one that nobody marked, and a process that is no daemon.
+        world.store["/home/u/.config/systemd/user/no-mistakes-daemon-0000000f.service"] = .file(
+            Array("[Service]\nExecStart=/x daemon run --root /x\n".utf8), mode: 0o644)
+        let processes = [
+            daemon(11, ["daemon", "run", "--root", gone.root.path, "--manager", "systemd"]),
+            daemon(12, ["daemon", "run", "--root=\(scratch.file("third"))"]), daemon(13, ["daemon", "status"]),
+            daemon(14, ["daemon", "run", "--root=\(scratch.file("third"))"]),
+        ]
+        let installs = try await list(world, processes)
+        #expect(installs.map(\.root) == [gone.root.path, world.layout.root.path, scratch.file("third")])
+        let first = try #require(installs.first)
+        #expect(first.rootExists == false)
+        #expect(first.state == .running)
+        #expect(first.pid == 11)
+        #expect(first.version == "0.9")
+        #expect(first.suffix == InstanceSuffix(of: gone.root).text)
+        #expect(first.identifier == other.unitName)
+        #expect(first.location == other.unitPath)
+        #expect(first.executable == world.good)
+        #expect(installs[1].state == .stopped)
+        #expect(installs[1].manager == "systemd")
+        #expect(installs[1].rootExists)
+        #expect(installs[2].manager == "detached")
+        #expect(installs[2].pid == 12)
+        #expect(installs[2].suffix == InstanceSuffix(of: try CanonicalRoot(of: scratch.file("third"))).text)
+        #expect(installs[2].location == nil)
+    }
+
+    @Test func `without definitions and processes there is nothing`() async throws {
+        let scratch = try ScratchDirectory()
+        #expect(try await list(try ControlFixture(scratch), []) == [])
+    }
+}

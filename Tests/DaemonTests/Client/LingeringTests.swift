@@ -1,0 +1,121 @@
+import ManagerSimulators
+import Platform
+import Synchronization
+import Testing
+
+@testable import Daemon
+
+/// Lingering, and the memory of having enabled it.
+@Suite struct LingeringTests {
+    /// A logind that does what it is asked to, or does not.
+    private final class Logind: CommandRunner {
+        private let state: Mutex<(lingers: Bool, obeys: Bool, lines: [String])>
+
+        init(lingers: Bool = false, obeys: Bool = true) { state = Mutex((lingers, obeys, [])) }
+
+        var lingers: Bool { state.withLock { $0.lingers } }
+        var lines: [String] { state.withLock { $0.lines } }
+
+        func run(_ command: Command) async throws(CommandError) -> CommandResult {
+            state.withLock { state in
+                state.lines.append(([command.executable] + command.arguments).joined(separator: " "))
+                func exits(_ code: Int32, _ output: String = "") -> CommandResult {
+                    CommandResult(status: .exited(code), standardOutput: Array(output.utf8))
+                }
+                if command.executable == "getent" { return exits(0, "u:x:501:501::/home/u:/bin/sh\n") }
+                if command.arguments.contains("show-user") {
+                    return exits(0, "Linger=\(state.lingers ? "yes" : "no")\n")
+                }
+                if state.obeys { state.lingers = command.arguments.contains("enable-linger") }
+                return exits(state.obeys ? 0 : 1)
+            }
+        }
+    }
+
+    private func control(_ world: ControlFixture, _ logind: Logind) -> DaemonControl {
+        let context = ManagerContext(
+            runner: logind, store: world.store, host: world.host, clock: world.time, environment: [:], userID: 501)
+        return DaemonControl(
+            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
+            manager: world.manager, reach: world.reach, lingering: Lingering(layout: world.layout, context: context))
+    }
+
+    @Test func `what was enabled from a home is remembered and undone with its service`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let logind = Logind()
+        let control = control(world, logind)
+        _ = try await control.ensure(.explicit)
+        #expect(try await control.linger().hasPrefix("lingering of u is enabled"))
+        #expect(logind.lingers)
+        #expect(LingerRecord.read(world.layout.lingerRecord)?.user == "u")
+        #expect(logind.lines.contains("loginctl --no-ask-password enable-linger u"))
+        #expect(try await control.linger() == "lingering of u was enabled already")
+        let removed = try await control.uninstall()
+        #expect(removed.last == "lingering of u was disabled, as it was before")
+        #expect(!logind.lingers)
+        #expect(FileSystem.kind(of: world.layout.lingerRecord) == nil)
+    }
+
+    @Test func `what somebody else enabled stays`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let logind = Logind(lingers: true)
+        let control = control(world, logind)
+        _ = try await control.ensure(.explicit)
+        #expect(try await control.linger() == "lingering of u was enabled already")
+        _ = try await control.uninstall()
+        #expect(logind.lingers)
+    }
+
+    @Test func `without permission the command for root is given, and nothing is remembered`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = control(world, Logind(obeys: false))
+        let refusal = try await #require(throws: LingerRefusal.self) { try await control.linger() }
+        #expect(refusal.description.hasSuffix("run: sudo loginctl enable-linger u"))
+        #expect(FileSystem.kind(of: world.layout.lingerRecord) == nil)
+    }
+
+    @Test func `another home with a service keeps lingering, and its memory`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let logind = Logind()
+        let control = control(world, logind)
+        _ = try await control.ensure(.explicit)
+        _ = try await control.linger()
+        let other = HomeLayout(root: try CanonicalRoot(of: scratch.file("other")))
+        try other.prepare()
+        let service = DaemonService.definition(
+            of: other, application: .example, version: "1", executable: world.good, manager: .systemd)
+        try await world.manager.apply(try await world.manager.plan(service)) {}
+        let removed = try await control.uninstall()
+        #expect(removed.last?.contains(other.root.path) == true, "\(removed)")
+        #expect(logind.lingers)
+        #expect(LingerRecord.read(other.lingerRecord)?.user == "u")
+        #expect(FileSystem.kind(of: world.layout.lingerRecord) == nil)
+    }
+
+    @Test func `where systemd does not have the daemon there is nothing to linger`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        await #expect(throws: LingerUnneeded.self) { try await world.control().linger() }
+    }
+
+    @Test func `a status report reads logind's record without a command`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let logind = Logind(lingers: true)
+        let control = control(world, logind)
+        _ = try await control.ensure(.use)
+        world.store["/etc/passwd"] = .file(
+            Array("root:x:0:0::/root:/bin/sh\nu:x:501:501::/home/u:/bin/sh\n".utf8), mode: 0o644)
+        world.host.own("/var/lib/systemd/linger", by: 0)
+        let status = control.sight()
+        #expect(await control.report(on: status, isFull: false).status.linger == false)
+        world.host.own("/var/lib/systemd/linger/u", by: 0)
+        #expect(await control.report(on: status, isFull: false).status.linger == true)
+        #expect(logind.lines == [])
+        #expect(await control.report(on: status, isFull: true).evidence.linger.source.hasPrefix("loginctl show-user u"))
+    }
+}
