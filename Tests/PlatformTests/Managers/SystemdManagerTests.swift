@@ -81,6 +81,19 @@ import Testing
         #expect(try await fixture.systemd.plan(definition).isEmpty)
     }
 
+    @Test func `a service that waits to be started again is started now, not when that is planned`() async throws {
+        try install(definition)
+        shows(active: "activating", sub: "auto-restart", result: "signal")
+        let plan = try await fixture.systemd.plan(definition)
+        #expect(plan.steps.map(\.action) == [.clearFailures, .restart])
+        allows("reset-failed", "restart")
+        try await fixture.systemd.start(definition, .waiting)
+        #expect(
+            fixture.runner.changes == [
+                "systemctl --user reset-failed -- \(unit)", "systemctl --user restart -- \(unit)",
+            ])
+    }
+
     @Test func `a newer generator alone is no drift`() async throws {
         var older = definition
         older.version = "0.9"

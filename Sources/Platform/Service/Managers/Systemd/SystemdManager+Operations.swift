@@ -10,7 +10,8 @@ extension SystemdManager {
         if properties.state == .running { return }
         if properties.needsReload { try await reload(unit) }
         try await clearFailures(unit)
-        try await bringUp(unit, "start")
+        // While a restart is planned, a start would wait for that, however far away it is.
+        try await bringUp(unit, properties.state == .waitingToRestart ? "restart" : "start")
     }
 
     /// Stops the unit and leaves it installed, also when it is starting or waits to be restarted.

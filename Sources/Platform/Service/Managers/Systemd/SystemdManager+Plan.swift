@@ -54,7 +54,10 @@ extension SystemdManager {
                 }
             guard isStale else { return [] }
             return [clear, PlannedStep(.restart, command: tool.commandLine(["restart", "--", unit]))]
-        case .stopping, .waitingToRestart, .stopped, .failed, .unknown:
+        case .waitingToRestart:
+            // A start would wait for the planned one, however far away that is (systemd's service_start).
+            return [clear, PlannedStep(.restart, command: tool.commandLine(["restart", "--", unit]))]
+        case .stopping, .stopped, .failed, .unknown:
             return [clear, PlannedStep(.start, command: tool.commandLine(["start", "--", unit]))]
         }
     }
