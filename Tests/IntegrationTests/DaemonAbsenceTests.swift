@@ -19,6 +19,20 @@ import Testing
         }
     }
 
+    @Test func `attach right after a push that found no daemon follows that push, not an older one`() async throws {
+        try await GateLab.with { lab in
+            try await lab.configure(test: "exit 0")
+            try await lab.nm(["init"])
+            let first = try await lab.wait(for: try await lab.pushChange(on: "topic"))
+            try await lab.nm(["daemon", "stop"])
+            let second = try await lab.pushChange("more\n", on: "topic")
+            let attach = try await lab.tryNM(["attach"])
+            #expect(attach.outputText.contains(second.text), "\(attach.outputText) \(attach.errorText)")
+            #expect(!attach.outputText.contains(first.id.text))
+            #expect(attach.status == .exited(0))
+        }
+    }
+
     @Test func `a push waits in the inbox while no daemon can start`() async throws {
         try await GateLab.with { lab in
             try await lab.nm(["init"])

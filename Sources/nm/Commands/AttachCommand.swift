@@ -12,8 +12,13 @@ extension CommandSpec {
             """,
         action: .concurrent { invocation, session in
             let layout = try session.layout()
-            let run = try await selectedRun(invocation, session)
+            if invocation.value("--run") == nil {
+                // No daemon is started for a repository that has no gate.
+                _ = try session.attachment(of: try await session.location(), layout)
+            }
+            // First, because the newest push may still lie in the inbox of a daemon that is not ready.
             try await session.ensureDaemon(layout)
+            let run = try await selectedRun(invocation, session)
             let follower = RunFollower(layout: layout, run: run, output: session.output)
             let status = try await BlockingThread.run { try follower.follow() }
             switch status {
