@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes sure that what the build needs is there: installs it on Debian and Ubuntu when allowed to (root, or
-# NO_MISTAKES_INSTALL_PACKAGES=sudo), says what to install otherwise. Usage: packaging/prepare.sh [tests]
-#   tests  also what only the tests need: real shells, and the programs that read generated service definitions
+# NO_MISTAKES_INSTALL_PACKAGES=sudo), says what to install otherwise. Usage: packaging/prepare.sh [tests [--long]]
+#   tests  also what only the tests need: real shells, real service managers, and the programs that read generated
+#          service definitions; with --long also what makes other systems' root file systems
 set -eu
 
 missing=''
@@ -15,6 +16,10 @@ need() {
 if [ "${1:-}" = tests ]; then
     for shell in zsh fish ksh tcsh; do need "$shell" "$shell"; done
     need systemd-analyze systemd
+    # A user manager of one's own, and a whole machine to log in to.
+    need systemd-nspawn "systemd-container dbus-user-session libpam-systemd polkitd"
+    need sqlite3 sqlite3
+    need pgrep procps
     need xmllint libxml2-utils
     need wine "wine wine64"
     need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32

@@ -121,6 +121,14 @@ package final class SystemdSimulator: SimulatedManager {
     private func start(_ name: String, isQueued: Bool, _ state: inout State) -> CommandResult {
         guard state.units[name]?.loaded != nil else { return .exits(5, error: "not found") }
         if case .active? = state.units[name]?.activity { return .exits(0) }
+        if case .waiting(let due)? = state.units[name]?.activity {
+            if isQueued { return .exits(0) }
+            // The job waits for the restart that is planned.
+            time.advance(by: due - time.elapsed)
+            settle(&state)
+            guard case .active? = state.units[name]?.activity else { return .exits(1, error: "Job failed.") }
+            return .exits(0)
+        }
         state.units[name]?.restarts = 0
         launch(name, at: time.elapsed, &state)
         guard case .active? = state.units[name]?.activity else { return .exits(isQueued ? 0 : 1, error: "Job failed.") }

@@ -1,0 +1,49 @@
+# shellcheck shell=bash
+# When the daemon of somebody runs who is not logged in: only while the user lingers.
+# shellcheck source=../lib/checks.sh disable=SC2154  # the fixture says where
+. "$here/lib/checks.sh"
+
+user=alice
+# field NAME: of `daemon status --json`, from a login that ends with it.
+field() { login $user "no-mistakes daemon status --json" 2>/dev/null | sed -n "s/^ *\"$1\" : \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p" | head -n 1; }
+manager() { inside systemctl show "user@$id.service" --property=ActiveState --value; }
+# daemons: how many there are in the machine.
+daemons() { inside pgrep --count --exact no-mistakes || true; }
+
+boot
+# Else a user's services live on for ten seconds after the last session.
+inside sh -c 'mkdir -p /etc/systemd/logind.conf.d; printf "[Login]\nUserStopDelaySec=0\n" >/etc/systemd/logind.conf.d/test.conf'
+inside systemctl restart systemd-logind
+inside useradd --create-home --shell /bin/bash $user
+id=$(inside id -u $user)
+
+has "a start in a login session uses systemd" "managed by systemd" "$(login $user 'no-mistakes daemon start' 2>&1)"
+# The login that started it is over; without lingering nothing of it may be left.
+check "after the logout the user's manager ends" until_is inactive manager
+is "and the daemon with it" 0 "$(daemons)"
+is "the next login brings both back" running "$(login $user 'no-mistakes daemon start >/dev/null; no-mistakes daemon status --json' |
+    sed -n 's/^ *"state" : "\(.*\)",$/\1/p')"
+
+off
+boot
+is "after a reboot nobody is logged in and nothing runs" "inactive 0" "$(manager) $(daemons)"
+is "a login starts it" active \
+    "$(login $user 'systemctl --user is-system-running --wait >/dev/null; systemctl --user is-active "no-mistakes-daemon-*"')"
+check "and a logout ends it" until_is inactive manager
+
+check "the user lingers from now on" inside loginctl enable-linger $user
+check "so the manager starts" until_is active manager
+off
+boot
+check "after a reboot the manager starts by itself" until_is active manager
+is "and the daemon, before anybody logs in" 1 "$(daemons)"
+is "it answers" running "$(field state)"
+is "and outlives logins" 1 "$(daemons)"
+
+has "an uninstall from a login" "no-mistakes-daemon-" "$(login $user 'no-mistakes daemon uninstall' 2>&1)"
+is "ends it" 0 "$(daemons)"
+off
+boot
+check "after a reboot the manager of the lingering user starts" until_is active manager
+is "without the daemon" 0 "$(daemons)"
+finish

@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# Pushes that find no daemon, where it is installed as a service.
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=../lib/daemon.sh
+. "$here/../lib/daemon.sh"
+export NM_HOME=$HOME/.no-mistakes
+UNIT=$(unit)
+
+project "exit 0"
+is "init starts the daemon through systemd" "active $(pid)" "$(property ActiveState) $(property MainPID)"
+check "it is stopped" nm daemon stop
+said=$(push topic 2>&1)
+has "a push has systemd start it" systemd "$said"
+check "its run passes" attach
+is "in the service" "active $(pid)" "$(property ActiveState) $(property MainPID)"
+is "started once" 0 "$(property NRestarts)"
+
+for attempt in 1 2 3 4 5; do
+    crash || not_ok "crash $attempt is noticed"
+    recovered 2>/dev/null
+done
+is "a daemon that crashes again and again gives up" "failed 78" "$(property ActiveState) $(property ExecMainStatus)"
+has "a push has systemd try it again" systemd "$(push other 2>&1)"
+given_up() { ends | grep -c "gave up"; }
+check "in vain" until_is 2 given_up
+fails "and no daemon is started beside it" 3 nm daemon status
+check "a start begins anew" nm daemon start
+check "takes the push in" attach
+is "and it passes" passed "$(newest)"
+
+# A session without a manager: what a hook finds that runs in a container or through a plain ssh command.
+check "it is stopped" nm daemon stop
+check "a push from a session that cannot reach the manager" \
+    env -u XDG_RUNTIME_DIR -u DBUS_SESSION_BUS_ADDRESS bash -c ". '$here/../lib/daemon.sh'; push third"
+check "is taken in, too" attach
+finish

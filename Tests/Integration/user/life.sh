@@ -1,0 +1,63 @@
+# shellcheck shell=bash
+# The life of an installed daemon, by the commands that people use.
+# shellcheck source=../lib/daemon.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/daemon.sh"
+export NM_HOME=$HOME/.no-mistakes
+UNIT=$(unit)
+file=$HOME/.config/systemd/user/$UNIT
+
+has "a start names the manager" "managed by systemd" "$(nm daemon start 2>&1)"
+is "it returns when the daemon is ready" running "$(state)"
+is "which is the service's process" "$(property MainPID)" "$(pid)"
+is "the service starts at login, too" enabled "$(ctl is-enabled "$UNIT")"
+is "systemd has read what lies there" no "$(property NeedDaemonReload)"
+
+before="$(property InvocationID) $(stat -c '%i %Y' "$file")"
+has "another start finds it running" "already running (pid $(pid))" "$(nm daemon start 2>&1)"
+is "and changes nothing" "$before" "$(property InvocationID) $(stat -c '%i %Y' "$file")"
+
+first=$(pid)
+has "a restart says so" "daemon stopped (pid $first)" "$(nm daemon restart 2>&1)"
+isnt "and gives another process" "$first" "$(pid)"
+is "under the same manager" "$(property MainPID)" "$(pid)"
+
+second=$(pid)
+check "after kill -9 systemd plans a restart" crash
+check "which succeeds" recovered
+isnt "with another process" "$second" "$(pid)"
+
+has "a stop says so" "daemon stopped (pid $(pid))" "$(nm daemon stop 2>&1)"
+is "systemd has stopped it and plans nothing" "inactive dead success" \
+    "$(property ActiveState) $(property SubState) $(property Result)"
+fails "it is down" 3 nm daemon status
+is "and installed" enabled "$(ctl is-enabled "$UNIT")"
+has "a second stop finds nothing" "daemon was not running" "$(nm daemon stop 2>&1)"
+
+has "a start brings it back" "managed by systemd" "$(nm daemon start 2>&1)"
+# Long enough to be found waiting on any machine.
+drop_in $'[Service]\nRestartSec=600'
+check "a daemon that crashed waits to be started again" crash
+has "a stop ends the waiting" "about to be started again" "$(nm daemon stop 2>&1)"
+is "for good" "inactive dead" "$(property ActiveState) $(property SubState)"
+fails "and it is down" 3 nm daemon status
+check "it starts" nm daemon start
+check "and crashes" crash
+has "a start does not wait for the planned one" "managed by systemd" "$(nm daemon start 2>&1)"
+is "and is ready" "running active" "$(state) $(property ActiveState)"
+rm -r "$file.d"
+ctl daemon-reload
+
+check "down again" nm daemon stop
+check "the bare command brings it back" nm
+is "through systemd" active "$(property ActiveState)"
+
+pid=$(pid)
+removed=$(nm daemon uninstall 2>&1)
+has "an uninstall names the unit" "$UNIT" "$removed"
+fails "the daemon is gone" 1 kill -0 "$pid"
+is "no file of it is left" "" "$(find "$HOME/.config" -name '*no-mistakes*')"
+is "nothing in systemd's memory" "" "$(ctl list-units --all --plain --no-legend 'no-mistakes*')"
+is "not even as a failure" not-found "$(property LoadState)"
+check "the home stays" test -e "$NM_HOME/state.sqlite"
+has "a second one finds nothing" "nothing to remove" "$(nm daemon uninstall 2>&1)"
+finish

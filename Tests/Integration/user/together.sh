@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# Many starts at once, two homes side by side, and a daemon beside the service.
+# shellcheck source=../lib/daemon.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/daemon.sh"
+export NM_HOME=$HOME/.no-mistakes
+UNIT=$(unit)
+
+starts=()
+for number in {1..20}; do
+    nm daemon start >"$HOME/start-$number" 2>&1 &
+    starts+=($!)
+done
+good=0
+for start in "${starts[@]}"; do wait "$start" && good=$((good + 1)); done
+is "of twenty starts at once all succeed" 20 "$good"
+is "with one daemon" 1 "$(cat "$HOME"/start-* | grep -o 'pid [0-9]*' | sort -u | wc -l)"
+is "which one of them started" 1 "$(cat "$HOME"/start-* | grep -c '^daemon started')"
+is "under systemd" "active $(pid)" "$(property ActiveState) $(property MainPID)"
+is "in one attempt" "0 1" "$(property NRestarts) $(grep -o '"instance"' "$NM_HOME/starts.json" | wc -l)"
+
+other=$HOME/other/home
+mkdir -p "$HOME/other"
+second=$(NM_HOME=$other unit "$other")
+isnt "another home has another unit" "$UNIT" "$second"
+check "it starts beside the first" env NM_HOME="$other" "$NM" daemon start
+is "both run" "active active" "$(property ActiveState) $(property ActiveState "$second")"
+first=$(pid)
+check "the other stops" env NM_HOME="$other" "$NM" daemon stop
+is "alone" "active inactive" "$(property ActiveState) $(property ActiveState "$second")"
+check "starts" env NM_HOME="$other" "$NM" daemon start
+check "and is uninstalled" env NM_HOME="$other" "$NM" daemon uninstall
+is "and the first has not noticed any of it" "$first enabled" "$(pid) $(ctl is-enabled "$UNIT")"
+
+check "the first stops" nm daemon stop
+has "a daemon can do without a manager" "daemon started" "$(NM_SERVICE_MANAGER=none nm daemon start 2>&1)"
+first=$(pid)
+fails "then the service cannot start" 1 ctl start "$UNIT"
+is "and systemd leaves it at that" "failed 78 0" \
+    "$(property ActiveState) $(property ExecMainStatus) $(property NRestarts)"
+is "the daemon goes on" "$first running" "$(pid) $(state)"
+has "a start leaves it alone, too" "already running (pid $first)" "$(nm daemon start 2>&1)"
+has "a restart hands it over to systemd" "managed by systemd" "$(nm daemon restart 2>&1)"
+is "which then runs it" "active $(pid)" "$(property ActiveState) $(property MainPID)"
+finish
