@@ -111,16 +111,18 @@ package struct DaemonAPI: RequestHandler {
         do {
             let scheduler = try services.ready().scheduler
             return .stream(.success(Acknowledgement())) { sink in
-                let drained = Task {
-                    await scheduler.drain()
-                    sink.send(Acknowledgement(), loss: .never)
-                }
+                let begun = Task { await scheduler.beginDrain() }
                 sink.onClose {
                     Task {
+                        await begun.value
                         // Whoever asked went away before the daemon was stopped.
                         if (try? services.ready()) != nil { await scheduler.endDrain() }
-                        await drained.value
                     }
+                }
+                Task {
+                    await begun.value
+                    await scheduler.waitUntilIdle()
+                    sink.send(Acknowledgement(), loss: .never)
                 }
             }
         } catch {

@@ -27,6 +27,16 @@ package struct DaemonConnection {
         try client.call(method, parameters, returning: type, timeout: timeout)
     }
 
+    /// Has the daemon start no more runs, and waits until none is active. It stays so as long as this connection exists,
+    /// and after that only if the daemon is being stopped by then.
+    /// - Throws: `CallFailure`
+    func drain() throws(CallFailure) {
+        _ = try client.subscribe(
+            Method.drain, Acknowledgement(), acknowledging: Acknowledgement.self, timeout: Self.callTimeout)
+        if case .event = try client.nextNotice(timeout: nil) { return }
+        throw .disconnected
+    }
+
     /// Subscribes to a run's events and hands each to `body` until it returns false or the stream ends.
     /// - Returns: true when the stream ended by itself, that is, the run is over.
     package func events(

@@ -209,7 +209,8 @@ package struct DaemonProcess: Sendable {
         await ready.collector.close()
         await upkeep.value
         await ready.intake.close()
-        await ready.scheduler.stop(reason: "cancelled: the daemon was stopped")
+        await RunShutdown(scheduler: ready.scheduler, stop: stop, log: services.log)
+            .run(reason: "cancelled: the daemon was stopped")
         options.report.drained("all runs have ended")
         await ready.environment.stop()
         await cleaning.finished()

@@ -5,6 +5,8 @@ package final class StopRequest: Sendable {
     private struct State {
         var cause: String?
         var waiter: CheckedContinuation<String, Never>?
+        var isUrgent = false
+        var urgencyWaiters: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = Mutex(State())
@@ -12,15 +14,40 @@ package final class StopRequest: Sendable {
     /// Nobody has asked yet.
     package init() {}
 
-    /// Asks for the end; only the first cause counts.
+    /// Asks for the end; only the first cause counts, and every later one makes it urgent.
     package func make(_ cause: String) {
-        let waiter = state.withLock { state -> CheckedContinuation<String, Never>? in
-            guard state.cause == nil else { return nil }
+        let (waiter, urgent) = state.withLock { state in
+            guard state.cause == nil else {
+                state.isUrgent = true
+                defer { state.urgencyWaiters = [] }
+                return (CheckedContinuation<String, Never>?.none, state.urgencyWaiters)
+            }
             state.cause = cause
             defer { state.waiter = nil }
-            return state.waiter
+            return (state.waiter, [])
         }
         waiter?.resume(returning: cause)
+        for waiter in urgent { waiter.resume() }
+    }
+
+    /// Lets go of those who wait for a second request: it would change nothing any more.
+    package func settle() {
+        let waiters = state.withLock { state in
+            defer { state.urgencyWaiters = [] }
+            return state.urgencyWaiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    /// Returns when somebody has asked a second time, or at ``settle()``.
+    package func waitForUrgency() async {
+        await withCheckedContinuation { continuation in
+            let isUrgent = state.withLock { state in
+                if !state.isUrgent { state.urgencyWaiters.append(continuation) }
+                return state.isUrgent
+            }
+            if isUrgent { continuation.resume() }
+        }
     }
 
     /// True once somebody asked.

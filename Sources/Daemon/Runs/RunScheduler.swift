@@ -20,6 +20,7 @@ package actor RunScheduler {
     private var tasks: [RunID: Task<Void, Never>] = [:]
     private var reasons: [RunID: String] = [:]
     private var pushers: [RunID: ProcessIdentity] = [:]
+    private var drains = 0
     private var answering: Set<RunID> = []
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
 
@@ -137,15 +138,18 @@ package actor RunScheduler {
         }
     }
 
-    /// Starts nothing more and returns when what was active has ended; what waits, and what is pushed meanwhile, is
-    /// kept for the next daemon, or for ``endDrain()``.
-    package func drain() async {
+    /// Starts nothing more; what waits, and what is pushed meanwhile, is kept for the next daemon, or for
+    /// ``endDrain()``. When nothing is active any more, ``waitUntilIdle()`` returns.
+    package func beginDrain() {
+        drains += 1
         queue.drain()
-        await waitUntilIdle()
     }
 
-    /// Starts what was kept.
-    package func endDrain() async { await perform(queue.endDrain()) }
+    /// Starts what was kept, unless somebody else drains, too. To be called once for each ``beginDrain()``.
+    package func endDrain() async {
+        drains -= 1
+        if drains == 0 { await perform(queue.endDrain()) }
+    }
 
     /// How many runs are active.
     package var activeCount: Int { queue.activeRuns.count }
@@ -158,6 +162,19 @@ package actor RunScheduler {
     package func stop(reason: String) async {
         await perform(queue.stop(reason: reason))
         await waitUntilIdle()
+    }
+
+    /// Kills the processes of all active runs, which end the sooner for it.
+    package func killProcesses() async {
+        let active = queue.activeRuns
+        _ = try? await BlockingThread.run {
+            for run in active { ProcessTree.end(marker: RunMarker.marker(for: run), grace: .zero) }
+        }
+    }
+
+    /// Records active runs as cancelled without waiting for their end.
+    package func abandon(reason: String) async {
+        for run in queue.activeRuns.sorted() { await finish(run, RunOutcome(.cancelled, reason: reason)) }
     }
 
     /// Returns when nothing runs, and nothing waits that could start.

@@ -43,6 +43,20 @@ package struct StandardStream: Sendable {
         }
     }
 
+    /// The next line without its end, byte by byte so that nothing after it is taken; nil at the end of the input.
+    package func readLine(limit: Int = 4096) -> String? {
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        while line.count < limit {
+            let count = read(descriptor, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            if count <= 0 { return line.isEmpty ? nil : String(decoding: line, as: UTF8.self) }
+            if byte == UInt8(ascii: "\n") { break }
+            line.append(byte)
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+
     /// Everything that can be read, up to `limit` bytes.
     package func readAll(limit: Int) -> [UInt8] {
         var result: [UInt8] = []

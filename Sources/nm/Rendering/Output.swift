@@ -55,6 +55,9 @@ struct Output: Sendable {
     /// One line for the person at the keyboard.
     func message(_ text: String) { writeError(text + "\n") }
 
+    /// A question for the person at the keyboard, who answers on the same line.
+    func prompt(_ text: String) { writeError(text) }
+
     /// A value as JSON, with sorted keys, so that the same data is the same text.
     func json<T: Encodable>(_ value: T) throws {
         let encoder = JSONEncoder()

@@ -32,25 +32,34 @@ extension CommandSpec {
 
     static let daemonStop: CommandSpec = CommandSpec(
         path: ["daemon", "stop"], summary: "Stop the daemon; returns when its process is gone.",
+        options: [.yes],
         details: """
-            Active and waiting runs are cancelled. A service stays installed and stays down until something starts it
-            again, or until the next login. Nothing to stop is not an error.
+            Active and waiting runs are cancelled, which is said, and asked on a terminal; parked runs stay. A service
+            stays installed and stays down until something starts it again, or until the next login. Nothing to stop is
+            not an error.
             """,
-        action: .concurrent { _, session in
+        action: .concurrent { invocation, session in
             let layout = try session.layout()
-            warnOfActiveRuns(layout, session)
+            guard try await runsAreGivenUp(layout, invocation, session) else { return .failed }
             session.output.line(StartMessages.line(try await session.control(layout).stop()))
             return .ok
         })
 
     static let daemonRestart: CommandSpec = CommandSpec(
         path: ["daemon", "restart"], summary: "Stop the daemon and start it again.",
+        options: [
+            .yes, OptionSpec("--wait", "let active runs finish first; waiting ones go on under the new daemon"),
+        ],
         details: """
             Through the same service manager. A daemon that runs without one is handed over to it, where there is one.
+            Active and waiting runs are cancelled, which is said, and asked on a terminal, or waited for with --wait;
+            parked runs stay.
             """,
-        action: .concurrent { _, session in
+        action: .concurrent { invocation, session in
             let layout = try session.layout()
-            warnOfActiveRuns(layout, session)
+            let hold = invocation.has("--wait") ? try await drain(layout, session) : nil
+            defer { hold?.release() }
+            guard try await runsAreGivenUp(layout, invocation, session) else { return .failed }
             let (stopped, started) = try await session.control(layout).restart()
             session.output.line(StartMessages.line(stopped))
             session.output.line(StartMessages.headline(started))
@@ -60,21 +69,41 @@ extension CommandSpec {
 
     static let daemonUninstall: CommandSpec = CommandSpec(
         path: ["daemon", "uninstall"], summary: "Stop the daemon and remove its service; the home stays.",
+        options: [.yes],
         details: "Says what it removed. Gates, runs and logs stay; no-mistakes eject removes a repository's gate.",
-        action: .concurrent { _, session in
+        action: .concurrent { invocation, session in
             let layout = try session.layout()
-            warnOfActiveRuns(layout, session)
+            guard try await runsAreGivenUp(layout, invocation, session) else { return .failed }
             let removed = try await session.control(layout).uninstall()
             for line in removed { session.output.line(line) }
             if removed.isEmpty { session.output.line("nothing to remove: no service is installed for this home") }
             return .ok
         })
 
-    /// Names the runs that stopping the daemon cancels.
-    private static func warnOfActiveRuns(_ layout: HomeLayout, _ session: Session) {
-        let probe = DaemonProbe(layout: layout, version: BuildVersion.text)
-        let status = probe.status().status
-        let count = (status.activeRuns ?? 0) + (status.queuedRuns ?? 0)
-        if count > 0 { session.output.message("warning: \(count) active or waiting run(s) are cancelled") }
+    private static func runsAreGivenUp(
+        _ layout: HomeLayout, _ invocation: Invocation, _ session: Session
+    ) async throws -> Bool {
+        if invocation.has("--wait") { return true }
+        let output = session.output
+        let isAgreed = invocation.has("--yes")
+        return try await BlockingThread.run {
+            try CancelledRuns(layout).areGivenUp(output, isAgreed: isAgreed)
+        }
+    }
+
+    /// Waits until no run is active and none can start.
+    /// - Returns: what keeps it so; nil when no daemon runs.
+    private static func drain(_ layout: HomeLayout, _ session: Session) async throws -> DrainHold? {
+        let output = session.output
+        return try await BlockingThread.run {
+            let status = DaemonProbe(layout: layout, version: BuildVersion.text).status().status
+            guard status.state != .stopped else { return nil }
+            let hold = try DrainHold(layout, version: BuildVersion.text)
+            if let active = status.activeRuns, active > 0 {
+                output.message("waiting for \(active == 1 ? "the active run" : "\(active) active runs") to end …")
+            }
+            try hold.drain()
+            return hold
+        }
     }
 }

@@ -1,0 +1,40 @@
+import Daemon
+import Installer
+import Platform
+
+/// The runs that end when their daemon does: what has to be said about them, and asked, before that.
+struct CancelledRuns {
+    /// Runs that are active or wait for their start; parked ones survive.
+    private let runs: [RunSummary]
+
+    /// Looks for them; there are none without a daemon. Blocking.
+    init(_ layout: HomeLayout) throws {
+        let state = DaemonProbe(layout: layout, version: BuildVersion.text).status().status.state
+        guard state != .stopped else {
+            runs = []
+            return
+        }
+        let reader = StateReader(layout: layout, version: BuildVersion.text)
+        runs = try reader.runs(RunQuery(repository: nil, limit: 10_000, onlyActive: true))
+            .filter { $0.status != .parked }
+    }
+
+    /// Warns of them and, when somebody is at a terminal, asks. Without a terminal the answer is yes. Blocking.
+    /// - Parameter isAgreed: the answer was given with the command.
+    func areGivenUp(_ output: Output, isAgreed: Bool) -> Bool {
+        guard !runs.isEmpty else { return true }
+        output.message("warning: this cancels \(runs.count == 1 ? "a run" : "\(runs.count) runs"):")
+        for line in RunTable.lines(runs, output) { output.message("  \(line)") }
+        guard !isAgreed, StandardStream.input.isTerminal, StandardStream.error.isTerminal else { return true }
+        output.prompt("Go on? [y/N] ")
+        let answer = StandardStream.input.readLine()?.lowercased() ?? ""
+        if ["y", "yes"].contains(answer) { return true }
+        output.message("nothing was changed")
+        return false
+    }
+}
+
+extension OptionSpec {
+    /// For commands that cancel runs.
+    static let yes = OptionSpec("--yes", short: "-y", "do not ask about the runs that are cancelled")
+}

@@ -1,0 +1,88 @@
+import Daemon
+import Platform
+import Testing
+
+/// Stopping and restarting a daemon that has runs.
+@Suite struct DaemonDrainTests {
+    /// A home in which one run stands at the checkpoint and another waits for it.
+    private func busy(
+        _ body: (GateLab, Checkpoint, _ active: RunID, _ waiting: RunID) async throws -> Void
+    ) async throws {
+        try await GateLab.with { lab in
+            try lab.layout.prepare()
+            try FileSystem.writeAtomically(Array("max_concurrent_runs: 1\n".utf8), to: lab.layout.configuration)
+            let checkpoint = try Checkpoint("test", in: lab)
+            try await lab.configure(test: checkpoint.wait)
+            try await lab.nm(["init"])
+            let active = try await lab.pushChange(on: "active")
+            _ = try await checkpoint.reached()
+            let waiting = try await lab.pushChange(on: "waiting")
+            try await body(lab, checkpoint, active, waiting)
+        }
+    }
+
+    @Test func `a restart that waits lets the active run finish and keeps the queue`() async throws {
+        try await busy { lab, checkpoint, active, waiting in
+            let before = try lab.runningDaemon()
+            let said = try NamedPipe(lab.path("said"))
+            async let restarted = lab.attempt(
+                "/bin/sh", ["-c", "'\(GateLab.binary)' daemon restart --wait 2>'\(said.path)'"])
+            #expect(try await said.line() == "waiting for the active run to end …")
+            // Nothing shows from outside that the daemon has begun to drain, so it is told to, too.
+            let hold = try DrainHold(try lab.layout, version: "test")
+            async let drained: Void = BlockingThread.run { try hold.drain() }
+            let later = try await lab.pushChange(on: "later")
+            #expect(before.isRunning)
+            try checkpoint.release()
+            try await drained
+            #expect(try await lab.summary(active).status == .passed)
+            let result = try await restarted
+            #expect(result.status == .exited(0), "\(result.outputText)")
+            hold.release()
+            #expect(!before.isRunning)
+            for run in [waiting, later] {
+                _ = try await checkpoint.reached()
+                #expect(try await lab.summary(run).status == .running)
+                try checkpoint.release()
+                #expect(try await lab.wait(for: run).status == .passed)
+            }
+        }
+    }
+
+    @Test func `when whoever drains goes away the daemon goes on`() async throws {
+        try await busy { lab, checkpoint, active, waiting in
+            let hold = try DrainHold(try lab.layout, version: "test")
+            async let drained: Void = BlockingThread.run { try hold.drain() }
+            try checkpoint.release()
+            try await drained
+            #expect(try await lab.summary(active).status == .passed)
+            #expect(try await lab.summary(waiting).status == .pending)
+            #expect(try await lab.summary(waiting).queuePosition == 1)
+            hold.release()
+            _ = try await checkpoint.reached()
+            try checkpoint.release()
+            #expect(try await lab.wait(for: waiting).status == .passed)
+        }
+    }
+
+    @Test func `on a terminal a stop names the runs and asks; no changes nothing, and --yes does not ask`() async throws
+    {
+        try #require(Terminal.isAvailable)
+        try await busy { lab, _, active, waiting in
+            let command = "script -q -e -c \"'\(GateLab.binary)' daemon stop\" /dev/null"
+            let refused = try await lab.attempt("/bin/sh", ["-c", "printf 'n\\n' | \(command)"])
+            #expect(refused.outputText.contains("warning: this cancels 2 runs:"), "\(refused.outputText)")
+            #expect(refused.outputText.contains(active.text) && refused.outputText.contains(waiting.text))
+            #expect(refused.outputText.contains("Go on? [y/N]") && refused.outputText.contains("nothing was changed"))
+            #expect(refused.status == .exited(1))
+            #expect(try lab.runningDaemon().isRunning)
+            #expect(try await lab.summary(active).status == .running)
+            let agreed = try await lab.attempt(
+                "/bin/sh", ["-c", "script -q -e -c \"'\(GateLab.binary)' daemon stop -y\" /dev/null"])
+            #expect(agreed.status == .exited(0))
+            #expect(agreed.outputText.contains("warning: this cancels 2 runs:"))
+            #expect(!agreed.outputText.contains("Go on?"))
+            for run in [active, waiting] { #expect(try await lab.summary(run).status == .cancelled) }
+        }
+    }
+}
