@@ -8,5 +8,9 @@ let package = Package(
     dependencies: [.package(name: "no-mistakes", path: "../..")],
     targets: [
         .executableTarget(
-            name: "greeter", dependencies: [.product(name: "Platform", package: "no-mistakes")])
+            name: "greeter",
+            dependencies: [
+                .product(name: "Platform", package: "no-mistakes"),
+                .product(name: "Transport", package: "no-mistakes"),
+            ])
     ])

@@ -9,11 +9,11 @@ import Darwin
 /// The signals are blocked before any other thread exists, so that all threads inherit the mask and only
 /// `sigwait` sees them (signal(7), "Process-directed signals"). SIGPIPE is ignored: a closed peer is an
 /// error of the write, not the end of the process.
-package struct TerminationSignals: Sendable {
+public struct TerminationSignals: Sendable {
     private static let numbers = [SIGTERM, SIGINT, SIGHUP]
 
     /// Blocks the signals in this thread and all threads that it starts. Call it first.
-    package static func block() -> TerminationSignals {
+    public static func block() -> TerminationSignals {
         var set = signalSet()
         _ = pthread_sigmask(SIG_BLOCK, &set, nil)
         _ = signal(SIGPIPE, SIG_IGN)
@@ -21,7 +21,7 @@ package struct TerminationSignals: Sendable {
     }
 
     /// Calls `body` with the name of every signal that arrives, on a thread of its own, for the life of the process.
-    package func forward(to body: @escaping @Sendable (String) -> Void) {
+    public func forward(to body: @escaping @Sendable (String) -> Void) {
         forwardNumbers { body(Self.name($0)) }
     }
 

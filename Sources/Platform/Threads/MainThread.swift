@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// A synchronous `main` lets commands that need no concurrency answer without starting the thread pool, which costs
 /// more than the rest of a short command.
-package enum MainThread {
+public enum MainThread {
     /// Runs `body` on the cooperative pool and blocks this thread, which must not belong to the pool, until it is done.
     package static func wait<T: Sendable>(for body: @escaping @Sendable () async -> T) -> T {
         let slot = Slot<T>()
@@ -14,7 +14,8 @@ package enum MainThread {
 
     /// Like ``wait(for:)`` for work that may fail.
     /// - Throws: what `body` throws.
-    package static func wait<T: Sendable>(forResultOf body: @escaping @Sendable () async throws -> T) throws -> T {
+    @discardableResult
+    public static func wait<T: Sendable>(forResultOf body: @escaping @Sendable () async throws -> T) throws -> T {
         try wait { () async -> Result<T, any Error> in
             do { return .success(try await body()) } catch { return .failure(error) }
         }.get()
