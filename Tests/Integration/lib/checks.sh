@@ -4,7 +4,7 @@ set -uo pipefail
 checks=0
 failures=0
 # Long enough for the slowest machine; who waits this long has failed.
-patience=${NM_PATIENCE:-10}
+patience=${NM_PATIENCE:-60}
 
 ok() {
     checks=$((checks + 1))

@@ -31,19 +31,37 @@ is "a login starts it" active \
     "$(login $user 'systemctl --user is-system-running --wait >/dev/null; systemctl --user is-active "no-mistakes-daemon-*"')"
 check "and a logout ends it" until_is inactive manager
 
-check "the user lingers from now on" inside loginctl enable-linger $user
+has "the status says so and what to do" "daemon start --linger" \
+    "$(login $user 'no-mistakes daemon start >/dev/null; no-mistakes daemon status' 2>&1)"
+# Without polkit nobody but root may, and the user is told what root has to do.
+linger=$(login $user 'no-mistakes daemon start --linger' 2>&1)
+if inside sh -c 'command -v pkcheck' >/dev/null; then
+    has "a user can have it go on" "lingering of $user is enabled" "$linger"
+    undone=yes
+else
+    has "a user who may not is told what root has to do" "loginctl enable-linger $user" "$linger"
+    check "root does" inside loginctl enable-linger $user
+    undone=
+fi
+has "the status knows" "linger    yes" "$(login $user 'no-mistakes daemon status' 2>&1)"
 check "so the manager starts" until_is active manager
 off
 boot
 check "after a reboot the manager starts by itself" until_is active manager
-is "and the daemon, before anybody logs in" 1 "$(daemons)"
+check "and the daemon, before anybody logs in" until_is 1 daemons
 is "it answers" running "$(field state)"
 is "and outlives logins" 1 "$(daemons)"
 
-has "an uninstall from a login" "no-mistakes-daemon-" "$(login $user 'no-mistakes daemon uninstall' 2>&1)"
-is "ends it" 0 "$(daemons)"
+said=$(login $user 'no-mistakes daemon uninstall' 2>&1)
+has "an uninstall from a login" "no-mistakes-daemon-" "$said"
+is "ends the daemon" 0 "$(daemons)"
+if [ -n "$undone" ]; then
+    has "and the lingering, which was not there before" "lingering of $user was disabled" "$said"
+    check "so that the manager ends" until_is inactive manager
+else
+    hasnt "and leaves what root did" "linger" "$said"
+fi
 off
 boot
-check "after a reboot the manager of the lingering user starts" until_is active manager
-is "without the daemon" 0 "$(daemons)"
+is "after a reboot nothing of it runs" 0 "$(daemons)"
 finish

@@ -20,6 +20,7 @@ for attempt in 1 2 3 4 5; do
     recovered 2>/dev/null
 done
 is "a daemon that crashes again and again gives up" "failed 78" "$(property ActiveState) $(property ExecMainStatus)"
+has "and says so to whoever asks" "gave up after 5 starts in 5 min" "$(nm daemon status 2>&1)"
 has "a push has systemd try it again" systemd "$(push other 2>&1)"
 given_up() { ends | grep -c "gave up"; }
 check "in vain" until_is 2 given_up
@@ -27,6 +28,7 @@ fails "and no daemon is started beside it" 3 nm daemon status
 check "a start begins anew" nm daemon start
 check "takes the push in" attach
 is "and it passes" passed "$(newest)"
+hasnt "and nothing was given up" "gave up" "$(nm daemon status 2>&1)"
 
 # A session without a manager: what a hook finds that runs in a container or through a plain ssh command.
 check "it is stopped" nm daemon stop
