@@ -10,13 +10,19 @@ let package = Package(
         .executable(name: "no-mistakes", targets: ["nm"]),
     ],
     targets: [
-        .target(name: "CPlatform"),
+        .target(name: "CPlatform", linkerSettings: [.linkedLibrary("bcrypt", .when(platforms: [.windows]))]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
         .target(name: "Platform", dependencies: ["CPlatform"]),
         .target(name: "Transport", dependencies: ["Platform", "CPlatform"]),
-        .target(name: "Daemon", dependencies: ["Platform", "Transport", "CSQLite"]),
+        .target(
+            name: "Daemon", dependencies: ["Platform", "Transport", "CSQLite"],
+            linkerSettings: [
+                .linkedLibrary("sqlite3", .when(platforms: [.linux, .macOS])),
+                // Part of Windows 10.
+                .linkedLibrary("winsqlite3", .when(platforms: [.windows])),
+            ]),
         .target(name: "Installer", dependencies: ["Platform", "Transport", "Daemon"]),
         .executableTarget(name: "nm", dependencies: ["Platform", "Transport", "Daemon", "Installer"]),
         .executableTarget(

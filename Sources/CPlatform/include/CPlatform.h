@@ -14,6 +14,41 @@ enum cplatform_spawn_stage {
     CPLATFORM_SPAWN_EXECUTING = 2,
 };
 
+// Starts a detached thread. Returns 0 or the system's number for the failure.
+int cplatform_start_thread(void (*body)(void *context), void *context, unsigned long stack_size);
+
+#if defined(_WIN32)
+struct cplatform_spawn_request {
+    // An absolute path: nothing is searched. This and the other texts are UTF-16, ended by a zero.
+    const uint16_t *executable;
+    // Quoted as programs split it again, the program's own name first. May be changed by the call.
+    uint16_t *command_line;
+    // Each variable ended by a zero, and one more after the last; complete: nothing is inherited.
+    const uint16_t *environment;
+    // NULL keeps the caller's.
+    const uint16_t *working_directory;
+    // HANDLEs that become standard input, output and error; the child gets no other.
+    intptr_t standard[3];
+    // The job that the child and all its children belong to; 0 for none, and then it outlives its starter and is in
+    // none of the starter's jobs either, if these let it.
+    intptr_t job;
+};
+
+// Starts a process without a window, as the leader of a new process group.
+// Returns 0 and sets *process, a HANDLE with all rights, and *pid; or returns an error of Windows and sets *stage.
+uint32_t cplatform_spawn(const struct cplatform_spawn_request *request, intptr_t *process, uint32_t *pid, int *stage);
+
+// Asks a process group that has a console of its own to end, as Ctrl-Break does. Returns 0 or an error of Windows; it is
+// an error when the caller has a console too. One thread at a time.
+uint32_t cplatform_interrupt(uint32_t process_group);
+
+// The command line that a process was started with, as UTF-16. Returns its length in units, which does not include an
+// end; 0 when the system does not say it, or it does not fit.
+uint32_t cplatform_command_line(intptr_t process, uint16_t *text, uint32_t capacity);
+
+// Fills a buffer from the system's generator for keys. Returns 0 or an NTSTATUS.
+int32_t cplatform_random_bytes(void *buffer, uint32_t count);
+#else
 struct cplatform_spawn_request {
     // An absolute path: nothing is searched.
     const char *executable;
@@ -49,9 +84,6 @@ int cplatform_synchronize(int descriptor);
 // Undoes an inherited SIG_IGN of SIGCHLD, with which exit statuses are lost. A handler stays.
 void cplatform_keep_child_statuses(void);
 
-// Starts a detached thread. Returns 0 or an errno.
-int cplatform_start_thread(void (*body)(void *context), void *context, unsigned long stack_size);
-
 // The environment of this process; Swift cannot name the global.
 char **cplatform_environment(void);
 
@@ -79,6 +111,7 @@ int cplatform_tcp_socket(void);
 // The process at the other end of a Unix socket: SO_PEERCRED; getpeereid and LOCAL_PEERPID on Darwin.
 // *pid is 0 when the system does not say. Returns 0, or -1 and errno.
 int cplatform_peer(int socket, int *pid, unsigned *user);
+#endif
 
 #if defined(__linux__)
 // pidfd_open(2), Linux 5.3. Close-on-exec by itself.

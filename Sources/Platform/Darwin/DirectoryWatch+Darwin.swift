@@ -19,7 +19,7 @@ package final class DirectoryWatch: Sendable {
     private let directories: [Directory]
 
     /// Readable when there is something for ``drain()``.
-    package var descriptor: Int32 { queue.rawValue }
+    package var descriptor: Descriptor { queue.rawValue }
 
     /// Starts watching; what changes from here on is reported.
     /// - Throws: ``SystemError`` when one is not a directory, or there is no descriptor left.

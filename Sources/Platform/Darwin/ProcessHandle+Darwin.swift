@@ -21,7 +21,7 @@ final class ProcessHandle: Sendable {
 
     /// Readable once the process has ended, also before it is reaped, because the event is never taken out;
     /// -1 without a descriptor.
-    var descriptor: Int32 {
+    var descriptor: Descriptor {
         switch queue {
         case .some(let queue): queue.rawValue
         case .none: -1

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// A file of variables that its user writes: `NAME=VALUE`, one a line.
 ///
 /// Blank lines and lines that begin with `#` say nothing. A value is taken as it stands, without the blanks around it,
@@ -34,9 +28,8 @@ public struct EnvironmentFile: Sendable, Hashable {
         var warnings: [String] = []
         do throws(SystemError) {
             // A pipe or device of that name must not keep anybody waiting.
-            let file = try OwnedDescriptor(opening: path, flags: O_RDONLY | O_NONBLOCK)
-            let mode = try trustedMode(of: file)
-            if mode & 0o044 != 0 {
+            let file = try OwnedDescriptor(opening: path, for: .readingAtOnce)
+            if try checkedTrust(of: file).othersMayRead {
                 warnings.append("\(path) can be read by other users; if it holds secrets: chmod 600 \(path)")
             }
             bytes = try Self.content(of: file, path)
@@ -50,19 +43,16 @@ public struct EnvironmentFile: Sendable, Hashable {
         return content
     }
 
-    private func trustedMode(of file: borrowing OwnedDescriptor) throws(SystemError) -> UInt32 {
-        let descriptor = file.rawValue
-        var status = stat()
-        let path = path
-        _ = try systemCall("fstat", on: path) { fstat(descriptor, &status) }
-        guard FileKind(mode: UInt32(status.st_mode)) == .file else {
-            throw SystemError(call: "open", subject: path, number: EINVAL)
+    private func checkedTrust(of file: borrowing OwnedDescriptor) throws(SystemError) -> FileTrust {
+        let trust = try file.trust()
+        guard trust.isRegularFile else {
+            throw SystemError(call: "open", subject: path, number: ErrorNumber.invalidArgument)
         }
         // Whoever can write here can run anything as this user.
-        guard status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else {
-            throw SystemError(call: "open", subject: path, number: EPERM)
+        guard trust.isOwn, !trust.othersMayWrite else {
+            throw SystemError(call: "open", subject: path, number: ErrorNumber.notOwner)
         }
-        return UInt32(status.st_mode)
+        return trust
     }
 
     private static func content(of file: borrowing OwnedDescriptor, _ path: String) throws(SystemError) -> [UInt8] {
@@ -71,23 +61,23 @@ public struct EnvironmentFile: Sendable, Hashable {
             let piece = try file.read(upTo: 64 << 10)
             if piece.isEmpty { return bytes }
             bytes += piece
-            if bytes.count > limit { throw SystemError(call: "read", subject: path, number: EFBIG) }
+            if bytes.count > limit { throw SystemError(call: "read", subject: path, number: ErrorNumber.tooLarge) }
         }
     }
 
     private static func reason(_ error: SystemError) -> String {
         switch error.number {
-        case EPERM: "it belongs to another user, or others may write to it"
-        case EINVAL: "it is not a regular file"
-        case EFBIG: "it is larger than \(limit) bytes"
+        case ErrorNumber.notOwner: "it belongs to another user, or others may write to it"
+        case ErrorNumber.invalidArgument: "it is not a regular file"
+        case ErrorNumber.tooLarge: "it is larger than \(limit) bytes"
         default: "\(error)"
         }
     }
 
     private static func remedy(_ error: SystemError, _ path: String) -> String {
         switch error.number {
-        case EPERM: "make it yours and chmod 600 \(path)"
-        case EINVAL, EFBIG: "replace it by a file of NAME=VALUE lines, or remove it"
+        case ErrorNumber.notOwner: "make it yours and chmod 600 \(path)"
+        case ErrorNumber.invalidArgument, ErrorNumber.tooLarge: "replace it by a file of NAME=VALUE lines, or remove it"
         default: "make it readable, or remove it"
         }
     }

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Takes out of an environment what is true only of the process, terminal or session it comes from.
 public enum EnvironmentHygiene {
     /// `variables` without what must not reach commands that a service runs later and elsewhere.
@@ -24,11 +18,7 @@ public enum EnvironmentHygiene {
     }
 
     /// Whether a path, its links followed, is a directory of this user's.
-    static func isOwnDirectory(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && FileKind(mode: UInt32(status.st_mode)) == .directory
-            && status.st_uid == geteuid()
-    }
+    static func isOwnDirectory(_ path: String) -> Bool { FileSystem.isOwnDirectory(path) }
 
     private static let names = shell.union(terminal).union(agentSessions).union(manager)
 

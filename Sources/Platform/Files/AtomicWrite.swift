@@ -1,34 +1,22 @@
 import Synchronization
 
-#if canImport(Glibc)
-package import Glibc
-#elseif canImport(Darwin)
-package import Darwin
-#endif
-
 extension FileSystem {
     /// Replaces `path` in one step: whoever reads it sees the old content or the new, never a part.
     /// - Parameters:
     ///   - mode: the permissions of the file, whatever the umask says.
     ///   - durable: waits until content and name would survive a power cut.
     package static func writeAtomically(
-        _ bytes: [UInt8], to path: String, mode: mode_t = 0o600, durable: Bool = true
+        _ bytes: [UInt8], to path: String, mode: FileMode = 0o600, durable: Bool = true
     ) throws(SystemError) {
         let temporary = temporaryName(beside: path)
         try writeNew(bytes, to: temporary, mode: mode, durable: durable)
         do throws(SystemError) {
             try rename(temporary, to: path)
         } catch {
-            unlink(temporary)
+            try? removeFile(temporary)
             throw error
         }
         if durable { try synchronizeDirectory(FilePath.parent(path)) }
-    }
-
-    /// Waits until the names in a directory would survive a power cut.
-    package static func synchronizeDirectory(_ path: String) throws(SystemError) {
-        let directory = try OwnedDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY)
-        try directory.synchronize()
     }
 
     /// Makes a file that does not exist yet; when it cannot be written whole it is removed again.
@@ -39,16 +27,15 @@ extension FileSystem {
     ///   - durable: waits until the content would survive a power cut.
     /// - Throws: ``SystemError``; EEXIST when there is something at `path`.
     package static func writeNew(
-        _ bytes: [UInt8], to path: String, mode: mode_t = 0o600, durable: Bool = false
+        _ bytes: [UInt8], to path: String, mode: FileMode = 0o600, durable: Bool = false
     ) throws(SystemError) {
-        let file = try OwnedDescriptor(opening: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
-        let descriptor = file.rawValue
+        let file = try OwnedDescriptor(opening: path, for: .creating(mode))
         do throws(SystemError) {
-            _ = try systemCall("fchmod", on: path) { fchmod(descriptor, mode) }
+            try file.setMode(mode)
             try file.write(all: bytes)
             if durable { try file.synchronize() }
         } catch {
-            unlink(path)
+            try? removeFile(path)
             throw error
         }
         try file.finish()
@@ -58,7 +45,7 @@ extension FileSystem {
     private static func temporaryName(beside path: String) -> String {
         let number = temporaryNumber.wrappingAdd(1, ordering: .relaxed).newValue
         let random = UInt32.random(in: .min ... .max)
-        let name = ".\(FilePath.lastComponent(path)).\(getpid()).\(number).\(String(random, radix: 36)).tmp"
+        let name = ".\(FilePath.lastComponent(path)).\(CurrentProcess.id).\(number).\(String(random, radix: 36)).tmp"
         return FilePath.join(FilePath.parent(path), name)
     }
 

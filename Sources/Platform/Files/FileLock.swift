@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Why a lock was not taken.
 package enum FileLockError: Error, Equatable, CustomStringConvertible {
     /// Somebody else has it; `holder` is what they wrote about themselves, empty when nothing yet.
@@ -24,7 +18,7 @@ package enum FileLockError: Error, Equatable, CustomStringConvertible {
 
 /// An exclusive lock that the system takes back whenever and however its holder ends.
 ///
-/// The lock is flock(2) on a file that is never deleted: deleting it would let two processes hold "the" lock on two
+/// The lock is flock(2), or LockFileEx, on a file that is never deleted: deleting it would let two processes hold "the" lock on two
 /// files of one name. The text in the file is for people; only the lock itself decides.
 package struct FileLock: ~Copyable, Sendable {
     private let file: OwnedDescriptor
@@ -33,19 +27,16 @@ package struct FileLock: ~Copyable, Sendable {
     /// - Parameter holder: how this process is described to those who come later.
     package static func acquire(_ path: String, holder: String) throws(FileLockError) -> FileLock {
         do throws(SystemError) {
-            let file = try OwnedDescriptor(opening: path, flags: O_RDWR | O_CREAT | O_NOFOLLOW)
-            guard try takeExclusive(file.rawValue, path) else {
-                throw SystemError(call: "flock", subject: path, number: EWOULDBLOCK)
+            let file = try OwnedDescriptor(opening: path, for: .updating)
+            if try takeExclusive(file) {
+                try file.truncate()
+                try file.write(all: Array(holder.utf8))
+                return FileLock(file: file)
             }
-            let descriptor = file.rawValue
-            _ = try systemCall("ftruncate", on: path) { ftruncate(descriptor, 0) }
-            try file.write(all: Array(holder.utf8))
-            return FileLock(file: file)
         } catch {
-            guard error.call == "flock", error.wouldBlock else { throw .system(error) }
-            let holder = (try? FileSystem.readText(path, limit: 64 << 10)) ?? ""
-            throw .held(path: path, holder: holder)
+            throw .system(error)
         }
+        throw .held(path: path, holder: (try? FileSystem.readText(path, limit: 64 << 10)) ?? "")
     }
 
     /// Takes a lock that nobody holds for longer than a moment, giving the processor away until that moment is over.
@@ -59,7 +50,7 @@ package struct FileLock: ~Copyable, Sendable {
                 return try acquire(path, holder: holder)
             } catch {
                 guard case .held = error, .now < end else { throw error }
-                sched_yield()
+                CurrentThread.yield()
             }
         }
     }
@@ -70,21 +61,19 @@ package struct FileLock: ~Copyable, Sendable {
     /// Unlocks instead of only closing: a child between fork and exec has a copy of the descriptor, and would keep
     /// the lock for that moment.
     deinit {
-        ftruncate(file.rawValue, 0)
-        flock(file.rawValue, LOCK_UN)
+        try? file.truncate()
+        file.unlock()
     }
 
     /// Whether somebody holds the lock; `nil` when that cannot be told.
     package static func isHeld(_ path: String) -> Bool? {
         do throws(SystemError) {
-            let file = try OwnedDescriptor(opening: path, flags: O_RDONLY | O_NOFOLLOW)
-            let descriptor = file.rawValue
-            _ = try systemCall("flock", on: path) { flock(descriptor, LOCK_SH | LOCK_NB) }
-            flock(descriptor, LOCK_UN)
+            let file = try OwnedDescriptor(opening: path, for: .readingItself)
+            guard try file.tryLock(.shared) else { return true }
+            file.unlock()
             return false
         } catch {
-            if error.isNotFound { return false }
-            return error.call == "flock" && error.wouldBlock ? true : nil
+            return error.isNotFound ? false : nil
         }
     }
 
@@ -94,24 +83,14 @@ package struct FileLock: ~Copyable, Sendable {
     /// A probe by ``isHeld(_:)`` takes the lock in shared mode for a moment, and must not make this fail: as long as
     /// a shared lock is to be had, nobody holds the exclusive one, and it is tried again. The probe's moment ends
     /// when its thread runs, so the processor is given away, not slept through.
-    private static func takeExclusive(_ descriptor: Int32, _ path: String) throws(SystemError) -> Bool {
+    private static func takeExclusive(_ file: borrowing OwnedDescriptor) throws(SystemError) -> Bool {
         let end = SuspendingClock.now + probePatience
         while .now < end {
-            if try take(LOCK_EX, descriptor, path) { return true }
-            if try !take(LOCK_SH, descriptor, path) { return false }
-            _ = try systemCall("flock", on: path) { flock(descriptor, LOCK_UN) }
-            sched_yield()
+            if try file.tryLock(.exclusive) { return true }
+            if try !file.tryLock(.shared) { return false }
+            file.unlock()
+            CurrentThread.yield()
         }
         return false
-    }
-
-    private static func take(_ mode: Int32, _ descriptor: Int32, _ path: String) throws(SystemError) -> Bool {
-        do throws(SystemError) {
-            _ = try systemCall("flock", on: path) { flock(descriptor, mode | LOCK_NB) }
-            return true
-        } catch {
-            if error.wouldBlock { return false }
-            throw error
-        }
     }
 }

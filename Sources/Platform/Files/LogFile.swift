@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// A growing text file that is read from where the reader left off.
 package struct LogFile: Sendable {
     private let path: String
@@ -16,10 +10,9 @@ package struct LogFile: Sendable {
     package func read(
         from offset: Int64 = 0, _ body: (_ piece: [UInt8]) throws(SystemError) -> Void
     ) throws(SystemError) -> Int64 {
-        let file = try OwnedDescriptor(opening: path, flags: O_RDONLY)
-        let size = Int64(lseek(file.rawValue, 0, SEEK_END))
-        var end = size < offset ? 0 : offset
-        _ = lseek(file.rawValue, off_t(end), SEEK_SET)
+        let file = try OwnedDescriptor(opening: path, for: .reading)
+        var end = try file.size() < offset ? 0 : offset
+        try file.seek(to: end)
         while true {
             let piece = try file.read(upTo: 1 << 16)
             if piece.isEmpty { return end }

@@ -32,7 +32,7 @@ public enum HomeDirectory {
         _ path: String, _ application: Application, _ environment: [String: String]
     ) throws(HomeError) -> String {
         guard path == "~" || path.hasPrefix("~/") else { return path }
-        guard let home = environment["HOME"], FilePath.isAbsolute(home) else {
+        guard let home = environment[EnvironmentBlock.homeVariable], FilePath.isAbsolute(home) else {
             throw .noUserHome(variable: application.homeVariable)
         }
         return FilePath.join(home, String(path.dropFirst(2)))
@@ -52,7 +52,8 @@ public enum HomeError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .noUserHome(let variable):
-            "HOME is not set to an absolute path, so the default home is unknown; set HOME, or name the home in \(variable)"
+            "\(EnvironmentBlock.homeVariable) is not set to an absolute path, so the default home is unknown; set it, "
+                + "or name the home in \(variable)"
         case .unusable(let path, let error):
             "home \(path.debugDescription) cannot be used: \(error); choose another directory or repair this one"
         }

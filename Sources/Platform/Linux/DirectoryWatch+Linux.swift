@@ -9,7 +9,7 @@ package final class DirectoryWatch: Sendable {
     private let directories: [Int32: String]
 
     /// Readable when there is something for ``drain()``.
-    package var descriptor: Int32 { queue.rawValue }
+    package var descriptor: Descriptor { queue.rawValue }
 
     /// Starts watching; what changes from here on is reported.
     /// - Throws: ``SystemError`` when one is not a directory, or the user's inotify limits are exhausted

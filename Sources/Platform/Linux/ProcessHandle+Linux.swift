@@ -20,7 +20,7 @@ final class ProcessHandle: Sendable {
     }
 
     /// Readable once the process has ended (pidfd_open(2)), also before it is reaped; -1 without a descriptor.
-    var descriptor: Int32 {
+    var descriptor: Descriptor {
         switch pidfd {
         case .some(let pidfd): pidfd.rawValue
         case .none: -1

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// One command from start to the end of its last process, on one thread.
 struct CommandSession {
     /// What brought the end about.
@@ -24,11 +18,11 @@ struct CommandSession {
         let (child, channels) = try start(output)
         let cause = waitForEnd(of: child, channels)
         if cause == .exit { channels.takeAvailable() }
-        var ending = TreeEnding(leader: child.entry, marker: marker)
+        var ending = TreeEnding(child: child, marker: marker)
         // Members may print while they end, and would hang in a full pipe if nobody read on.
         _ = ending.run(grace: grace) { channels.serve(alongside: $0, until: $1) }
         // Killed is not gone at once; but a leader that hangs in the kernel is left to be reaped later.
-        let status = child.waitForEnd(atMost: .seconds(1)) ? child.reap() : .signalled(SIGKILL)
+        let status = child.waitForEnd(atMost: .seconds(1)) ? child.reap() : .signalled(TerminationSignal.kill)
         channels.takeRest(limit: Self.restLimit)
         return (status, cause)
     }
@@ -51,6 +45,8 @@ struct CommandSession {
             try StandardStreams.make(input: input, output: output)
         }
         // The child's ends close with `streams`: as long as this process held them, the pipes would never end.
-        return (try ChildProcess(command, descriptors: streams.childEnds), streams.channels)
+        return (
+            try ChildProcess(command, descriptors: streams.childEnds, as: .command(marker: marker)), streams.channels
+        )
     }
 }

@@ -1,11 +1,4 @@
-import CPlatform
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
 
 /// What this process knows about itself and decides for itself. The parts that differ per system are in
 /// ``CurrentProcessSystem``.
@@ -16,21 +9,22 @@ public enum CurrentProcess {
     /// The environment this process was started with; bytes that are not UTF-8 become U+FFFD.
     public static var environment: [String: String] {
         var environment: [String: String] = [:]
-        var next = cplatform_environment()
-        while let entry = next?.pointee {
-            let text = String(cString: entry)
-            if let separator = text.firstIndex(of: "="), separator != text.startIndex {
-                let name = String(text[..<separator])
-                // getenv(3) takes the first of several entries of one name.
-                if environment[name] == nil { environment[name] = String(text[text.index(after: separator)...]) }
-            }
-            next = next?.successor()
+        for entry in EnvironmentBlock.entries {
+            let text = String(decoding: entry, as: UTF8.self)
+            guard let separator = text.firstIndex(of: "="), separator != text.startIndex else { continue }
+            let name = EnvironmentBlock.spelling(ofName: text[..<separator])
+            // getenv(3) takes the first of several entries of one name.
+            if environment[name] == nil { environment[name] = String(text[text.index(after: separator)...]) }
         }
         return environment
     }
 
-    /// The effective user id.
-    package static var userID: UInt32 { geteuid() }
+    /// The process id.
+    package static var id: Int32 { CurrentProcessSystem.id }
+
+    /// The number of the user whom this process acts for; on Windows the last part of the security identifier, which
+    /// no other user of the machine or domain has.
+    package static var userID: UInt32 { CurrentProcessSystem.userID }
 
     /// Makes orphaned descendants children of this process, so that what a command leaves behind is found and reaped.
     ///
@@ -40,15 +34,13 @@ public enum CurrentProcess {
     }
 
     /// Whether orphans of this process's commands end up as its children.
-    static var adoptsOrphans: Bool { subreaper.load(ordering: .relaxed) || getpid() == 1 }
+    static var adoptsOrphans: Bool { subreaper.load(ordering: .relaxed) || id == 1 }
 
     /// Raises the soft limit on descriptors as far as allowed; children still get the old one.
     package static func raiseDescriptorLimit() {
-        var soft: UInt64 = 0
-        var hard: UInt64 = 0
-        guard cplatform_descriptor_limit(&soft, &hard) == 0 else { return }
+        guard let (soft, hard) = CurrentProcessSystem.descriptorLimits else { return }
         let wanted = min(hard, CurrentProcessSystem.mostDescriptors)
-        guard wanted > soft, cplatform_set_descriptor_limit(wanted) == 0 else { return }
+        guard wanted > soft, CurrentProcessSystem.setDescriptorLimit(wanted) else { return }
         descriptorLimit.store(soft, ordering: .relaxed)
     }
 

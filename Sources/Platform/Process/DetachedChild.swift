@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// A process started by ``DetachedProcess``, as its starter sees it. Letting go of it does not end the process.
 package final class DetachedChild: Sendable {
     /// What became of the wait for readiness.
@@ -45,7 +39,7 @@ package final class DetachedChild: Sendable {
         }
     }
 
-    private var pipeNumber: Int32 {
+    private var pipeNumber: Descriptor {
         switch readiness {
         case .some(let pipe): pipe.rawValue
         case .none: -1

@@ -1,14 +1,5 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Starts processes that outlive the one that starts them.
 package enum DetachedProcess {
-    /// The write end of the readiness pipe in the child: the first descriptor after the standard ones.
-    package static let readinessDescriptor: Int32 = 3
-
     /// Whether the child gets a pipe in which it says one line when it is ready.
     package enum Readiness: Sendable {
         case notReported
@@ -24,18 +15,19 @@ package enum DetachedProcess {
         _ command: Command, output: String, readiness: Readiness = .notReported
     ) throws(CommandError) -> DetachedChild {
         let null = try CommandError.whileStarting { () throws(SystemError) in
-            try OwnedDescriptor(opening: "/dev/null", flags: O_RDONLY)
+            try OwnedDescriptor.readingNothing()
         }
         let log = try CommandError.whileStarting { () throws(SystemError) in
-            try OwnedDescriptor(opening: output, flags: O_WRONLY | O_APPEND | O_CREAT)
+            try OwnedDescriptor(opening: output, for: .appending)
         }
         let standard = [null.rawValue, log.rawValue, log.rawValue]
         switch readiness {
         case .notReported:
-            return DetachedChild(try ChildProcess(command, descriptors: standard), readiness: nil)
+            return DetachedChild(try ChildProcess(command, descriptors: standard, as: .detached), readiness: nil)
         case .reportedByPipe:
-            let pipe = try CommandError.whileStarting { () throws(SystemError) in try Pipe.make() }
-            let child = try ChildProcess(command, descriptors: standard + [pipe.writeEnd.rawValue])
+            let pipe = try CommandError.whileStarting { () throws(SystemError) in try Pipe.fromChild() }
+            let child = try ChildProcess(
+                command, descriptors: standard + [pipe.writeEnd.rawValue], as: .detached)
             return DetachedChild(child, readiness: pipe.takeReadEnd())
         }
     }

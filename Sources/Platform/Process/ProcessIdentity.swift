@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// One process, told apart from every other that ever gets its pid.
 package struct ProcessIdentity: Sendable, Hashable, Codable {
     /// The process id.
@@ -19,7 +13,7 @@ package struct ProcessIdentity: Sendable, Hashable, Codable {
 
     /// This process.
     package static func current() -> ProcessIdentity {
-        of(pid: getpid()) ?? ProcessIdentity(pid: getpid(), startTime: "unknown")
+        of(pid: CurrentProcess.id) ?? ProcessIdentity(pid: CurrentProcess.id, startTime: "unknown")
     }
 
     /// The process that has `pid` now; `nil` when none has, and a zombie counts as none.

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// The processes that one command started, however far they went from it.
 ///
 /// Members are: the command's session and groups, every descendant, and whatever carries the command's mark in the
@@ -18,15 +12,12 @@ package enum ProcessTree {
     /// - Returns: what could not be ended, because it hangs in the kernel or belongs to somebody else; normally none.
     @discardableResult
     package static func end(marker: Marker, grace: Duration) -> [ProcessIdentity] {
-        var ending = TreeEnding(leader: nil, marker: marker)
+        var ending = TreeEnding(child: nil, marker: marker)
         return ending.run(grace: grace) { Poll.readable($0, until: $1) }
     }
 
     /// The running processes that carry `marker`, this one excepted; none when the process table cannot be read.
     package static func processes(marker: Marker) -> [ProcessIdentity] {
-        ((try? ProcessTable.all()) ?? [])
-            .filter { $0.isRunning && $0.pid != getpid() }
-            .filter { ProcessTable.environmentValue(marker.name, of: $0.pid) == marker.value }
-            .map(\.identity)
+        ProcessTable.marked(marker).map(\.identity)
     }
 }

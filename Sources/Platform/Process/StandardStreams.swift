@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Both sides of a command's standard streams. The child's ends close with this value.
 struct StandardStreams: ~Copyable {
     /// Where what the command prints goes.
@@ -23,7 +17,7 @@ struct StandardStreams: ~Copyable {
     /// - Parameter bytes: what the command reads; empty for the null device.
     static func make(input bytes: [UInt8], output: Output) throws(SystemError) -> StandardStreams {
         let input = try Input.make(bytes)
-        let first = try Pipe.make()
+        let first = try Pipe.fromChild()
         switch output {
         case .merged(let sink):
             let channels = CommandChannels(
@@ -31,7 +25,7 @@ struct StandardStreams: ~Copyable {
             return StandardStreams(
                 channels: channels, childInput: input.childEnd, childOutput: first.writeEnd, childError: nil)
         case .separate(let outputSink, let errorSink):
-            let second = try Pipe.make()
+            let second = try Pipe.fromChild()
             let outputs = [
                 try OutputChannel(first.readEnd, sink: outputSink), try OutputChannel(second.readEnd, sink: errorSink),
             ]
@@ -47,15 +41,15 @@ struct StandardStreams: ~Copyable {
 
         static func make(_ bytes: [UInt8]) throws(SystemError) -> Input {
             if bytes.isEmpty {
-                return Input(channel: nil, childEnd: try OwnedDescriptor(opening: "/dev/null", flags: O_RDONLY))
+                return Input(channel: nil, childEnd: try OwnedDescriptor.readingNothing())
             }
-            let pipe = try Pipe.make()
+            let pipe = try Pipe.toChild()
             return Input(channel: try InputChannel(pipe.writeEnd, bytes: bytes), childEnd: pipe.readEnd)
         }
     }
 
     /// What becomes 0, 1 and 2 in the child.
-    var childEnds: [Int32] {
+    var childEnds: [Descriptor] {
         let output = childOutput.rawValue
         switch childError {
         case .some(let error): return [childInput.rawValue, output, error.rawValue]

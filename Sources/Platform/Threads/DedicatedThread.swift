@@ -3,7 +3,7 @@ import CPlatform
 /// A thread of its own for one piece of work that blocks.
 package enum DedicatedThread {
     /// Address space, not memory: only the pages that are touched count.
-    private static let stackSize: UInt = 2 << 20
+    private static let stackSize: CUnsignedLong = 2 << 20
 
     /// Starts a thread that runs `body` and ends with it.
     /// - Parameter name: what the work is; the subject of the error.

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// One thread that runs the jobs of an actor in order, so that the actor may block without holding up other tasks.
 ///
 /// The thread ends after the last job once nobody refers to the executor any more.
@@ -38,7 +32,7 @@ private final class JobQueue: @unchecked Sendable {
     private let lock = ConditionLock()
     private var waiting: [(job: UnownedJob, executor: SerialThreadExecutor)] = []
     private var closed = false
-    private var thread: pthread_t?
+    private var thread: ThreadIdentity?
 
     /// The executor stays alive with its jobs, because a job may run when its actor is gone already.
     func append(_ job: UnownedJob, on executor: SerialThreadExecutor) {
@@ -52,11 +46,11 @@ private final class JobQueue: @unchecked Sendable {
     }
 
     func isOnThread() -> Bool {
-        lock.withLock { thread.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
+        lock.withLock { thread?.isCurrent ?? false }
     }
 
     func runUntilClosed() {
-        lock.withLock { thread = pthread_self() }
+        lock.withLock { thread = ThreadIdentity() }
         while let batch = next() {
             for (job, executor) in batch { job.runSynchronously(on: executor.asUnownedSerialExecutor()) }
         }

@@ -2,7 +2,7 @@
 @_exported import WinSDK
 
 /// No handle; a cast in C, which is not imported.
-public let INVALID_HANDLE_VALUE: HANDLE = unsafeBitCast(-1, to: HANDLE.self)
+public let INVALID_HANDLE_VALUE: HANDLE = UnsafeMutableRawPointer(bitPattern: -1).unsafelyUnwrapped
 /// No socket.
 public let INVALID_SOCKET: SOCKET = SOCKET(bitPattern: -1)
 

@@ -23,4 +23,11 @@ import Testing
     func `quotes that are read in several ways are not guessed at`(line: String) {
         #expect(throws: DefinitionSyntaxError.self) { try WindowsCommandLine.split(line) }
     }
+
+    @Test func `the program's name is read by rules of its own`() throws {
+        let quoted = #""C:\a b\" "x\\" y"#
+        #expect(try WindowsCommandLine.splitWithProgram(quoted) == [#"C:\a b\"#, #"x\"#, "y"])
+        #expect(try WindowsCommandLine.splitWithProgram(#"a\b.exe c"#) == [#"a\b.exe"#, "c"])
+        #expect(try WindowsCommandLine.splitWithProgram("a") == ["a"])
+    }
 }

@@ -26,7 +26,7 @@ final class TemporaryDirectory: Sendable {
     /// Writes a file and returns its path.
     @discardableResult
     func write(_ text: String, to name: String, mode: UInt32 = 0o600) throws -> String {
-        try FileSystem.writeAtomically(Array(text.utf8), to: path(name), mode: mode_t(mode), durable: false)
+        try FileSystem.writeAtomically(Array(text.utf8), to: path(name), mode: FileMode(mode), durable: false)
         return path(name)
     }
 

@@ -34,6 +34,16 @@ enum WindowsCommandLine {
         }
     }
 
+    /// The words of a whole command line. The program's name, which comes first, knows no backslashes as escapes: it
+    /// ends at the next quote when it begins with one, else at a blank.
+    /// - Throws: ``DefinitionSyntaxError`` as for ``split(_:)``.
+    static func splitWithProgram(_ line: String) throws(DefinitionSyntaxError) -> [String] {
+        let isQuoted = line.hasPrefix("\"")
+        let text = isQuoted ? line.dropFirst() : line[...]
+        let program = text.prefix { isQuoted ? $0 != "\"" : $0 != " " && $0 != "\t" }
+        return [String(program)] + (try split(String(text.dropFirst(program.count + (isQuoted ? 1 : 0)))))
+    }
+
     private static func nextArgument(
         _ rest: inout ArraySlice<Unicode.Scalar>
     ) throws(DefinitionSyntaxError) -> String {

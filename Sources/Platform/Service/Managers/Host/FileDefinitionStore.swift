@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Definitions where the managers look for them: in files.
 public struct FileDefinitionStore: DefinitionStore {
     /// A definition is a few kilobytes; whatever is larger is none.
@@ -19,10 +13,8 @@ public struct FileDefinitionStore: DefinitionStore {
             case nil:
                 return .absent
             case .file:
-                var status = stat()
-                _ = try systemCall("lstat", on: path) { lstat(path, &status) }
-                let bytes = try FileSystem.read(path, limit: Self.largest)
-                return .file(bytes, mode: UInt16(truncatingIfNeeded: status.st_mode) & 0o7777)
+                let mode = try FileSystem.status(of: path).mode
+                return .file(try FileSystem.read(path, limit: Self.largest), mode: mode.bits)
             case .symlink: return .link
             case .directory: return .obstacle("a directory")
             case .socket: return .obstacle("a socket")
@@ -37,7 +29,7 @@ public struct FileDefinitionStore: DefinitionStore {
             let directory = FilePath.parent(path)
             // Not touched when it exists: it is the user's, and others may have a right to look into it.
             if FileSystem.kind(of: directory) == nil { try FileSystem.makePrivateDirectory(directory) }
-            try FileSystem.writeAtomically(bytes, to: path, mode: mode_t(mode))
+            try FileSystem.writeAtomically(bytes, to: path, mode: FileMode(mode))
         }
     }
 

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// This machine as it is.
 public struct LiveHost: HostEvidence {
     /// Makes a view; it remembers nothing.
@@ -11,15 +5,12 @@ public struct LiveHost: HostEvidence {
 
     /// The id of the user that a file or directory belongs to, links followed; nil when it does not exist.
     public func owner(of path: String) -> UInt32? {
-        var status = stat()
-        return stat(path, &status) == 0 ? status.st_uid : nil
+        FileSystem.owner(of: path)
     }
 
     /// Whether two paths lead to the same file, links followed; false when one leads nowhere.
     public func isSameFile(_ path: String, _ other: String) -> Bool {
-        var (first, second) = (stat(), stat())
-        guard stat(path, &first) == 0, stat(other, &second) == 0 else { return false }
-        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+        FileSystem.isSameFile(path, other)
     }
 
     /// Whether a process runs this executable; nil when that cannot be told, as for scripts.
@@ -29,7 +20,7 @@ public struct LiveHost: HostEvidence {
         else { return nil }
         if running == wanted { return true }
         // The process of a script runs its interpreter.
-        guard let file = try? OwnedDescriptor(opening: wanted, flags: O_RDONLY), let start = try? file.read(upTo: 2)
+        guard let file = try? OwnedDescriptor(opening: wanted, for: .reading), let start = try? file.read(upTo: 2)
         else { return nil }
         return start == Array("#!".utf8) ? nil : false
     }

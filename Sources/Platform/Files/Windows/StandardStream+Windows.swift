@@ -1,0 +1,79 @@
+#if os(Windows)
+import WinSDK
+
+/// One of the process's standard streams, written without buffering.
+package struct StandardStream: Sendable {
+    private let number: DWORD
+
+    /// Where data goes.
+    package static let output = StandardStream(number: DWORD(bitPattern: -11))
+    /// Where messages go.
+    package static let error = StandardStream(number: DWORD(bitPattern: -12))
+    /// Where questions are answered.
+    package static let input = StandardStream(number: DWORD(bitPattern: -10))
+
+    /// STD_OUTPUT_HANDLE and its like, winbase.h, are casts that are not imported; hence the numbers above.
+    private var handle: HANDLE? { GetStdHandle(number) }
+
+    /// Whether a person is at the other end: a console.
+    package var isTerminal: Bool {
+        var mode: DWORD = 0
+        return GetConsoleMode(handle, &mode)
+    }
+
+    /// Writes bytes as they are, all of them; to a console as the UTF-8 text they are.
+    /// - Throws: ``SystemError`` when not all could be written; see ``SystemError/isBrokenPipe``.
+    package func write(_ bytes: [UInt8]) throws(SystemError) {
+        // A console takes UTF-16 whatever its code page is.
+        if isTerminal { return try writeToConsole(String(decoding: bytes, as: UTF8.self)) }
+        let handle = handle
+        var start = 0
+        while start < bytes.count {
+            var written: DWORD = 0
+            try windowsCall("WriteFile", on: name) {
+                bytes.withUnsafeBytes { buffer in
+                    let rest = UnsafeRawBufferPointer(rebasing: buffer[start...])
+                    return WriteFile(handle, rest.baseAddress, DWORD(clamping: rest.count), &written, nil)
+                }
+            }
+            start += Int(written)
+        }
+    }
+
+    /// The stream's name in messages.
+    private var name: String {
+        switch number {
+        case Self.input.number: "standard input"
+        case Self.output.number: "standard output"
+        default: "standard error"
+        }
+    }
+
+    /// Everything that can be read, up to `limit` bytes.
+    package func readAll(limit: Int) -> [UInt8] {
+        let handle = handle
+        var result: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while result.count < limit {
+            var count: DWORD = 0
+            // The end of a pipe is a failure, and ends this like any other.
+            guard ReadFile(handle, &buffer, DWORD(buffer.count), &count, nil), count > 0 else { break }
+            result.append(contentsOf: buffer[..<Int(count)])
+        }
+        return result
+    }
+
+    private func writeToConsole(_ text: String) throws(SystemError) {
+        let handle = handle
+        var rest = Array(text.utf16)[...]
+        while !rest.isEmpty {
+            var written: DWORD = 0
+            let piece = Array(rest.prefix(8192))
+            try windowsCall("WriteConsoleW", on: name) {
+                WriteConsoleW(handle, piece, DWORD(piece.count), &written, nil) && written > 0
+            }
+            rest = rest.dropFirst(Int(written))
+        }
+    }
+}
+#endif

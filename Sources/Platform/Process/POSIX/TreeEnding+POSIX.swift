@@ -1,0 +1,105 @@
+#if !os(Windows)
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// The ending of one process tree.
+struct TreeEnding {
+    /// Waits until one of the descriptors is readable or the time has come, at the latest, and says which are.
+    typealias Wait = (_ descriptors: [Descriptor], _ deadline: Poll.Instant) -> [Bool]
+
+    private let leader: ProcessEntry?
+    private let marker: ProcessTree.Marker?
+    private var membership: TreeMembership
+
+    /// How long SIGKILL may take to show. Only a process that hangs in the kernel takes longer.
+    private static let killPatience = Duration.seconds(5)
+    /// How many processes are waited for at once, so that a fork bomb cannot use up this process's descriptors.
+    private static let watchedAtOnce = 128
+
+    /// - Parameter child: must not be reaped before this is over; `nil` when only marked processes are to end.
+    init(child: ChildProcess?, marker: ProcessTree.Marker?) { self.init(leader: child?.entry, marker: marker) }
+
+    /// - Parameter leader: must not be reaped before this is over, so that its session's number stays its own.
+    init(leader: ProcessEntry?, marker: ProcessTree.Marker?) {
+        self.leader = leader
+        self.marker = marker
+        membership = TreeMembership(leader: leader, excluding: [0, 1, getpid()])
+    }
+
+    /// Asks every member to end, and after `grace` makes it. Returns at once when there is none.
+    /// - Returns: the members that still run, normally none.
+    mutating func run(grace: Duration, wait: Wait) -> [ProcessIdentity] {
+        do throws(SystemError) {
+            return try end(grace: grace, wait).map(\.identity)
+        } catch {
+            // Nothing can be looked up, normally for want of descriptors. The group needs no look-up: its number is
+            // the leader's as long as that is not reaped.
+            if let leader { kill(-leader.pid, SIGKILL) }
+            return []
+        }
+    }
+
+    private mutating func end(grace: Duration, _ wait: Wait) throws(SystemError) -> [ProcessEntry] {
+        var running = try look()
+        if running.isEmpty { return [] }
+        let graceEnds = Poll.Instant.now + grace
+        while !running.isEmpty, .now < graceEnds {
+            // A stopped process gets SIGTERM only when it goes on.
+            watch(send([SIGTERM, SIGCONT], to: running), until: graceEnds, wait)
+            running = try look()
+        }
+        let patienceEnds = Poll.Instant.now + Self.killPatience
+        while !running.isEmpty, .now < patienceEnds {
+            watch(send([SIGKILL], to: running), until: patienceEnds, wait)
+            running = try look()
+        }
+        return running
+    }
+
+    private func send(_ signals: [Int32], to members: [ProcessEntry]) -> [ProcessHandle] {
+        var watched: [ProcessHandle] = []
+        for member in members {
+            guard let handle = ProcessHandle(member) else { continue }
+            for signal in signals { _ = handle.signal(signal) }
+            if watched.count < Self.watchedAtOnce { watched.append(handle) }
+        }
+        return watched
+    }
+
+    private func watch(_ handles: [ProcessHandle], until deadline: Poll.Instant, _ wait: Wait) {
+        var pending = handles
+        while !pending.isEmpty, .now < deadline {
+            // A handle for which there was no descriptor cannot wake this thread.
+            let isBlind = pending.contains { $0.descriptor < 0 }
+            _ = wait(pending.map(\.descriptor), isBlind ? min(deadline, .now + .milliseconds(20)) : deadline)
+            pending.removeAll(where: \.hasEnded)
+        }
+    }
+
+    /// The members that run. Ended ones that this process has adopted are reaped on the way.
+    private mutating func look() throws(SystemError) -> [ProcessEntry] {
+        let table = try table()
+        if CurrentProcess.adoptsOrphans {
+            SpawnedProcesses.reapAdopted(table.filter { $0.parent == getpid() && !$0.isRunning }.map(\.pid))
+        }
+        let marker = marker
+        let earliest = leader?.start ?? 0
+        return membership.members(in: table) { entry in
+            guard let marker, entry.isRunning, entry.start >= earliest else { return false }
+            return ProcessTable.environmentValue(marker.name, of: entry.pid) == marker.value
+        }.filter(\.isRunning)
+    }
+
+    /// A subreaper has every process of its commands below itself, so without a mark to look for elsewhere only these
+    /// are read; the whole table costs a file for every process of the machine.
+    private func table() throws(SystemError) -> [ProcessEntry] {
+        if marker == nil, CurrentProcess.adoptsOrphans, let below = try ProcessTable.descendants(of: getpid()) {
+            return below
+        }
+        return try ProcessTable.all()
+    }
+}
+#endif
