@@ -160,7 +160,7 @@ package actor EnvironmentKeeper {
             "environment resolved",
             [
                 "quality": environment.quality.name, "origin": environment.origin,
-                "pathEntries": "\(path.split(separator: ":").count)", "path": path,
+                "pathEntries": "\(PathList.directories(path).count)", "path": path,
             ])
         for warning in environment.warnings { log.warn("environment", ["warning": warning]) }
     }

@@ -7,7 +7,7 @@ package enum SearchedDirectories {
     /// 127 is the status of a shell whose command was not found (POSIX, Shell Command Language 2.8.2).
     package static func note(_ status: ExitStatus, environment: [String: String]) -> String? {
         guard status == .exited(127) else { return nil }
-        let directories = (environment["PATH"] ?? "").split(separator: ":").joined(separator: ", ")
+        let directories = PathList.directories(environment["PATH"]).joined(separator: ", ")
         return "a command was not found; searched: \(directories.isEmpty ? "nothing, PATH is empty" : directories); "
             + "to change that: no-mistakes daemon env --refresh, or PATH in the home's env file"
     }

@@ -39,7 +39,7 @@ package struct StepContext: Sendable {
         log.note("$ \(command)")
         let log = log
         return try await CommandStream.run(
-            Command("/bin/sh", ["-c", command], environment: environment, workingDirectory: worktree),
+            try ScriptShell.command(command, environment: environment, workingDirectory: worktree),
             marker: RunMarker.marker(for: run.id)
         ) { log.append($0) }
     }

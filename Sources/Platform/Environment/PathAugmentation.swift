@@ -14,25 +14,17 @@ public enum PathAugmentation {
     static func augmented(
         _ path: String?, environment: [String: String], lookup: DirectoryLookup
     ) -> (path: String, added: [String]) {
-        var known = Set((path ?? "").split(separator: ":").map { normalized(String($0)) })
+        var known = Set(PathList.directories(path).map(normalized))
         var added: [String] = []
-        let home = environment["HOME"].flatMap { FilePath.isAbsolute($0) ? $0 : nil }
+        let home = environment[EnvironmentBlock.homeVariable].flatMap { FilePath.isAbsolute($0) ? $0 : nil }
         let managers = VersionManagers(home: home, environment: environment, lookup: lookup).directories
-        for directory in usual(home: home) + managers where known.insert(normalized(directory)).inserted {
+        for directory in UsualDirectories.list(home: home, environment: environment) + managers
+        where known.insert(normalized(directory)).inserted {
             added.append(directory)
         }
         // The text itself is kept: an empty entry in it means the current directory.
         let existing = path.flatMap { $0.isEmpty ? nil : [$0] } ?? []
-        return ((existing + added).joined(separator: ":"), added)
-    }
-
-    /// The user's, Homebrew's and the system's directories. They need not exist: a tool may be installed later.
-    static func usual(home: String?) -> [String] {
-        let users = home.map { home in [".local/bin", "go/bin", ".cargo/bin", "bin"].map { FilePath.join(home, $0) } }
-        return (users ?? []) + [
-            "/opt/homebrew/bin", "/opt/homebrew/sbin", "/usr/local/bin", "/usr/local/sbin", "/usr/bin", "/bin",
-            "/usr/sbin", "/sbin",
-        ]
+        return (PathList.text(existing + added), added)
     }
 
     /// `/usr/bin/` and `/usr/bin` are one directory.

@@ -11,12 +11,12 @@ package final class DetachedChild: Sendable {
     }
 
     private let child: ChildProcess
-    private let readiness: OwnedDescriptor?
+    private let readiness: PipeReader?
 
     /// Which process it is.
     package var identity: ProcessIdentity { child.entry.identity }
 
-    init(_ child: ChildProcess, readiness: consuming OwnedDescriptor?) {
+    init(_ child: ChildProcess, readiness: PipeReader?) {
         self.child = child
         self.readiness = readiness
     }
@@ -26,30 +26,16 @@ package final class DetachedChild: Sendable {
         let deadline = Poll.Instant.now + timeout
         var line = ReadinessLine()
         while true {
-            let pipe = line.isOver ? -1 : pipeNumber
+            let pipe = line.isOver ? -1 : readiness?.descriptor ?? -1
             let ready = Poll.readable([pipe, child.exitDescriptor], until: deadline)
             if ready[0] {
-                line.append(readPipe())
+                line.append(readiness?.read() ?? [])
                 if let text = line.text { return .ready(text) }
             } else if ready[1] {
                 return .exited(child.reap())
             } else {
                 return .timedOut
             }
-        }
-    }
-
-    private var pipeNumber: Descriptor {
-        switch readiness {
-        case .some(let pipe): pipe.rawValue
-        case .none: -1
-        }
-    }
-
-    private func readPipe() -> [UInt8] {
-        switch readiness {
-        case .some(let pipe): (try? pipe.read(upTo: 4096)) ?? []
-        case .none: []
         }
     }
 }

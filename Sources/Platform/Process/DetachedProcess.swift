@@ -28,7 +28,7 @@ package enum DetachedProcess {
             let pipe = try CommandError.whileStarting { () throws(SystemError) in try Pipe.fromChild() }
             let child = try ChildProcess(
                 command, descriptors: standard + [pipe.writeEnd.rawValue], as: .detached)
-            return DetachedChild(child, readiness: pipe.takeReadEnd())
+            return DetachedChild(child, readiness: PipeReader(pipe.takeReadEnd()))
         }
     }
 }

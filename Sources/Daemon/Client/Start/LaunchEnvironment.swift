@@ -1,3 +1,5 @@
+import Platform
+
 /// What a daemon that a hook starts takes over from its pusher: who the user is and how to reach things, nothing else.
 ///
 /// The daemon outlives the push, so whatever else was set for that one shell would be in every later run.
@@ -14,10 +16,13 @@ enum LaunchEnvironment {
     /// `environment` without what belongs to the pusher's shell or to git's own work.
     static func clean(_ environment: [String: String]) -> [String: String] {
         var kept = environment.filter { name, _ in
-            names.contains(name) || prefixes.contains { name.hasPrefix($0) } || proxies.contains(name.lowercased())
+            names.contains(name) || SystemVariables.names.contains(name)
+                || prefixes.contains { name.hasPrefix($0) } || proxies.contains(name.lowercased())
         }
         // git puts the directory of its own programs first for its hooks (git(1), GIT_EXEC_PATH).
-        kept["PATH"] = kept["PATH"]?.split(separator: ":").filter { !$0.hasSuffix("/git-core") }.joined(separator: ":")
+        kept["PATH"] = kept["PATH"].map { path in
+            PathList.text(PathList.directories(path).filter { FilePath.lastComponent($0) != "git-core" })
+        }
         return kept
     }
 }

@@ -21,7 +21,9 @@ final class OverlappedOperation {
     private let overlapped = UnsafeMutablePointer<OVERLAPPED>.allocate(capacity: 1)
     private let event: OwnedDescriptor
     private let file: Descriptor
-    private(set) var isPending = false
+    private var isStarted = false
+    /// Whether the system may still write to the memory.
+    private var isPending = false
 
     /// - Parameter file: must stay open as long as this lives.
     init(on file: Descriptor, capacity: Int) throws(SystemError) {
@@ -37,23 +39,23 @@ final class OverlappedOperation {
     /// Starts a call.
     /// - Parameter body: makes the call; returns what it returned.
     func start(_ body: (HANDLE?, UnsafeMutablePointer<OVERLAPPED>) -> Bool) -> Outcome {
+        isStarted = false
         overlapped.pointee = OVERLAPPED()
         overlapped.pointee.hEvent = event.handle
         // A call that is over at once signals the event too, and is asked for its count in the same way.
-        if body(file.handle, overlapped) {
-            isPending = true
-            return outcome()
-        }
+        let isOver = body(file.handle, overlapped)
         let number = GetLastError()
-        if number == DWORD(ERROR_IO_PENDING) {
-            isPending = true
-            return .pending
-        }
-        return .failed(number)
+        guard isOver || number == DWORD(ERROR_IO_PENDING) else { return .failed(number) }
+        (isStarted, isPending) = (true, true)
+        return outcome()
     }
 
-    /// Asks how the call that was started came out.
+    /// Makes the event tell of a call that could not be started: ``outcome()`` then says that it failed.
+    func signal() { _ = SetEvent(event.handle) }
+
+    /// Asks how the call that was started came out; may be asked again.
     func outcome() -> Outcome {
+        if !isStarted { return .failed(DWORD(ERROR_HANDLE_EOF)) }
         var count: DWORD = 0
         if GetOverlappedResult(file.handle, overlapped, &count, false) {
             isPending = false

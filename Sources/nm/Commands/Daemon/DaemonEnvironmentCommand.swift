@@ -83,7 +83,7 @@ extension Session {
     func resolveEnvironment(_ budget: Duration) async -> ResolvedEnvironment {
         let resolver = EnvironmentResolver(
             application: application, process: environment,
-            printer: [executable] + CommandSpec.printEnvironmentWords, policy: .askLoginShell)
+            printer: [executable] + CommandSpec.printEnvironmentWords, policy: .native)
         return await resolver.resolve(budget: budget)
     }
 }
