@@ -59,7 +59,7 @@ public struct EnvironmentResolver: Sendable {
             let reason =
                 report.failures.isEmpty ? "there was no time for the shell" : report.failures.joined(separator: "; ")
             environment = ResolvedEnvironment(
-                base, from: .process, quality: .augmentedProcess(reason: reason),
+                cleaned(base), from: .process, quality: .augmentedProcess(reason: reason),
                 origin: "the process's own environment with PATH augmented")
             environment.warnings.append(
                 "the login shell's environment is not known: \(reason). Commands get the environment of the process "
