@@ -178,7 +178,10 @@ package struct DaemonProcess: Sendable {
             "daemon started",
             ["pid": "\(identity.process.pid)", "version": identity.version, "instance": identity.instance])
         let opened = try await options.report.whileStarting { try await openStore(services, server, unless: stop) }
-        guard let store = opened else { return }
+        guard let store = opened else {
+            options.report.stopping(await stop.wait())
+            return
+        }
         let (ready, cleaning) = assemble(store, services, configuration)
         let watch = try DirectoryWatch(directories: [layout.inbox])
         try server.watch(descriptor: watch.descriptor) {

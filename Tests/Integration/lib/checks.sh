@@ -67,9 +67,6 @@ until_is() {
     return 1
 }
 
-# gone PID: returns when no such process is left.
-gone() { timeout "$patience" tail --pid="$1" --sleep-interval=0.05 -f /dev/null; }
-
 # finish: says how many checks there were, and ends the scenario.
 finish() {
     echo "1..$checks"

@@ -22,6 +22,20 @@ has "a start without a proxy" "already running" "$(nm daemon start 2>&1)"
 is "keeps the one that is there" "$second" "$(pid) $(stat -c '%i %Y' "$file")"
 
 cp "$file" "$HOME/good"
+third=$(pid)
+# Something of the user's that works with the old definition and not with the new one.
+drop_in $'[Service]\nExecStartPre=/bin/sh -c \'case $$https_proxy in *new*) exit 7;; esac\''
+said=$(https_proxy=http://new.invalid nm daemon start 2>&1)
+is "a refresh that does not work fails" 1 $?
+has "with the reason" "did not come up" "$said"
+check "the definition before it is back, byte for byte" cmp "$file" "$HOME/good"
+is "and the daemon runs from it" "active running http://user:secret@proxy.invalid:3128" \
+    "$(property ActiveState) $(state) $(variable https_proxy)"
+isnt "started anew" "$third" "$(pid)"
+is "in systemd's eyes nothing is left to be done" no "$(property NeedDaemonReload)"
+rm -r "$file.d"
+ctl daemon-reload
+
 check "the daemon is stopped" nm daemon stop
 mkdir "/tmp/try"
 cp "$NM" /tmp/try/no-mistakes

@@ -24,6 +24,7 @@ has "and says so to whoever asks" "gave up after 5 starts in 5 min" "$(nm daemon
 has "a push has systemd try it again" systemd "$(push other 2>&1)"
 given_up() { ends | grep -c "gave up"; }
 check "in vain" until_is 2 given_up
+check "at once" until_is failed property ActiveState
 fails "and no daemon is started beside it" 3 nm daemon status
 check "a start begins anew" nm daemon start
 check "takes the push in" attach
