@@ -31,6 +31,12 @@ check "a start" nm daemon start
 mkdir "$HOME/homes"
 check "a second home" env NM_HOME="$HOME/homes/second home" "$NM" daemon start
 check "a third one, without a manager" env NM_HOME="$HOME/homes/third" NM_SERVICE_MANAGER=none "$NM" daemon start
+check "one whose home is removed while it runs" env NM_HOME="$HOME/homes/fifth" "$NM" daemon start
+fifth=$(unit "$HOME/homes/fifth")
+rm -r "$HOME/homes/fifth"
+check "notices that and ends" until_is inactive property ActiveState "$fifth"
+is "and is not started again" 0 "$(property NRestarts "$fifth")"
+check "it can be uninstalled" nm daemon uninstall --home "$HOME/homes/fifth"
 check "a fourth one" env NM_HOME="$HOME/homes/fourth" "$NM" daemon start
 check "that is stopped" env NM_HOME="$HOME/homes/fourth" "$NM" daemon stop
 check "and whose home somebody removes" rm -r "$HOME/homes/fourth"

@@ -1,0 +1,32 @@
+# shellcheck shell=bash
+# Units of the time when there was one for all homes.
+# shellcheck source=../lib/daemon.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/daemon.sh"
+export NM_HOME=$HOME/.no-mistakes
+UNIT=$(unit)
+units=$HOME/.config/systemd/user
+old=no-mistakes-daemon.service
+
+# legacy ROOT: installs and starts a unit of the old name that serves ROOT.
+legacy() {
+    mkdir -p "$units"
+    printf '[Service]\nExecStart=%s daemon run --root %s\n[Install]\nWantedBy=default.target\n' "$NM" "$1" >"$units/$old"
+    ctl daemon-reload && ctl enable --quiet --now $old
+}
+
+check "another home has a unit of the old name" legacy "$HOME/other"
+check "a start" nm daemon start
+is "leaves that alone" "active enabled" "$(property ActiveState $old) $(ctl is-enabled $old)"
+check "an uninstall" nm daemon uninstall
+is "does, too" "active enabled" "$(property ActiveState $old) $(ctl is-enabled $old)"
+check "it goes with its own home" env NM_HOME="$HOME/other" "$NM" daemon uninstall
+fails "without a trace" 1 test -e "$units/$old"
+
+check "this home has a unit of the old name" legacy "$NM_HOME"
+check "whose daemon is running" until_is running state
+has "a restart hands the daemon over to the new unit" "managed by systemd" "$(nm daemon restart 2>&1)"
+is "which runs it" "active $(pid)" "$(property ActiveState) $(property MainPID)"
+fails "the old one is gone" 1 test -e "$units/$old"
+is "from systemd's memory, too" not-found "$(property LoadState $old)"
+is "and from the next login" "" "$(find "$units" -name $old)"
+finish
