@@ -71,7 +71,7 @@ package struct Inbox: Sendable {
 
     private func synchronize(_ path: String) throws {
         do {
-            try OwnedDescriptor(opening: path, flags: Self.readOnly).synchronize()
+            try FileSystem.synchronizeFile(path)
         } catch let error where error.isNotFound {
             // The daemon was looking at the same moment and has it.
             return
@@ -139,6 +139,4 @@ package struct Inbox: Sendable {
     private static let largest = 1 << 20
     private static let suffix = ".json"
     private static let stagedSuffix = ".staged"
-    /// `O_RDONLY`, which is 0 on every system; fsync(2) needs no more.
-    private static let readOnly: Int32 = 0
 }

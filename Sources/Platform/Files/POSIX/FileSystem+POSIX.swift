@@ -65,6 +65,11 @@ extension FileSystem {
         return first.st_dev == second.st_dev && first.st_ino == second.st_ino
     }
 
+    /// Waits until the content of a file would survive a power cut.
+    package static func synchronizeFile(_ path: String) throws(SystemError) {
+        try OwnedDescriptor(opening: path, flags: O_RDONLY).synchronize()
+    }
+
     /// Waits until the names in a directory would survive a power cut.
     package static func synchronizeDirectory(_ path: String) throws(SystemError) {
         try OwnedDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY).synchronize()

@@ -105,6 +105,12 @@ extension FileSystem {
         }
     }
 
+    /// Waits until the content of a file would survive a power cut.
+    package static func synchronizeFile(_ path: String) throws(SystemError) {
+        // Only who may write may flush.
+        try OwnedDescriptor(opening: path, access: DWORD(GENERIC_WRITE), disposition: OPEN_EXISTING).synchronize()
+    }
+
     /// Does nothing: directories cannot be flushed here, and ``rename(_:to:)`` waits for names itself.
     package static func synchronizeDirectory(_ path: String) throws(SystemError) {}
 

@@ -49,6 +49,35 @@ package struct StandardStream: Sendable {
         }
     }
 
+    /// One line, without its end; nil at the end of what can be read.
+    /// - Parameter limit: the most bytes that a line has; the rest is left for the next one.
+    package func readLine(limit: Int = 4096) -> String? {
+        if isTerminal { return readConsoleLine(limit: limit) }
+        let handle = handle
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        while line.count < limit {
+            var count: DWORD = 0
+            guard ReadFile(handle, &byte, 1, &count, nil), count == 1 else {
+                if line.isEmpty { return nil }
+                break
+            }
+            if byte == UInt8(ascii: "\n") { break }
+            line.append(byte)
+        }
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    /// A console gives UTF-16, and a line at a time. Ctrl-Z at the beginning of one is the end.
+    private func readConsoleLine(limit: Int) -> String? {
+        var buffer = [WCHAR](repeating: 0, count: limit)
+        var count: DWORD = 0
+        guard ReadConsoleW(handle, &buffer, DWORD(limit), &count, nil), count > 0, buffer[0] != 0x1A else { return nil }
+        let line = buffer[..<Int(count)].prefix { $0 != 0x0D && $0 != 0x0A }
+        return String(decoding: line, as: UTF16.self)
+    }
+
     /// Everything that can be read, up to `limit` bytes.
     package func readAll(limit: Int) -> [UInt8] {
         let handle = handle
