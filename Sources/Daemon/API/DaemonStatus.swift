@@ -66,6 +66,10 @@ package struct DaemonStatus: Codable, Sendable, Equatable {
     package var activeRuns: Int?
     /// How many runs wait; nil when no daemon says so.
     package var queuedRuns: Int?
+    /// What is kept of runs that are over; nil when no daemon says so.
+    package var retention: RunRetention.Report?
+    /// What people should know, one line each.
+    package var notices: [String]?
 
     /// Describes a home about whose daemon nothing else is known yet.
     package init(state: State, root: String, suffix: String, endpoint: EndpointDescription) {
@@ -94,5 +98,7 @@ package struct DaemonStatus: Codable, Sendable, Equatable {
         try container.encode(linger, forKey: .linger)
         try container.encode(activeRuns, forKey: .activeRuns)
         try container.encode(queuedRuns, forKey: .queuedRuns)
+        try container.encode(retention, forKey: .retention)
+        try container.encode(notices, forKey: .notices)
     }
 }

@@ -12,6 +12,8 @@ package struct HomeConfiguration: Sendable, Hashable {
     package var maxConcurrentRuns: Int
     /// How long the user's login shell may take to say which environment it gives; whole seconds, 1 to 600.
     package var shellTimeout: Duration = .seconds(30)
+    /// How long runs are remembered.
+    package var retention = RetentionPolicy()
 
     /// How long a client waits for a connection to the daemon, unless its environment says otherwise.
     package var connectTimeout = ConnectTimeout.standard
@@ -42,19 +44,18 @@ package struct HomeConfiguration: Sendable, Hashable {
             case "log_level": configuration.logLevel = try reader.logLevel(entry)
             case "max_concurrent_runs": configuration.maxConcurrentRuns = try reader.concurrency(entry)
             case "shell_timeout": configuration.shellTimeout = try reader.shellTimeout(entry)
+            case RetentionPolicy.key: configuration.retention = try reader.retention(entry, configuration.retention)
             case "daemon_connect_timeout": configuration.connectTimeout = try reader.connectTimeout(entry)
             default:
-                let unknown = UnknownKey(
-                    entry, below: nil,
-                    known: [
-                        "log_level", "max_concurrent_runs", "shell_timeout", "daemon_connect_timeout",
-                    ])
-                throw ConfigurationError(
-                    file: file, at: entry.mark, key: unknown.path, message: unknown.message, remedy: unknown.remedy)
+                throw reader.unknown(entry, below: nil, known: Self.keys, elsewhere: YAMLReader.retentionKeys)
             }
         }
         return configuration
     }
+
+    private static let keys = [
+        "log_level", "max_concurrent_runs", "shell_timeout", "daemon_connect_timeout", RetentionPolicy.key,
+    ]
 }
 
 extension YAMLReader {
@@ -87,6 +88,39 @@ extension YAMLReader {
                 "write seconds, or a number with ms, s or m, an hour at most")
         }
         return duration
+    }
+
+    fileprivate static let retentionKeys = ["days", "runs", "free_mb"].map { "\(RetentionPolicy.key).\($0)" }
+
+    fileprivate func retention(
+        _ entry: YAMLNode.Entry, _ defaults: RetentionPolicy
+    ) throws(ConfigurationError) -> RetentionPolicy {
+        var policy = defaults
+        for part in try entries(of: entry.value, key: entry.key) {
+            switch part.key {
+            case "days": policy.days = try count(part)
+            case "runs": policy.runs = try count(part)
+            case "free_mb": policy.freeMiB = try count(part)
+            default: throw unknown(part, below: entry.key, known: ["days", "runs", "free_mb"], elsewhere: [])
+            }
+        }
+        return policy
+    }
+
+    private func count(_ entry: YAMLNode.Entry) throws(ConfigurationError) -> Int {
+        let number = try integer(entry.value, key: entry.key)
+        guard (0...1_000_000_000).contains(number) else {
+            throw refusal(entry.value, entry.key, "\(number) is out of range", "write 0 for no limit, or more")
+        }
+        return number
+    }
+
+    fileprivate func unknown(
+        _ entry: YAMLNode.Entry, below parent: String?, known: [String], elsewhere: [String]
+    ) -> ConfigurationError {
+        let unknown = UnknownKey(entry, below: parent, known: known, elsewhere: elsewhere)
+        return ConfigurationError(
+            file: file, at: entry.mark, key: unknown.path, message: unknown.message, remedy: unknown.remedy)
     }
 
     fileprivate func shellTimeout(_ entry: YAMLNode.Entry) throws(ConfigurationError) -> Duration {

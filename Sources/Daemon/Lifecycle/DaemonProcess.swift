@@ -182,7 +182,9 @@ package struct DaemonProcess: Sendable {
             options.report.stopping(await stop.wait())
             return
         }
-        let (ready, cleaning) = assemble(store, services, configuration)
+        let git = ownGit(identity)
+        try await rebuildIfNeeded(store.store, git, services, server)
+        let (ready, cleaning) = assemble(store, git, services, configuration)
         let watch = try DirectoryWatch(directories: [layout.inbox])
         try server.watch(descriptor: watch.descriptor) {
             if !watch.drain().isEmpty { Task { await ready.intake.takeIn(nil) } }
@@ -198,8 +200,11 @@ package struct DaemonProcess: Sendable {
         await ready.scheduler.reportCounts()
         services.log.info("daemon ready", ["instance": identity.instance])
         let upkeep = Task {
+            await Recovery.checkGatesAndServers(
+                layout: layout, store: ready.store, executable: identity.executable, log: services.log)
             await ready.reconciler.reconcileAll()
             await cleaning.finished()
+            await ready.retention.consider()
             await ready.collector.considerAll(in: ready.store)
         }
         await ready.environment.begin()
@@ -210,6 +215,7 @@ package struct DaemonProcess: Sendable {
         cleaning.cancel()
         await ready.reconciler.close()
         await ready.collector.close()
+        await ready.retention.close()
         await upkeep.value
         await ready.intake.close()
         await RunShutdown(scheduler: ready.scheduler, stop: stop, log: services.log)
@@ -225,13 +231,13 @@ package struct DaemonProcess: Sendable {
 
     /// Opens the database and records the start in it. A database that another process keeps locked is waited for:
     /// that is no reason to give a home up.
-    /// - Returns: the store and the runs of crashed daemons; nil when the daemon was asked to stop meanwhile.
+    /// - Returns: the store and what crashed daemons left; nil when the daemon was asked to stop meanwhile.
     private func openStore(
         _ services: DaemonServices, _ server: Server, unless stop: StopRequest
-    ) async throws -> (store: Store, crashed: [RunRecord])? {
+    ) async throws -> (store: Store, crash: CrashReport)? {
         while !stop.isMade {
             do {
-                return try await openStore(services.identity)
+                return try await openStore(services)
             } catch let error as StoreError where error.meansLocked {
                 services.log.warn("database is locked by another process", ["error": "\(error)"])
                 enter(.starting("waiting for the database"), services, server)
@@ -240,41 +246,86 @@ package struct DaemonProcess: Sendable {
         return nil
     }
 
-    private func openStore(_ identity: DaemonIdentity) async throws -> (store: Store, crashed: [RunRecord]) {
+    private func rebuildIfNeeded(
+        _ store: Store, _ git: Git, _ services: DaemonServices, _ server: Server
+    ) async throws {
+        let rebuild = DatabaseRebuild(layout: layout, git: git, log: services.log, now: options.clock())
+        let count = try await rebuild.runIfNeeded(store)
+        if count > 0 { services.log.warn("database rebuilt from gates and logs", ["repositories": "\(count)"]) }
+    }
+
+    /// Opens the database, or sets a damaged one aside and opens a new one.
+    private func openStore(_ services: DaemonServices) async throws -> (store: Store, crash: CrashReport) {
+        do {
+            return try await openChecked(services.identity)
+        } catch let error as StoreError where error.meansDamage && isOurs {
+            let aside = try await BlockingThread.run { [layout, clock = options.clock] in
+                try DatabaseRescue.setAside(layout.database, because: "\(error)", at: clock())
+            }
+            services.log.error("damaged database set aside", ["error": "\(error)", "kept": aside])
+            return try await openChecked(services.identity)
+        }
+    }
+
+    /// Whether this home was used before: a file of somebody else's in a new one is never touched.
+    private var isOurs: Bool {
+        let names = (try? FileSystem.entries(of: layout.repositories)) ?? []
+        return names.contains { $0.hasSuffix(".git") }
+    }
+
+    private func openChecked(_ identity: DaemonIdentity) async throws -> (store: Store, crash: CrashReport) {
         let clock = options.clock
         let store = try await Store(path: layout.database, clock: clock)
-        let crashed = try await store.perform { state in
-            try state.transaction {
-                let crashed = try state.failCrashedRuns(at: clock())
-                try state.openInstance(
-                    InstanceRecord(
-                        id: identity.instance, pid: identity.process.pid, startTime: identity.process.startTime,
-                        version: identity.version, startedAt: identity.startedAt))
-                return crashed
+        do {
+            let crash = try await store.perform { state in
+                // Whoever ended in order left nothing half-written, and the check reads the whole file.
+                if try !state.unclosedInstances().isEmpty { try state.checkIntegrity() }
+                return try state.transaction {
+                    try state.openInstance(
+                        InstanceRecord(
+                            id: identity.instance, pid: identity.process.pid, startTime: identity.process.startTime,
+                            version: identity.version, startedAt: identity.startedAt))
+                    return try state.endCrashedRuns(for: identity.instance, at: clock())
+                }
             }
+            return (store, crash)
+        } catch {
+            await store.close()
+            throw error
         }
-        return (store, crashed)
+    }
+
+    /// git for what the daemon itself does in gates, which needs no more of the user's than to find git.
+    private func ownGit(_ identity: DaemonIdentity) -> Git {
+        var own = EnvironmentHygiene.cleaned(options.environment)
+        own["PATH"] = PathAugmentation.augmented(own["PATH"], environment: own).path
+        return Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: own))
+            .marked(GateWork.marker(of: identity.instance))
     }
 
     private func assemble(
-        _ opened: (store: Store, crashed: [RunRecord]), _ services: DaemonServices, _ configuration: HomeConfiguration
+        _ opened: (store: Store, crash: CrashReport), _ git: Git, _ services: DaemonServices,
+        _ configuration: HomeConfiguration
     ) -> (DaemonServices.Ready, Cleaning) {
-        let (store, crashed) = opened
+        let (store, crash) = opened
         let log = services.log
-        if !crashed.isEmpty { log.warn("runs of a crashed daemon failed", ["count": "\(crashed.count)"]) }
-        // What the daemon itself does in gates needs no more of the user's than to find git.
-        var own = EnvironmentHygiene.cleaned(options.environment)
-        own["PATH"] = PathAugmentation.augmented(own["PATH"], environment: own).path
-        let git = Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: own))
-            .marked(GateWork.marker(of: services.identity.instance))
-        let cleaning = Recovery(layout: layout, store: store, git: git, log: log).begin(crashed: crashed)
+        if !crash.instances.isEmpty {
+            log.warn(
+                "an earlier daemon died",
+                ["runs_failed": "\(crash.failed.count)", "pushes_to_ask_origin_about": "\(crash.pushing.count)"])
+        }
         let hub = EventHub()
         let journal = RunJournal(store: store, hub: hub, log: log)
+        let cleaning = Recovery(
+            layout: layout, store: store, journal: journal, git: git, log: log, clock: options.clock
+        ).begin(crash)
         let sessions = PushSessions()
         let reconciler = GateReconciler(
             layout: layout, store: store, journal: journal, log: log, clock: options.clock)
         let collector = GateCollector(layout: layout, git: git, log: log, clock: options.clock)
-        let upkeep = GateUpkeep(reconciler: reconciler, collector: collector)
+        let retention = RunRetention(
+            policy: configuration.retention, layout: layout, store: store, git: git, log: log, clock: options.clock)
+        let upkeep = GateUpkeep(reconciler: reconciler, collector: collector, retention: retention)
         let environment = EnvironmentKeeper(
             layout: layout, sessions: sessions, budget: configuration.shellTimeout, log: log, clock: options.clock,
             resolve: options.resolveEnvironment)
@@ -294,7 +345,7 @@ package struct DaemonProcess: Sendable {
             upkeep: upkeep)
         let ready = DaemonServices.Ready(
             store: store, hub: hub, scheduler: scheduler, intake: intake, reconciler: reconciler,
-            collector: collector,
+            retention: retention, collector: collector,
             gateTip: { [git, layout] in try await GateTip.commit(of: $1, gate: layout.gate($0), git: git) },
             environment: environment, sessions: sessions)
         return (ready, cleaning)

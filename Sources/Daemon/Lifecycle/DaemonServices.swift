@@ -16,6 +16,8 @@ package final class DaemonServices: Sendable {
         package let intake: PushIntake
         /// Finds pushes that nobody reported.
         package let reconciler: GateReconciler
+        /// Forgets old runs.
+        package let retention: RunRetention
         /// Collects gates in which nothing happens.
         package let collector: GateCollector
         /// The commit that a gate's branch is at, or nil when it has no such branch.
@@ -125,12 +127,14 @@ package final class DaemonServices: Sendable {
         status.version = identity.version
         status.executable = identity.executable
         if let manager { status.manager = ManagerDescription(kind: manager.rawValue) }
+        status.notices = DatabaseRescue.notices(layout)
         if let ready = try? ready() {
             await ready.intake.settled()
             let counts = try? await ready.store.perform { try $0.activeCounts() }
             status.environment = await ready.environment.description
             status.activeRuns = counts?.active
             status.queuedRuns = counts?.queued
+            status.retention = await ready.retention.report()
         }
         return status
     }

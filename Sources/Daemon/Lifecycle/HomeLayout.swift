@@ -37,6 +37,8 @@ package struct HomeLayout: Sendable, Hashable {
     package var repositories: String { FilePath.join(root.path, "repos") }
     /// The directory of the run worktrees.
     package var worktrees: String { FilePath.join(root.path, "worktrees") }
+    /// The records of servers that were started for agents.
+    package var servers: String { FilePath.join(root.path, "servers") }
     /// The directory of all logs.
     package var logs: String { FilePath.join(root.path, "logs") }
     /// The daemon's own log.
@@ -61,7 +63,7 @@ package struct HomeLayout: Sendable, Hashable {
     /// Creates the home and its directories, all 0700.
     /// - Throws: ``SystemError`` when one cannot be made, or belongs to somebody else.
     package func prepare() throws(SystemError) {
-        for directory in [root.path, inbox, repositories, worktrees, logs] {
+        for directory in [root.path, inbox, repositories, worktrees, servers, logs] {
             try FileSystem.makePrivateDirectory(directory)
         }
     }

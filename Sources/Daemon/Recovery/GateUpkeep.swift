@@ -10,14 +10,17 @@ package struct GateUpkeep: Sendable {
     /// Compares the gate's logs with what is known of its pushes.
     package var reconcile: @Sendable (String) async -> Void
 
-    /// The upkeep by these two.
-    package init(reconciler: GateReconciler, collector: GateCollector) {
+    /// The upkeep by these.
+    package init(reconciler: GateReconciler, collector: GateCollector, retention: RunRetention) {
         arrived = { await collector.interrupt($0) }
         enter = {
             await collector.enter($0)
             await reconciler.reconcile($0)
         }
-        leave = { await collector.leave($0) }
+        leave = {
+            await retention.consider()
+            await collector.leave($0)
+        }
         reconcile = { await reconciler.reconcile($0) }
     }
 

@@ -54,6 +54,7 @@ package struct RunExecutor: Sendable {
         await upkeep.enter(repository.id)
         do {
             try FileSystem.makePrivateDirectory(layout.runLogs(run.id.text))
+            RunFile.write(run, layout: layout)
             let executor = try await inUserEnvironment(of: run)
             try await executor.prepareGate(run, repository)
             ending = try await executor.runSteps(run, repository, resumption)
@@ -69,6 +70,7 @@ package struct RunExecutor: Sendable {
             case .parked: await worktrees.endProcesses(of: run.id)
             }
         }.value
+        if case .over(let outcome) = ending { RunFile.write(run.ended(outcome, at: clock()), layout: layout) }
         await upkeep.leave(repository.id)
         return ending
     }

@@ -43,6 +43,17 @@ package final class StateStore {
     /// Runs `body` as one unit: all that it writes is kept, or nothing when it throws. May be nested.
     package func transaction<T>(_ body: () throws -> T) throws -> T { try database.transaction(body) }
 
+    /// Looks through the whole file for damage.
+    /// - Throws: ``StoreError/Cause/damaged(_:)``.
+    package func checkIntegrity() throws {
+        let query = Query("quick check", "PRAGMA quick_check(1)")
+        let findings = try database.rows(query) { row throws(StoreError) in try row.text(0) }
+        guard findings == ["ok"] else {
+            throw StoreError(
+                file: database.file, operation: query.name, cause: .damaged(findings.first ?? "no answer"))
+        }
+    }
+
     /// - Throws: ``StoreError/Cause/missingRow(_:)`` when a change met no row.
     func require(_ changedRows: Int, _ query: Query, _ key: String) throws {
         guard changedRows == 0 else { return }

@@ -89,7 +89,9 @@ extension CommandSpec {
 
     private static func daemonLines(_ daemon: DaemonStatus, _ output: Output) -> [String] {
         let pid = daemon.pid.map { " (pid \($0))" } ?? ""
-        return ["daemon    \(output.status(daemon.state.rawValue))\(pid)"]
+        let keeps = daemon.retention.map { ["keeps     \($0.summary)"] } ?? []
+        let notices = (daemon.notices ?? []).map { "notice    \($0)" }
+        return ["daemon    \(output.status(daemon.state.rawValue))\(pid)"] + keeps + notices
     }
 
     private static func section(_ title: String, _ runs: [RunSummary], _ output: Output) -> [String] {

@@ -30,6 +30,8 @@ struct DaemonReportLines {
         if let active = status.activeRuns, let queued = status.queuedRuns {
             lines.append("runs      \(active) active, \(queued) waiting")
         }
+        if let retention = status.retention { lines.append("keeps     \(retention.summary)") }
+        lines += (status.notices ?? []).map { "notice    \($0)" }
         return lines
     }
 

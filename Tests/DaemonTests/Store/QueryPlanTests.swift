@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct QueryPlanTests {
     /// These list a whole table on purpose, or stop at a limit: they may read it, but in the order of an index.
-    private static let wholeLists: Set = ["list repositories", "list runs", "list unclosed instances"]
+    private static let wholeLists: Set = [
+        "list repositories", "list runs", "list unclosed instances", "count runs", "find run beyond newest",
+    ]
 
     @Test func `no query reads a table from end to end`() throws {
         let fixture = try StoreFixture()
@@ -71,6 +73,11 @@ import Testing
         try store.answerQuestion(runID: run, number: 1, answer: .skip, at: Timestamp(milliseconds: 1))
         try store.recordPushedTip(repositoryID: "a", branch: "main", commit: "c", runID: run)
         _ = try store.pushedTips(repositoryID: "a", branch: "main")
+        _ = try store.pushedTips(ofRun: run)
+        _ = try store.runCount()
+        _ = try store.run(beyondNewest: 3)
+        _ = try store.finalRuns(upTo: run, limit: 3)
+        try store.removeRun(RunID.mint())
         try store.savePushMark(
             PushMark(position: 1, lineDigest: "d", logIdentity: "i"), repositoryID: "a", branch: "main")
         _ = try store.pushMarks(repositoryID: "a")

@@ -68,7 +68,7 @@ import Testing
 
     @Test func `a crash leaves parked runs parked, and a run that ends takes its step along`() throws {
         try park()
-        #expect(try store.failCrashedRuns(at: Timestamp(milliseconds: 9)).isEmpty)
+        #expect(try store.endCrashedRuns(for: "next", at: Timestamp(milliseconds: 9)).runs.isEmpty)
         #expect(try store.run(id: run)?.status == .parked)
         try store.markRunEnded(run, RunOutcome(.cancelled, reason: "no"), at: Timestamp(milliseconds: 12))
         #expect(try store.steps(runID: run).map(\.status) == [.cancelled])

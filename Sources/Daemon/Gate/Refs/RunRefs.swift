@@ -2,7 +2,13 @@
 ///
 /// Each run has its own, since two runs that fetch into one ref at once would get in each other's way.
 package enum RunRefs {
-    /// Pins the pushed commit for good.
+    /// What the names of all of a run's refs begin with.
+    static func prefix(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/" }
+
+    /// Pins what only the worktree of a run had whose daemon died.
+    package static func recoverRef(_ run: RunID) -> String { "refs/no-mistakes/recover/\(run.text)" }
+
+    /// Pins the pushed commit for as long as the run is remembered.
     package static func commitRef(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/commit" }
 
     /// Pins what the run made of it, while it works.
@@ -23,8 +29,18 @@ package enum RunRefs {
 
     /// Lets go of what a run pinned only while it worked.
     /// - Parameter git: git in the gate.
-    package static func release(_ run: RunID, git: Git) async throws {
-        try await remove([headRef(run), baseRef(run), originRef(run)], git)
+    package static func release(_ run: RunID, git: Git) async throws { try await release([run], git: git) }
+
+    /// The same for many runs.
+    package static func release(_ runs: [RunID], git: Git) async throws {
+        try await remove(runs.flatMap { [headRef($0), baseRef($0), originRef($0)] }, git)
+    }
+
+    /// Lets go of everything that runs pinned, for runs that are forgotten; nothing left to let go of is fine.
+    /// - Parameter git: git in the gate.
+    package static func forget(_ runs: [RunID], git: Git) async throws {
+        try await remove(
+            runs.flatMap { [commitRef($0), headRef($0), baseRef($0), originRef($0), recoverRef($0)] }, git)
     }
 
     /// Lets go of everything that a run pinned; nothing left to let go of is fine.

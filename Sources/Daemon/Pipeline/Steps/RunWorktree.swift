@@ -12,7 +12,7 @@ struct RunWorktree {
     var path: String
 
     /// Where the record lies while it is not complete.
-    private var staged: String { FilePath.join(gate, "no-mistakes.worktree.\(FilePath.lastComponent(path))") }
+    var staged: String { FilePath.join(gate, "no-mistakes.worktree.\(FilePath.lastComponent(path))") }
 
     /// Where git keeps the record.
     private var record: String { FilePath.join(gate, "worktrees", FilePath.lastComponent(path)) }

@@ -15,6 +15,15 @@ package struct RunID: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The identifier `ulid`.
     init(_ ulid: ULID) { text = ulid.description }
 
+    /// The greatest identifier of an earlier moment than `time`.
+    init(before time: Timestamp) {
+        let first = UInt128(UInt64(clamping: max(0, time.milliseconds))) << 80
+        self.init(ULID(bits: first == 0 ? 0 : first - 1))
+    }
+
+    /// When it was minted.
+    var time: Timestamp { ULID(text)?.time ?? Timestamp(milliseconds: 0) }
+
     /// The text itself.
     package var description: String { text }
 

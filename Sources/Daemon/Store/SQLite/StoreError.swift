@@ -23,6 +23,8 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case noWriteAheadLog(mode: String)
         /// A stored value is not what its column must hold.
         case unreadable(column: Int, value: String)
+        /// SQLite found the file damaged; its first finding.
+        case damaged(String)
         /// The row to change does not exist.
         case missingRow(String)
         /// The store was closed before.
@@ -60,6 +62,7 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
             "the database still has version \(version), and this binary reads version \(supported)"
         case .noWriteAheadLog(let mode): "SQLite cannot keep a write-ahead log here (it offers \(mode))"
         case .unreadable(let column, let value): "column \(column) holds \(value)"
+        case .damaged(let finding): "the database is damaged: \(finding)"
         case .missingRow(let key): "there is no \(key)"
         case .closed: "the store is closed"
         case .system(let error): "\(error)"
@@ -74,7 +77,7 @@ package struct StoreError: Error, Sendable, Equatable, CustomStringConvertible {
         case .newer: "update this binary; the file was not changed"
         case .older: "start the daemon, which migrates it"
         case .noWriteAheadLog: "choose a home on a local file system"
-        case .unreadable: "the database is damaged: stop the daemon and move the file away"
+        case .unreadable, .damaged: "the database is damaged: stop the daemon and move the file away"
         case .missingRow: "it was removed in the meantime"
         case .closed: "the daemon is stopping; try again when it is up"
         }

@@ -12,6 +12,8 @@ struct TreeEnding {
 
     private let leader: ProcessEntry?
     private let marker: ProcessTree.Marker?
+    private let place: String?
+    private let isOwnChild: Bool
     private var membership: TreeMembership
 
     /// How long SIGKILL may take to show. Only a process that hangs in the kernel takes longer.
@@ -22,10 +24,15 @@ struct TreeEnding {
     /// - Parameter child: must not be reaped before this is over; `nil` when only marked processes are to end.
     init(child: ChildProcess?, marker: ProcessTree.Marker?) { self.init(leader: child?.entry, marker: marker) }
 
-    /// - Parameter leader: must not be reaped before this is over, so that its session's number stays its own.
-    init(leader: ProcessEntry?, marker: ProcessTree.Marker?) {
+    /// - Parameters:
+    ///   - leader: must not be reaped before this is over, so that its session's number stays its own.
+    ///   - place: the directory in which a process must work for the mark to count; `nil` for any.
+    ///   - isOwnChild: whether this process started the leader.
+    init(leader: ProcessEntry?, marker: ProcessTree.Marker?, place: String? = nil, isOwnChild: Bool = true) {
+        self.isOwnChild = isOwnChild
         self.leader = leader
         self.marker = marker
+        self.place = place
         membership = TreeMembership(leader: leader, excluding: [0, 1, getpid()])
     }
 
@@ -37,7 +44,7 @@ struct TreeEnding {
         } catch {
             // Nothing can be looked up, normally for want of descriptors. The group needs no look-up: its number is
             // the leader's as long as that is not reaped.
-            if let leader { kill(-leader.pid, SIGKILL) }
+            if let leader, isOwnChild { kill(-leader.pid, SIGKILL) }
             return []
         }
     }
@@ -86,9 +93,11 @@ struct TreeEnding {
             SpawnedProcesses.reapAdopted(table.filter { $0.parent == getpid() && !$0.isRunning }.map(\.pid))
         }
         let marker = marker
+        let place = place
         let earliest = leader?.start ?? 0
         return membership.members(in: table) { entry in
             guard let marker, entry.isRunning, entry.start >= earliest else { return false }
+            if let place, !ProcessTree.isInside(ProcessTable.workingDirectory(of: entry.pid), place) { return false }
             return ProcessTable.environmentValue(marker.name, of: entry.pid) == marker.value
         }.filter(\.isRunning)
     }
@@ -96,7 +105,9 @@ struct TreeEnding {
     /// A subreaper has every process of its commands below itself, so without a mark to look for elsewhere only these
     /// are read; the whole table costs a file for every process of the machine.
     private func table() throws(SystemError) -> [ProcessEntry] {
-        if marker == nil, CurrentProcess.adoptsOrphans, let below = try ProcessTable.descendants(of: getpid()) {
+        if marker == nil, isOwnChild, CurrentProcess.adoptsOrphans,
+            let below = try ProcessTable.descendants(of: getpid())
+        {
             return below
         }
         return try ProcessTable.all()

@@ -1,0 +1,144 @@
+import Platform
+
+/// Removes what runs of earlier daemons left: processes, worktrees, refs; and puts gates and servers in order. Runs
+/// beside the daemon's work, never before it.
+package struct Recovery: Sendable {
+    private let layout: HomeLayout
+    private let store: Store
+    private let journal: RunJournal
+    private let git: Git
+    private let log: DaemonLog
+    private let clock: @Sendable () -> Timestamp
+
+    /// A recovery of one home.
+    package init(
+        layout: HomeLayout, store: Store, journal: RunJournal, git: Git, log: DaemonLog,
+        clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.layout = layout
+        self.store = store
+        self.journal = journal
+        self.git = git
+        self.log = log
+        self.clock = clock
+    }
+
+    /// Starts to clean, one repository beside the other, and returns at once.
+    package func begin(_ report: CrashReport) -> Cleaning {
+        Cleaning(
+            Task {
+                let leftovers = await leftovers(report)
+                await endProcesses(leftovers, report.instances)
+                return Dictionary(grouping: leftovers, by: \.repositoryID).mapValues { runs in
+                    Task { await cleanUp(runs[0].repositoryID, runs, pushing: report.pushing) }
+                }
+            })
+    }
+
+    /// A run of an earlier daemon, or a worktree whose run is not recorded any more.
+    private struct Leftover: Sendable, Hashable {
+        var repositoryID: String
+        var run: RunID
+    }
+
+    private func leftovers(_ report: CrashReport) async -> [Leftover] {
+        var found = Set(report.runs.map { Leftover(repositoryID: $0.repositoryID, run: $0.id) })
+        let worktrees = await worktrees()
+        let over = try? await store.perform { state in
+            try worktrees.filter { try state.run(id: $0.run)?.status.isFinal ?? true }
+        }
+        // What cannot be looked up may be alive.
+        found.formUnion(over ?? [])
+        return found.sorted { $0.run < $1.run }
+    }
+
+    private func worktrees() async -> [Leftover] {
+        let worktrees = layout.worktrees
+        let found = try? await BlockingThread.run {
+            try FileSystem.entries(of: worktrees).flatMap { repository in
+                let names = (try? FileSystem.entries(of: FilePath.join(worktrees, repository))) ?? []
+                return names.compactMap { RunID($0) }.map { Leftover(repositoryID: repository, run: $0) }
+            }
+        }
+        return found ?? []
+    }
+
+    private func endProcesses(_ leftovers: [Leftover], _ instances: [String]) async {
+        guard !leftovers.isEmpty || !instances.isEmpty else { return }
+        let processes = LeftProcesses(layout: layout, log: log)
+        let runs = leftovers.map { ($0.repositoryID, $0.run) }
+        do {
+            try await BlockingThread.run { processes.end(runs: runs, instances: instances) }
+        } catch {
+            log.warn("left processes not looked for", ["error": "\(error)"])
+        }
+    }
+
+    private func cleanUp(_ repositoryID: String, _ leftovers: [Leftover], pushing: [RunRecord]) async {
+        let repository = try? await store.perform { try $0.repository(id: repositoryID) }
+        let gate = layout.gate(repositoryID)
+        for leftover in leftovers where !Task.isCancelled {
+            await keepCommits(of: leftover.run, gate: gate, remote: repository?.remoteName ?? "no-mistakes")
+            await removeWorktree(of: leftover, gate: gate)
+        }
+        if let repository, !Task.isCancelled { await cleanGate(repository, leftovers.map(\.run)) }
+        for run in pushing where run.repositoryID == repositoryID { await end(run, gate: gate) }
+        log.info(
+            "leftovers of an earlier daemon removed", ["repository": repositoryID, "runs": "\(leftovers.count)"])
+    }
+
+    private func keepCommits(of run: RunID, gate: String, remote: String) async {
+        do {
+            let pushed = try await store.perform { try $0.run(id: run)?.commit }
+            guard try await LostCommits.keep(run, pushed: pushed, gate: gate, git: git) else { return }
+            let notice = LostCommits.notice(run, remote: remote)
+            log.warn("commits of a dead run kept", ["run": run.text, "ref": RunRefs.recoverRef(run)])
+            guard pushed != nil else { return }
+            try await journal.record(RunEvent(.notice, run: run, time: clock(), reason: notice)) { _ in }
+        } catch {
+            log.warn("worktree of a dead run not looked at", ["run": run.text, "error": "\(error)"])
+        }
+    }
+
+    /// What `git worktree remove --force` does, without a process for each of perhaps hundreds.
+    private func removeWorktree(of leftover: Leftover, gate: String) async {
+        let name = leftover.run.text
+        let worktree = layout.worktree(repositoryID: leftover.repositoryID, runID: name)
+        do {
+            try await BlockingThread.run {
+                try FileSystem.removeTree(worktree)
+                try FileSystem.removeTree(FilePath.join(FilePath.join(gate, "worktrees"), name))
+                try FileSystem.removeTree(RunWorktree(gate: gate, path: worktree).staged)
+            }
+        } catch {
+            log.warn("worktree not removed", ["worktree": worktree, "error": "\(error)"])
+        }
+    }
+
+    private func cleanGate(_ repository: RepositoryRecord, _ runs: [RunID]) async {
+        let gate = layout.gate(repository.id)
+        do {
+            try await git.gate(gate).run(["worktree", "prune"], deadline: GitDeadline.local)
+            for ref in try await StrayRefs.remove(gate: gate, git: git, defaultBranch: repository.defaultBranch) {
+                log.info("stray ref removed", ["repository": repository.id, "ref": ref])
+            }
+            try await RunRefs.release(runs, git: git.gate(gate))
+        } catch {
+            log.warn("gate not cleaned after a crash", ["repository": repository.id, "error": "\(error)"])
+        }
+    }
+
+    /// Ends a run whose push to origin was under way.
+    private func end(_ run: RunRecord, gate: String) async {
+        do {
+            let tips = try await store.perform { try $0.pushedTips(ofRun: run.id) }
+            let outcome = await InterruptedPush(run: run, git: git.gate(gate), tips: tips).outcome()
+            let time = clock()
+            let event = RunEvent(
+                .ended, run: run.id, time: time, status: outcome.status.rawValue, reason: outcome.reason)
+            try await journal.record(event) { try $0.markRunEnded(run.id, outcome, at: time) }
+        } catch {
+            log.error("end of run not recorded", ["run": run.id.text, "error": "\(error)"])
+        }
+    }
+}

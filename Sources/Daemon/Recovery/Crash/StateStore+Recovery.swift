@@ -1,0 +1,50 @@
+extension StateStore {
+    /// What a run says that was active when its daemon died.
+    package static let crashMessage = "daemon crashed during execution"
+
+    /// Ends every pending or running run whose daemon was never closed, and closes those daemons.
+    ///
+    /// They have failed, but for those whose push had gone out, or had begun: it would be wrong to call these failed.
+    /// - Parameter instance: the daemon that asks, which is recorded already.
+    /// - Returns: the runs as they were before.
+    package func endCrashedRuns(for instance: String, at time: Timestamp) throws -> CrashReport {
+        try transaction {
+            var report = CrashReport()
+            report.instances = try unclosedInstances().map(\.id).filter { $0 != instance }
+            let crashed = Set(report.instances)
+            for run in try runs(withStatus: [.pending, .running])
+            where run.instance.map(crashed.contains) ?? true {
+                switch run.status == .running ? try pushStatus(of: run.id) : nil {
+                case .running:
+                    var taken = run
+                    taken.instance = instance
+                    try saveRun(taken)
+                    report.pushing.append(run)
+                case .passed:
+                    let reason = "the push to origin/\(run.branch) went out; then the daemon crashed"
+                    try end(run, RunOutcome(.interrupted, reason: reason), at: time)
+                default:
+                    try end(run, RunOutcome(.failed, reason: Self.crashMessage), at: time)
+                    report.failed.append(run)
+                }
+            }
+            for id in crashed { try closeInstance(id: id, at: time) }
+            return report
+        }
+    }
+
+    private func pushStatus(of run: RunID) throws -> StepStatus? {
+        try steps(runID: run).first { $0.name == StepName.push.rawValue }?.status
+    }
+
+    private func end(_ run: RunRecord, _ outcome: RunOutcome, at time: Timestamp) throws {
+        try markRunEnded(run.id, outcome, at: time)
+        _ = try append(
+            RunEvent(.ended, run: run.id, time: time, status: outcome.status.rawValue, reason: outcome.reason))
+    }
+
+    /// How many runs execute and how many wait.
+    package func activeCounts() throws -> (active: Int, queued: Int) {
+        (try runs(withStatus: [.running]).count, try runs(withStatus: [.pending]).count)
+    }
+}

@@ -1,0 +1,180 @@
+import Platform
+
+/// Forgets old runs: their rows and events, their logs, and the refs that pin their commits.
+///
+/// Looks after the start and after runs, not by a timer: nothing grows while nothing happens.
+package actor RunRetention {
+    /// What keeps whom, for people.
+    package struct Report: Codable, Sendable, Equatable {
+        /// As in ``RetentionPolicy``.
+        package var days: Int
+        /// As in ``RetentionPolicy``.
+        package var runs: Int
+        /// As in ``RetentionPolicy``.
+        package var freeMiB: Int
+        /// How many runs are remembered.
+        package var recordedRuns: Int?
+        /// How many MiB are free on the home's disk; nil when that cannot be told.
+        package var availableMiB: Int64?
+
+        /// All of it in one line for people.
+        package var summary: String {
+            var parts = [
+                (recordedRuns.map { "\($0)" } ?? "?") + (runs > 0 ? " of at most \(runs) runs" : " runs"),
+                days > 0 ? "for \(days) days" : "for ever",
+            ]
+            if freeMiB > 0 {
+                let available = availableMiB.map { " (\($0) MB now)" } ?? ""
+                parts.append("logs while \(freeMiB) MB are free\(available)")
+            }
+            return parts.joined(separator: ", ")
+        }
+    }
+
+    private let policy: RetentionPolicy
+    private let layout: HomeLayout
+    private let store: Store
+    private let git: Git
+    private let log: DaemonLog
+    private let clock: @Sendable () -> Timestamp
+    private let freeSpace: @Sendable (String) throws -> Int64
+    private var last: Timestamp?
+    private var current: Task<Void, Never>?
+    private var isClosed = false
+
+    private static let interval = Duration.seconds(3600)
+    private static let batch = 200
+
+    /// A retention of one home.
+    /// - Parameter freeSpace: how many bytes are free at a path.
+    package init(
+        policy: RetentionPolicy, layout: HomeLayout, store: Store, git: Git, log: DaemonLog,
+        clock: @escaping @Sendable () -> Timestamp,
+        freeSpace: @escaping @Sendable (String) throws -> Int64 = { try FileSystem.freeSpace(at: $0) }
+    ) {
+        self.policy = policy
+        self.layout = layout
+        self.store = store
+        self.git = git
+        self.log = log
+        self.clock = clock
+        self.freeSpace = freeSpace
+    }
+
+    /// Looks whether something is to be forgotten: at most once an hour, or at once when the disk is short. Returns
+    /// before it is done.
+    package func consider() {
+        guard !isClosed, current == nil else { return }
+        let age = last.map { clock().duration(since: $0) }
+        let isRecent = age.map { $0 >= .zero && $0 < Self.interval } ?? false
+        if isRecent, !isShort { return }
+        last = clock()
+        current = Task {
+            await sweep()
+            self.current = nil
+        }
+    }
+
+    /// Returns when nothing is being forgotten.
+    package func finished() async { await current?.value }
+
+    /// Begins nothing new, and returns when what goes on has ended.
+    package func close() async {
+        isClosed = true
+        current?.cancel()
+        await current?.value
+    }
+
+    /// What is kept, and how much there is.
+    package func report() async -> Report {
+        Report(
+            days: policy.days, runs: policy.runs, freeMiB: policy.freeMiB,
+            recordedRuns: try? await store.perform { try $0.runCount() },
+            availableMiB: (try? freeSpace(layout.root.path)).map { $0 >> 20 })
+    }
+
+    private var isShort: Bool {
+        guard policy.freeMiB > 0, let free = try? freeSpace(layout.root.path) else { return false }
+        return free < Int64(policy.freeMiB) << 20
+    }
+
+    private func sweep() async {
+        do {
+            try await forgetOldRuns()
+            try await forgetStrayLogs()
+            try await makeRoom()
+        } catch {
+            log.warn("old runs not forgotten", ["error": "\(error)"])
+        }
+    }
+
+    private func forgetOldRuns() async throws {
+        let policy = policy
+        let oldest = oldestKept
+        let limit = try await store.perform { state in
+            let newestBeyond = policy.runs > 0 ? try state.run(beyondNewest: policy.runs) : nil
+            return [oldest, newestBeyond].compactMap(\.self).max()
+        }
+        guard let limit else { return }
+        var count = 0
+        while !Task.isCancelled {
+            let runs = try await store.perform { try $0.finalRuns(upTo: limit, limit: Self.batch) }
+            if runs.isEmpty { break }
+            for (repositoryID, runs) in Dictionary(grouping: runs, by: \.repositoryID) {
+                let gate = layout.gate(repositoryID)
+                if FileSystem.kind(of: gate) == .directory {
+                    try await RunRefs.forget(runs.map(\.id), git: git.gate(gate))
+                }
+            }
+            let layout = layout
+            try await BlockingThread.run {
+                for run in runs { try FileSystem.removeTree(layout.runLogs(run.id.text)) }
+            }
+            // Last, so that whatever ends this before leaves runs that are found again.
+            try await store.perform { state in try state.transaction { for run in runs { try state.removeRun(run.id) } }
+            }
+            count += runs.count
+        }
+        if count > 0 { log.info("old runs forgotten", ["count": "\(count)"]) }
+    }
+
+    /// The greatest id of a run that is too old.
+    private var oldestKept: RunID? {
+        guard policy.days > 0 else { return nil }
+        return RunID(before: Timestamp(milliseconds: clock().milliseconds - Int64(policy.days) * 86_400_000))
+    }
+
+    /// Logs of runs that nothing else is known of, of a repository that was ejected while it was killed, say.
+    private func forgetStrayLogs() async throws {
+        guard let oldest = oldestKept else { return }
+        for run in try await loggedRuns() where run <= oldest && !Task.isCancelled {
+            guard try await store.perform({ try $0.run(id: run) }) == nil else { continue }
+            try await removeLogs(of: run)
+        }
+    }
+
+    /// Removes logs of runs that are over, oldest first, until enough is free.
+    private func makeRoom() async throws {
+        guard isShort else { return }
+        var count = 0
+        for run in try await loggedRuns() {
+            guard isShort, !Task.isCancelled else { break }
+            guard try await store.perform({ try $0.run(id: run)?.status.isFinal ?? true }) else { continue }
+            try await removeLogs(of: run)
+            count += 1
+        }
+        log.warn(
+            "logs removed because the disk is nearly full",
+            ["runs": "\(count)", "enough": isShort ? "no" : "yes", "free_mb": "\(policy.freeMiB)"])
+    }
+
+    private func loggedRuns() async throws -> [RunID] {
+        let logs = layout.logs
+        return try await BlockingThread.run { try FileSystem.entries(of: logs).compactMap { RunID($0) } }
+    }
+
+    private func removeLogs(of run: RunID) async throws {
+        let directory = layout.runLogs(run.text)
+        try await BlockingThread.run { try FileSystem.removeTree(directory) }
+    }
+}

@@ -1,0 +1,134 @@
+import Daemon
+import Platform
+import Testing
+
+/// What a daemon finds after one that died.
+@Suite struct CrashRecoveryTests {
+    @Test func `commits that only a dead run's worktree had are kept, and said how to get`() async throws {
+        try await GateLab.with { lab in
+            let checkpoint = try Checkpoint("test", in: lab)
+            try await lab.configure(
+                test: "git commit --quiet --allow-empty -m rescued; \(checkpoint.wait)")
+            try await lab.nm(["init"])
+            let run = try await lab.pushChange(on: "topic")
+            _ = try await checkpoint.reached()
+            let repository = try #require(try FileSystem.entries(of: lab.layout.worktrees).first)
+            let worktree = try lab.layout.worktree(repositoryID: repository, runID: run.text)
+            let commit = try await lab.git(["rev-parse", "HEAD"], in: worktree)
+            try await lab.killDaemon()
+            try await lab.nm(["daemon", "start"])
+            try await lab.wait(for: worktree, toExist: false)
+            let attach = try await lab.attach(run)
+            let said = try #require(attach.outputText.firstRange(of: "git fetch no-mistakes "))
+            let command = attach.outputText[said.lowerBound...].prefix { $0 != "\n" }
+            try await lab.git(command.split(separator: " ").dropFirst().map(String.init))
+            let name = try #require(command.split(separator: "/").last)
+            #expect(try await lab.git(["rev-parse", String(name)]) == commit)
+            #expect(try await lab.summary(run).reason == "daemon crashed during execution")
+        }
+    }
+
+    @Test func `only processes that carry the run's mark in its worktree are ended`() async throws {
+        try await GateLab.with { lab in
+            let checkpoint = try Checkpoint("test", in: lab)
+            let script = lab.path("away.sh")
+            try FileSystem.writeAtomically(
+                Array("cd /; \(checkpoint.announce); exec sleep 1000\n".utf8), to: script, durable: false)
+            try await lab.configure(test: "(setsid sh '\(script)' &); \(checkpoint.wait)")
+            try await lab.nm(["init"])
+            let run = try await lab.pushChange(on: "topic")
+            let first = try await checkpoint.reached()
+            let second = try await checkpoint.reached()
+            let elsewhere = try #require([first, second].first { ProcessIdentity.workingDirectory(of: $0.pid) == "/" })
+            let inside = elsewhere == first ? second : first
+            let repository = try #require(try FileSystem.entries(of: lab.layout.worktrees).first)
+            let worktree = try lab.layout.worktree(repositoryID: repository, runID: run.text)
+            let bystander = try DetachedProcess.launch(
+                Command("/bin/sleep", ["1000"], environment: [:], workingDirectory: worktree),
+                output: lab.path("bystander"))
+            try await lab.killDaemon()
+            try await lab.nm(["daemon", "start"])
+            try await lab.waitUntilGone(inside)
+            try await lab.wait(for: worktree, toExist: false)
+            #expect(elsewhere.isRunning)
+            #expect(bystander.identity.isRunning)
+            bystander.identity.signal(TerminationSignal.kill)
+            elsewhere.signal(TerminationSignal.kill)
+        }
+    }
+
+    @Test func `hundreds of orphaned worktrees do not hold up the start, and go`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.nm(["daemon", "stop"])
+            let gate = try await lab.gate
+            let repository = String(FilePath.lastComponent(gate).dropLast(".git".count))
+            for _ in 0..<200 {
+                let worktree = try lab.layout.worktree(repositoryID: repository, runID: RunID.mint().text)
+                try FileSystem.makePrivateDirectory(worktree)
+                try FileSystem.writeAtomically([], to: FilePath.join(worktree, "file"), durable: false)
+            }
+            try await lab.nm(["daemon", "start"])
+            let directory = FilePath.join(try lab.layout.worktrees, repository)
+            try await lab.wait(in: directory) { try FileSystem.entries(of: directory).isEmpty }
+        }
+    }
+
+    @Test func `a start renews hooks and settings of gates and leaves somebody's own hook`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let gate = try await lab.gate
+            let hook = FilePath.join(gate, "hooks/post-receive")
+            let settings = FilePath.join(gate, "config.worktree")
+            let before = try (FileSystem.read(hook), FileSystem.read(settings))
+            try await lab.nm(["daemon", "stop"])
+            try FileSystem.removeFile(hook)
+            try FileSystem.writeAtomically([], to: settings)
+            try await lab.nm(["daemon", "start"])
+            try await lab.wait(for: hook)
+            try await lab.wait(in: gate) { try FileSystem.read(settings) == before.1 }
+            #expect(try FileSystem.read(hook) == before.0)
+            try await lab.nm(["daemon", "stop"])
+            let own = Array("#!/bin/sh\nexit 0\n".utf8)
+            try FileSystem.writeAtomically(own, to: hook, mode: 0o700)
+            try FileSystem.writeAtomically([], to: settings)
+            try await lab.nm(["daemon", "start"])
+            try await lab.wait(in: gate) { try FileSystem.read(settings) == before.1 }
+            #expect(try FileSystem.read(hook) == own)
+            #expect(try await lab.nm(["status"]).contains("not gated: custom hook"))
+        }
+    }
+
+    @Test func `a damaged database is set aside, rebuilt from gates and logs, and the user is told`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            let run = try await lab.gated("topic")
+            #expect(run.status == .passed)
+            // A stop brings everything into the file itself; the kill makes the next daemon look at it.
+            try await lab.nm(["daemon", "restart"])
+            try await lab.killDaemon()
+            let database = try lab.layout.database
+            var content = try FileSystem.read(database)
+            for index in content.indices.dropFirst(4096) { content[index] = 0xA5 }
+            try FileSystem.writeAtomically(content, to: database)
+            try await lab.nm(["daemon", "start"])
+            let status = try await lab.nm(["status"])
+            #expect(status.contains("notice    the database was damaged"))
+            #expect(try await lab.nm(["daemon", "status"]).contains("the damaged one is kept"))
+            let found = try await lab.summary(run.id)
+            #expect(found.status == .passed)
+            #expect(found.branch == "topic")
+            #expect(found.commit == run.commit)
+            let text = try await lab.nm(["runs", "--json"])
+            #expect(try JSONText.decode([RunSummary].self, text).map(\.id) == [run.id], "nothing runs twice")
+            let kept = try FileSystem.entries(of: lab.layout.root.path).first {
+                $0.hasPrefix("state.sqlite.damaged-") && $0.hasSuffix("Z")
+            }
+            #expect(try FileSystem.read(FilePath.join(lab.layout.root.path, try #require(kept))) == content)
+            try await lab.git(["checkout", "--quiet", "-b", "next"])
+            try await lab.commit("next", "next\n", "next")
+            #expect(try await lab.gated("next").status == .passed)
+        }
+    }
+}
