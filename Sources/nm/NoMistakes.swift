@@ -24,7 +24,7 @@ struct NoMistakes {
             }
             let session = Session(
                 application: .noMistakes, environment: environment,
-                currentDirectory: try FileSystem.currentDirectory(), homeArgument: invocation.value("--home"),
+                currentDirectory: { try FileSystem.currentDirectory() }, homeArgument: invocation.value("--home"),
                 executable: CurrentProcess.executable, output: output, runner: SystemCommandRunner())
             warnAboutTimeout(session)
             switch spec.action {

@@ -6,7 +6,8 @@ import Platform
 struct Session: Sendable {
     var application: Application
     var environment: [String: String]
-    var currentDirectory: String
+    /// Where the command was called; many commands never ask, and so work in a directory that was removed.
+    var currentDirectory: @Sendable () throws -> String
     /// The value of `--home`.
     var homeArgument: String?
     /// Absolute path of this binary, as hooks and daemons are to call it.
@@ -40,8 +41,9 @@ struct Session: Sendable {
 
     /// The id under which a repository is gated in this home: its gate's when it has one (a checkout that was moved
     /// keeps its gate), else the one that `init` would give it.
-    func repositoryID(of location: RepositoryLocation, _ layout: HomeLayout) -> String {
-        GateAttachment.find(in: location, layout: layout)?.repositoryID ?? location.repositoryID
+    func repositoryID(of location: RepositoryLocation, _ layout: HomeLayout) async throws -> String {
+        if let attached = GateAttachment.find(in: location, layout: layout) { return attached.repositoryID }
+        return try await GateClaim.freshID(for: location, layout: layout, git: git)
     }
 
     /// The remote through which a repository is gated in this home.
@@ -55,6 +57,6 @@ struct Session: Sendable {
 
     /// The repository that the command was called in.
     func location() async throws -> RepositoryLocation {
-        try await RepositoryLocation.locate(from: currentDirectory, git: git)
+        try await RepositoryLocation.locate(from: currentDirectory(), git: git)
     }
 }

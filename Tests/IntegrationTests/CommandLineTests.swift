@@ -99,4 +99,15 @@ import Testing
             }
         }
     }
+
+    @Test func `a command that needs no place works in a directory that was removed`() async throws {
+        try await GateLab.withHome { lab in
+            let script =
+                "mkdir '\(lab.path("gone"))'; cd '\(lab.path("gone"))'; rmdir '\(lab.path("gone"))'; exec \"$0\" \"$@\""
+            let version = try await lab.attempt("sh", ["-c", script, GateLab.binary, "--version"])
+            #expect(version.status.isSuccess, "\(version.errorText)")
+            let status = try await lab.attempt("sh", ["-c", script, GateLab.binary, "daemon", "status"])
+            #expect(status.status == .exited(3), "\(status.errorText)")
+        }
+    }
 }

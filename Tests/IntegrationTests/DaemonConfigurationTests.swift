@@ -152,6 +152,19 @@ import Testing
         }
     }
 
+    @Test func `an origin whose HEAD is detached fails the run: nobody knows which checks are meant`() async throws {
+        try await GateLab.with(configuration: "commands:\n  test: false\n") { lab in
+            try await lab.nm(["init"])
+            let commit = try await lab.git(["rev-parse", "HEAD"])
+            try await lab.git(["--git-dir=\(lab.origin)", "update-ref", "--no-deref", "HEAD", commit])
+            let run = try await lab.wait(for: try await lab.pushChange(on: "topic"))
+            #expect(run.status == .failed)
+            let reason = try #require(run.reason)
+            #expect(reason.hasPrefix("setup: configuration: origin's HEAD is detached"), "\(reason)")
+            #expect(try await lab.originTip("topic") == nil)
+        }
+    }
+
     @Test func `a broken trusted file fails the run and says how to mend it`() async throws {
         try await GateLab.with(configuration: "commands: {test: x}\n") { lab in
             try await lab.nm(["init"])

@@ -53,7 +53,10 @@ extension CommandSpec {
             } else {
                 let here = try await session.location()
                 try here.checkNotOfARun()
-                (location, id) = (here, session.repositoryID(of: here, layout))
+                (location, id) = (here, try await session.repositoryID(of: here, layout))
+                if case .another(let owner) = try await GateClaim.of(here, to: id, layout: layout, git: session.git) {
+                    return try await leave(here, gate: id, of: owner, layout, session)
+                }
             }
             try await forget(id, layout)
             let remover = GateRemover(git: session.git, layout: layout)
@@ -62,6 +65,16 @@ extension CommandSpec {
             if removed.isEmpty { session.output.line("nothing to remove: this repository is not gated") }
             return .ok
         })
+
+    /// Takes a copy's remote away and leaves the gate to the repository whose it is.
+    private static func leave(
+        _ location: RepositoryLocation, gate id: String, of owner: String, _ layout: HomeLayout, _ session: Session
+    ) async throws -> ExitCode {
+        let remover = GateRemover(git: session.git, layout: layout)
+        for what in try await remover.detach(location, from: id) { session.output.line("removed \(what)") }
+        session.output.message("the gate \(layout.gate(id)) stays: it is that of \(owner); eject it there")
+        return .ok
+    }
 
     /// The id of a gate whose repository is gone.
     /// - Throws: ``CommandFailure`` for one whose repository is there, and has to be ejected there.

@@ -13,7 +13,8 @@ extension CommandSpec {
             let layout = try session.layout()
             let limit = try invocation.number("--limit", in: 1...10_000, for: runs) ?? 10
             let repository =
-                invocation.has("--all-repos") ? nil : session.repositoryID(of: try await session.location(), layout)
+                invocation.has("--all-repos")
+                ? nil : try await session.repositoryID(of: try await session.location(), layout)
             let reader = StateReader(layout: layout, version: BuildVersion.text)
             let query = RunQuery(repository: repository, limit: limit)
             let runs = try await BlockingThread.run { try reader.runs(query) }
@@ -52,7 +53,7 @@ extension CommandSpec {
             let branch = try await branch(invocation, location, session)
             try await session.ensureDaemon(layout)
             let request = RerunRequest(
-                repository: session.repositoryID(of: location, layout), branch: branch, skip: skip,
+                repository: try await session.repositoryID(of: location, layout), branch: branch, skip: skip,
                 session: SessionVariables.selected(from: session.environment))
             let reference = try await BlockingThread.run {
                 try DaemonConnection(layout, version: BuildVersion.text)

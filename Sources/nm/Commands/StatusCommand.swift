@@ -32,7 +32,11 @@ extension CommandSpec {
             for line in lines(report, session.output) { session.output.line(line) }
         }
         if let backlog { session.output.message(backlog.notice) }
-        for orphan in orphans { session.output.message("note: \(orphan.notice)") }
+        for orphan in orphans {
+            // Seen from the checkout that was moved, it is no orphan.
+            let isOwn = report.gate == layout.gate(orphan.repositoryID)
+            session.output.message("note: \(isOwn ? orphan.noticeAfterMove : orphan.notice)")
+        }
         return .ok
     }
 
@@ -43,7 +47,7 @@ extension CommandSpec {
         } catch GateError.notARepository {
             location = nil
         }
-        let repositoryID = location.map { session.repositoryID(of: $0, layout) }
+        let repositoryID = try await repositoryID(of: location, session, layout)
         let branch = try await location?.currentBranch(git: session.git)
         let (record, runs, daemon) = try await BlockingThread.run {
             let reader = StateReader(layout: layout, version: BuildVersion.text)
@@ -57,6 +61,13 @@ extension CommandSpec {
             gateProblem: gate.map { HookScript.problem(in: $0) } ?? location.flatMap(whyNone),
             origin: (record?.originURL ?? location?.originURL).map(CredentialRedaction.redact), daemon: daemon,
             branch: branch, runs: runs)
+    }
+
+    private static func repositoryID(
+        of location: RepositoryLocation?, _ session: Session, _ layout: HomeLayout
+    ) async throws -> String? {
+        guard let location else { return nil }
+        return try await session.repositoryID(of: location, layout)
     }
 
     /// Why a place without a gate cannot have one; nil when `init` would make it.

@@ -46,7 +46,7 @@ import Testing
     @Test func `a working copy that is gone leaves the settings of before, with a warning`() async throws {
         let (fixture, result) = try await gated()
         try FileSystem.removeTree(fixture.work)
-        #expect(try await refresh(fixture, result).first?.contains("is gone") == true)
+        #expect(try await refresh(fixture, result).first?.contains("is no working copy of this gate any more") == true)
         #expect(
             try await fixture.run("--git-dir", result.gate, "config", "remote.origin.url", in: fixture.root)
                 == fixture.origin)

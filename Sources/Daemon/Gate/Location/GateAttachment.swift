@@ -18,7 +18,12 @@ package struct GateAttachment: Sendable, Equatable {
 
     /// Every remote of `location` that leads to a gate of this home.
     static func all(in location: RepositoryLocation, layout: HomeLayout) -> [GateAttachment] {
-        location.configuration.compactMap { entry in
+        all(in: location.configuration, layout: layout)
+    }
+
+    /// Every remote among the settings of a repository that leads to a gate of this home.
+    static func all(in settings: [GitConfigEntry], layout: HomeLayout) -> [GateAttachment] {
+        settings.compactMap { entry in
             guard let name = remoteName(ofURLKey: entry.key), let url = entry.value,
                 let id = repositoryID(ofGate: url, layout: layout)
             else { return nil }

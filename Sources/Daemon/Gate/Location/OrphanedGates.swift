@@ -12,6 +12,11 @@ package struct OrphanedGate: Sendable, Equatable {
         "gate \(repositoryID) was made for \(workingCopy), which is gone; "
             + "to remove it with its runs: no-mistakes eject --gate \(repositoryID)"
     }
+
+    /// The same, said in a checkout whose remote leads to it.
+    package var noticeAfterMove: String {
+        "this gate was made for \(workingCopy), which is gone; if that is this checkout, moved: no-mistakes init"
+    }
 }
 
 /// Looks for gates that nobody can reach any more by changing into their repository.

@@ -30,7 +30,7 @@ package struct GateInitializer: Sendable {
     package func check(_ location: RepositoryLocation, remoteName: String? = nil) async throws {
         try await checkVersion()
         try location.checkGateable()
-        _ = try RemoteDecision.make(for: location, layout: layout, requested: remoteName)
+        _ = try await RemoteDecision.make(for: location, layout: layout, git: git, requested: remoteName)
     }
 
     /// Gates the repository at `location`.
@@ -40,7 +40,7 @@ package struct GateInitializer: Sendable {
     package func initialize(_ location: RepositoryLocation, remoteName: String? = nil) async throws -> InitResult {
         try await checkVersion()
         let configuredURL = try location.checkGateable()
-        let remote = try RemoteDecision.make(for: location, layout: layout, requested: remoteName)
+        let remote = try await RemoteDecision.make(for: location, layout: layout, git: git, requested: remoteName)
         let lock = try GateLock.acquire(layout, remote.repositoryID, purpose: "init")
         let originURL = CredentialRedaction.redact(
             RemotePaths(settings: location.configuration, workingCopy: location.mainWorkingCopy)

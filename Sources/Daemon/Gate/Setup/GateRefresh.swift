@@ -25,7 +25,7 @@ package enum GateRefresh {
                 "the gate's \(restored.joined(separator: " and ")) was not as it should be and was restored")
         }
         warnings += try await BlockingThread.run { try hookWarnings(identity) }
-        warnings += try await localConfigurationWarnings(identity, git)
+        warnings += try await localConfigurationWarnings(identity, layout, git)
         return warnings
     }
 
@@ -39,10 +39,13 @@ package enum GateRefresh {
         }
     }
 
-    private static func localConfigurationWarnings(_ identity: GateIdentity, _ git: Git) async throws -> [String] {
-        guard FileSystem.kind(of: identity.commonDirectory) != nil else {
+    private static func localConfigurationWarnings(
+        _ identity: GateIdentity, _ layout: HomeLayout, _ git: Git
+    ) async throws -> [String] {
+        // Another repository in the same place has settings, and an origin, of its own.
+        guard try await GateClaim.leads(from: identity, layout, git) else {
             return [
-                "the working copy \(identity.workingCopy) is gone, its settings of before are used; "
+                "\(identity.workingCopy) is no working copy of this gate any more, the settings of before are used; "
                     + "if it was moved, run there: no-mistakes init"
             ]
         }

@@ -31,6 +31,13 @@ package struct GateRemover: Sendable {
         return removed
     }
 
+    /// Removes only the remotes of a repository that lead to a gate, for a gate that is another's.
+    /// - Returns: what was removed, one line each.
+    /// - Throws: ``GitError``.
+    package func detach(_ location: RepositoryLocation, from repositoryID: String) async throws -> [String] {
+        try await removeRemotes(location, to: layout.gate(repositoryID))
+    }
+
     /// Every remote that leads to this gate, whatever it is called; others are not touched.
     private func removeRemotes(_ location: RepositoryLocation, to gate: String) async throws -> [String] {
         var removed: [String] = []

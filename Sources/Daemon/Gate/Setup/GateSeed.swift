@@ -22,9 +22,10 @@ struct GateSeed {
         var outcome = Outcome()
         try await takeLocalObjects()
         do {
-            try await fetch("origin", "+refs/heads/*:\(Self.tracking)*", GateDeadline.seed)
+            // Asked first, so that a host that never answers is given up soon.
             outcome.defaultBranch = Self.headBranch(
                 try await git.text(["ls-remote", "--symref", "origin", "HEAD"], deadline: GateDeadline.question))
+            try await fetch("origin", "+refs/heads/*:\(Self.tracking)*", GateDeadline.seed)
         } catch let error as GitError {
             outcome.warnings.append(
                 "origin (\(originURL)) could not be reached, the gate has no newer history: \(error)")

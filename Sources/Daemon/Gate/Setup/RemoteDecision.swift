@@ -20,41 +20,39 @@ struct RemoteDecision: Equatable {
     static let usualName = "no-mistakes"
 
     /// - Parameter requested: the name that the user asked for; nil = the one in use, else the usual one.
-    /// - Throws: ``GateError`` when the remote belongs to somebody else.
+    /// - Throws: ``GateError`` when the remote belongs to somebody else; ``GitError``.
     static func make(
-        for location: RepositoryLocation, layout: HomeLayout, requested: String?
-    ) throws(GateError) -> RemoteDecision {
+        for location: RepositoryLocation, layout: HomeLayout, git: Git, requested: String?
+    ) async throws -> RemoteDecision {
         let attached = GateAttachment.find(in: location, layout: layout)
         let name = requested ?? attached?.remoteName ?? usualName
-        guard isValid(name) else { throw .invalidRemoteName(name) }
-        let ownID = location.repositoryID
+        guard isValid(name) else { throw GateError.invalidRemoteName(name) }
         let url = location.configuration.first { $0.key == "remote.\(name).url" }?.value
-        guard let url else {
-            let isRemote = location.configuration.contains { $0.key.hasPrefix("remote.\(name).") }
-            if isRemote { throw .remoteTaken(name: name, url: "nowhere") }
-            let kept = attached.flatMap { keptID($0.repositoryID, location, layout) }
-            return RemoteDecision(name: name, repositoryID: kept?.id ?? ownID, change: .add)
+        if url == nil, location.configuration.contains(where: { $0.key.hasPrefix("remote.\(name).") }) {
+            throw GateError.remoteTaken(name: name, url: "nowhere")
         }
-        guard let id = GateAttachment.repositoryID(ofGate: url, layout: layout) else {
-            if let home = owner(of: url) { throw .foreignRemote(name: name, url: url, home: home) }
-            throw .remoteTaken(name: name, url: CredentialRedaction.redact(url))
+        let id = try url.map { try ownGate($0, name: name, layout: layout) } ?? attached?.repositoryID
+        if let id {
+            switch try await GateClaim.of(location, to: id, layout: layout, git: git) {
+            case .own:
+                return RemoteDecision(name: name, repositoryID: id, change: url == nil ? .add : .none)
+            case .moved:
+                return RemoteDecision(
+                    name: name, repositoryID: id, change: url == nil ? .add : .none, reattached: true)
+            case .free where id == location.repositoryID:
+                return RemoteDecision(name: name, repositoryID: id, change: url == nil ? .add : .none)
+            case .free, .another: break
+            }
         }
-        guard let kept = keptID(id, location, layout) else {
-            return RemoteDecision(name: name, repositoryID: ownID, change: .repoint)
-        }
-        return RemoteDecision(name: name, repositoryID: id, change: .none, reattached: kept.isMoved)
+        let fresh = try await GateClaim.freshID(for: location, layout: layout, git: git)
+        return RemoteDecision(name: name, repositoryID: fresh, change: url == nil ? .add : .repoint)
     }
 
-    /// Whether the gate `id` is this checkout's, or was that of a checkout that is gone; nil for somebody else's.
-    private static func keptID(
-        _ id: String, _ location: RepositoryLocation, _ layout: HomeLayout
-    ) -> (id: String, isMoved: Bool)? {
-        guard let identity = try? GateIdentity.read(GateFiles(layout.gate(id))) else {
-            // No gate, or none that says whose it is: only the id that belongs to this place is safe.
-            return id == location.repositoryID ? (id, false) : nil
-        }
-        if identity.commonDirectory == location.commonDirectory { return (id, false) }
-        return FileSystem.kind(of: identity.commonDirectory) == nil ? (id, true) : nil
+    /// The id of the gate of this home that a remote leads to.
+    private static func ownGate(_ url: String, name: String, layout: HomeLayout) throws(GateError) -> String {
+        if let id = GateAttachment.repositoryID(ofGate: url, layout: layout) { return id }
+        if let home = owner(of: url) { throw .foreignRemote(name: name, url: url, home: home) }
+        throw .remoteTaken(name: name, url: CredentialRedaction.redact(url))
     }
 
     /// The home of a gate, by what the gate says, or by the shape of its path when it is gone.

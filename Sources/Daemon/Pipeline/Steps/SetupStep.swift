@@ -36,7 +36,7 @@ package struct SetupStep: PipelineStep {
     private func consultOrigin(_ context: StepContext, _ progress: inout RunProgress) async throws {
         let origin = try await OriginRefs.query(context)
         guard let branch = origin.defaultBranch else {
-            if !origin.hasHead { try await refuseDanglingHead(context) }
+            try await refuseUnfindableChecks(context, origin)
             return try await context.notice(
                 "origin has no default branch yet: no trusted configuration, no commands")
         }
@@ -48,14 +48,16 @@ package struct SetupStep: PipelineStep {
         context.log.note("origin/\(branch) is at \(commit.prefix(12))")
     }
 
-    /// An origin that has branches and whose HEAD leads to none of them has checks that cannot be found: letting a push
-    /// through unchecked would be the wrong guess.
-    private func refuseDanglingHead(_ context: StepContext) async throws {
+    /// An origin that has commits and whose HEAD leads to no branch of it has checks that cannot be found: letting a
+    /// push through unchecked would be the wrong guess.
+    private func refuseUnfindableChecks(_ context: StepContext, _ origin: OriginRefs) async throws {
         let branches = try await OriginRefs.someBranches(context)
-        guard let first = branches.first else { return }
+        if branches.isEmpty, !origin.hasHead { return }
+        let first = branches.first ?? "main"
+        let problem = origin.hasHead ? "is detached, or names no branch" : "names a branch that does not exist"
+        let known = branches.isEmpty ? "no branches" : branches.joined(separator: ", ")
         throw StepFailure(
-            "configuration: origin's HEAD names a branch that does not exist (origin has \(branches.joined(separator: ", "))), "
-                + "so it is unknown which branch the checks come from; name one in the settings of origin's host, "
+            "configuration: origin's HEAD \(problem) (origin has \(known)), so it is unknown which branch the checks come from; name one in the settings of origin's host, "
                 + "or in a repository of your own: git symbolic-ref HEAD refs/heads/\(first); then: no-mistakes rerun")
     }
 

@@ -25,7 +25,7 @@ extension CommandSpec {
             session.homeArgument = invocation.value("--root") ?? session.homeArgument
             let definition = DaemonService.definition(
                 of: try layout(of: manager, session), application: session.application, version: BuildVersion.text,
-                executable: executable(invocation.value("--executable"), of: manager, session), manager: manager,
+                executable: try executable(invocation.value("--executable"), of: manager, session), manager: manager,
                 environment: ProxyVariables.selected(from: session.environment))
             let file = try definitionFile(definition, manager, sid: invocation.value("--sid"), session)
             if session.output.isTerminal {
@@ -58,10 +58,10 @@ extension CommandSpec {
 
     private static func executable(
         _ argument: String?, of manager: ServiceManagerKind, _ session: Session
-    ) -> String {
+    ) throws -> String {
         guard let path = argument else { return session.executable }
         let isAbsolute = path.utf8.first == UInt8(ascii: "/") || manager == .taskScheduler
-        return isAbsolute ? path : FilePath.join(session.currentDirectory, path)
+        return isAbsolute ? path : FilePath.join(try session.currentDirectory(), path)
     }
 
     private static func definitionFile(
