@@ -21,7 +21,8 @@ import Testing
             writeError: { text in recorder.messages.withLock { $0.append(text) } })
         let session = Session(
             application: .noMistakes, environment: ["HOME": "/home/me"].merging(environment) { $1 },
-            currentDirectory: { "/home/me" }, homeArgument: nil, executable: "/usr/local/bin/no-mistakes", output: output,
+            currentDirectory: { "/home/me" }, homeArgument: nil, executable: "/usr/local/bin/no-mistakes",
+            output: output,
             runner: SystemCommandRunner())
         let spec = CommandSpec.daemonDefinition
         guard case .immediate(let body) = spec.action else { return [] }
