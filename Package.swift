@@ -26,7 +26,7 @@ let package = Package(
         .target(name: "Installer", dependencies: ["Platform", "Transport", "Daemon"]),
         .executableTarget(name: "nm", dependencies: ["Platform", "Transport", "Daemon", "Installer"]),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Platform"], path: "Tests/Benchmarks", exclude: ["run"]),
+            name: "Benchmarks", dependencies: ["Platform", "DefinitionSamples"], path: "Tests/Benchmarks", exclude: ["run"]),
         .target(name: "DefinitionSamples", dependencies: ["Platform"], path: "Tests/DefinitionSamples"),
         // Service managers in memory and virtual time.
         .target(name: "ManagerSimulators", dependencies: ["Platform"], path: "Tests/ManagerSimulators"),

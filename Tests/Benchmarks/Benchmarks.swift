@@ -1,3 +1,4 @@
+import DefinitionSamples
 import Platform
 
 #if canImport(FoundationEssentials)
@@ -18,8 +19,10 @@ struct Benchmarks {
         defer { laboratory.remove() }
         let pushes = try measurePushes(laboratory, rounds)
         let status = try measureStatus(laboratory, rounds)
-        report(pushes + status)
-        try printJSON(pushes + status)
+        let starts = try measureStarts(laboratory, rounds)
+        let definitions = try measureDefinitions()
+        report(pushes + status + starts + [definitions])
+        try printJSON(pushes + status + starts + [definitions])
     }
 
     /// The same new commit to a bare repository with an empty hook, and to the gate; the run is waited for in between.
@@ -53,6 +56,43 @@ struct Benchmarks {
         return [git, version, status]
     }
 
+    /// From nothing to a daemon that is ready, without a service manager; and the same command when one runs already.
+    private static func measureStarts(_ laboratory: Laboratory, _ rounds: Int) throws -> [Samples] {
+        var cold = Samples(name: "no-mistakes daemon start, detached", seconds: [])
+        var warm = Samples(name: "no-mistakes daemon start, already running", seconds: [])
+        for _ in 0..<rounds {
+            try laboratory.noMistakes(["daemon", "stop"])
+            cold.seconds.append(try laboratory.time(laboratory.binary, ["daemon", "start"]))
+            warm.seconds.append(try laboratory.time(laboratory.binary, ["daemon", "start"]))
+        }
+        return [cold, warm]
+    }
+
+    /// 10,000 definitions with generated values, of all three managers, checked and rendered.
+    private static func measureDefinitions() throws -> Samples {
+        var generator = SampleGenerator(seed: 1)
+        let definitions = try (0..<3_334).map { _ in
+            (
+                try ServiceDefinition.generatedForSystemd(&generator),
+                try ServiceDefinition.generatedForLaunchd(&generator),
+                try ServiceDefinition.generatedForTaskScheduler(&generator)
+            )
+        }
+        var samples = Samples(name: "10,002 service definitions rendered", seconds: [])
+        for _ in 0..<3 {
+            let start = ContinuousClock.now
+            var bytes = 0
+            for (unit, agent, task) in definitions {
+                bytes += try SystemdUnit(unit).rendered().count
+                bytes += try LaunchAgentPlist(agent).rendered().count
+                bytes += try ScheduledTask(task, userSID: "S-1-5-21-1-1-1-1001").rendered().count
+            }
+            guard bytes > 0 else { throw BenchmarkFailure("nothing was rendered") }
+            samples.seconds.append(Laboratory.seconds(since: start))
+        }
+        return samples
+    }
+
     private static func report(_ samples: [Samples]) {
         let width = samples.map(\.name.count).max() ?? 0
         func row(_ name: String, _ columns: [String]) {
@@ -70,6 +110,8 @@ struct Benchmarks {
         print(
             "daemon status / git --version: \(ratio / 100).\(ratio % 100 < 10 ? "0" : "")\(ratio % 100) (goal: at most 3)"
         )
+        print("cold detached start: \(Samples.milliseconds(samples[5].median)) (goal: at most 25 ms)")
+        print("10,000 definitions: \(Samples.milliseconds(samples[7].median)) (goal: below 1 s)")
     }
 
     private static func printJSON(_ samples: [Samples]) throws {

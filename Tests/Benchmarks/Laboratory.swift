@@ -58,6 +58,11 @@ final class Laboratory {
     func time(_ executable: String, _ arguments: [String], in place: String? = nil) throws -> Double {
         let start = ContinuousClock.now
         try run(executable, arguments, in: place)
+        return Self.seconds(since: start)
+    }
+
+    /// How long something has taken that began at `start`.
+    static func seconds(since start: ContinuousClock.Instant) -> Double {
         let duration = start.duration(to: .now).components
         return Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
     }

@@ -40,6 +40,10 @@ import Testing
                     """))
     }
 
+    private func properties(active: String, result: String) -> ScriptedRunner.Answer {
+        .exits(0, output: "LoadState=loaded\nActiveState=\(active)\nSubState=dead\nResult=\(result)\nMainPID=0\n")
+    }
+
     private func install(_ definition: ServiceDefinition, mode: UInt16 = 0o600) throws {
         fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: mode)
     }
@@ -48,16 +52,16 @@ import Testing
         for verb in verbs { fixture.runner.when("systemctl", "--user", verb, answer: .exits(0)) }
     }
 
-    @Test func `installing reads definitions before enabling, and forgets failures before starting`() async throws {
+    @Test func `installing reads definitions before enabling, and asks for no more than is needed`() async throws {
         shows(load: "not-found", file: "", path: "")
         let plan = try await fixture.systemd.plan(definition)
         shows()
-        allows("daemon-reload", "enable", "reset-failed", "start")
+        allows("daemon-reload", "enable", "start")
         try await fixture.systemd.apply(plan) {}
         #expect(
             fixture.runner.changes == [
                 "systemctl --user daemon-reload", "systemctl --user enable -- \(unit)",
-                "systemctl --user reset-failed -- \(unit)", "systemctl --user start -- \(unit)",
+                "systemctl --user start -- \(unit)",
             ])
         #expect(plan.commands.map { $0.joined(separator: " ") } == fixture.runner.changes, "the plan is what was done")
         let file = try #require(fixture.store[definition.unitPath].bytes)
@@ -207,9 +211,10 @@ import Testing
         #expect(fixture.store[definition.unitPath] == before)
         #expect(
             fixture.runner.changes == [
+                "systemctl --user daemon-reload", "systemctl --user restart -- \(unit)",
+                "systemctl --user stop -- \(unit)",
                 "systemctl --user daemon-reload", "systemctl --user reset-failed -- \(unit)",
-                "systemctl --user restart -- \(unit)", "systemctl --user stop -- \(unit)",
-                "systemctl --user daemon-reload", "systemctl --user start -- \(unit)",
+                "systemctl --user start -- \(unit)",
             ])
     }
 
@@ -337,6 +342,17 @@ import Testing
         #expect(fixture.runner.changes == preparation + ["systemctl --user start -- \(unit)"])
         try await fixture.systemd.restart(definition)
         #expect(fixture.runner.changes.suffix(3) == preparation + ["systemctl --user restart -- \(unit)"])
+    }
+
+    @Test func `a start is tried once more when only the count of starts was too high`() async throws {
+        fixture.runner.when(
+            "systemctl", "--user", "show", answer: properties(active: "inactive", result: "success"),
+            properties(active: "failed", result: "start-limit-hit"))
+        allows("reset-failed")
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job failed."), .exits(0))
+        try await fixture.systemd.start(definition)
+        let start = "systemctl --user start -- \(unit)"
+        #expect(fixture.runner.changes == [start, "systemctl --user reset-failed -- \(unit)", start])
     }
 
     @Test func `starting what runs does nothing`() async throws {

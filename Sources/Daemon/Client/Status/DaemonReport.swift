@@ -11,6 +11,18 @@ package struct DaemonReport: Encodable, Sendable, Equatable {
     /// Why the state is not known better.
     package var reason: String?
 
+    /// Puts a report together.
+    package init(
+        status: DaemonStatus, evidence: StatusEvidence, gaveUp: String? = nil, lastFailure: String? = nil,
+        reason: String? = nil
+    ) {
+        self.status = status
+        self.evidence = evidence
+        self.gaveUp = gaveUp
+        self.lastFailure = lastFailure
+        self.reason = reason
+    }
+
     private enum CodingKeys: String, CodingKey { case evidence, gaveUp, lastFailure, reason }
 
     /// Writes the keys of the status and those of the rest beside them; absent values as null.

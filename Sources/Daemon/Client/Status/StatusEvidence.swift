@@ -18,4 +18,20 @@ package struct StatusEvidence: Codable, Sendable, Equatable {
     package var environment: StatusFact
     /// Whether the user's services outlive the login session.
     package var linger: StatusFact
+
+    /// Answers to all questions.
+    package init(
+        wanted: StatusFact, defined: StatusFact, enabled: StatusFact, loaded: StatusFact, running: StatusFact,
+        ready: StatusFact, version: StatusFact, environment: StatusFact, linger: StatusFact
+    ) {
+        self.wanted = wanted
+        self.defined = defined
+        self.enabled = enabled
+        self.loaded = loaded
+        self.running = running
+        self.ready = ready
+        self.version = version
+        self.environment = environment
+        self.linger = linger
+    }
 }

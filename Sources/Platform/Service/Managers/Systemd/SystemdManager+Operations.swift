@@ -9,7 +9,7 @@ extension SystemdManager {
         let properties = try await properties(of: unit)
         if properties.state == .running { return }
         if properties.needsReload { try await reload(unit) }
-        try await clearFailures(unit)
+        if Self.hasFailures(properties.state, result: properties.result) { try await clearFailures(unit) }
         // While a restart is planned, a start would wait for that, however far away it is.
         try await bringUp(unit, properties.state == .waitingToRestart ? "restart" : "start")
     }
@@ -22,8 +22,9 @@ extension SystemdManager {
     /// Stops and starts the installed unit, from the definition that lies on disk.
     public func restart(_ definition: ServiceDefinition) async throws {
         let unit = definition.unitName
-        if try await properties(of: unit).needsReload { try await reload(unit) }
-        try await clearFailures(unit)
+        let properties = try await properties(of: unit)
+        if properties.needsReload { try await reload(unit) }
+        if Self.hasFailures(properties.state, result: properties.result) { try await clearFailures(unit) }
         try await bringUp(unit, "restart", timeout: definition.stopTimeout)
     }
 
@@ -74,8 +75,19 @@ extension SystemdManager {
         _ = try await systemctl().run(["reset-failed", "--", unit], for: unit)
     }
 
-    /// Starts or restarts, and finds out why not.
+    /// Starts or restarts, and finds out why not. Starts that were asked for, and worked, count towards systemd's limit
+    /// as well; that is no reason to refuse one more.
     func bringUp(_ unit: String, _ verb: String, timeout: Int = 0) async throws {
+        do throws(ServiceManagerError) {
+            try await bringUpOnce(unit, verb, timeout: timeout)
+        } catch {
+            guard error.cause == .startLimitReached else { throw error }
+            try await clearFailures(unit)
+            try await bringUpOnce(unit, verb, timeout: timeout)
+        }
+    }
+
+    private func bringUpOnce(_ unit: String, _ verb: String, timeout: Int) async throws(ServiceManagerError) {
         let tool = try systemctl()
         let arguments = [verb, "--", unit]
         let result = try await tool.run(

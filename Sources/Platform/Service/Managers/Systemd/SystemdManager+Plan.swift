@@ -41,7 +41,10 @@ extension SystemdManager {
         _ inspection: ServiceInspection, _ change: DefinitionChange?, _ tool: ManagerTool
     ) -> [PlannedStep] {
         let unit = inspection.identifier
-        let clear = PlannedStep(.clearFailures, command: tool.commandLine(["reset-failed", "--", unit]))
+        var clear: [PlannedStep] = []
+        if Self.hasFailures(inspection.state, result: inspection.lastResult) {
+            clear.append(PlannedStep(.clearFailures, command: tool.commandLine(["reset-failed", "--", unit])))
+        }
         switch inspection.state {
         case .running, .starting:
             let isStale =
@@ -53,12 +56,21 @@ extension SystemdManager {
                     }
                 }
             guard isStale else { return [] }
-            return [clear, PlannedStep(.restart, command: tool.commandLine(["restart", "--", unit]))]
+            return clear + [PlannedStep(.restart, command: tool.commandLine(["restart", "--", unit]))]
         case .waitingToRestart:
             // A start would wait for the planned one, however far away that is (systemd's service_start).
-            return [clear, PlannedStep(.restart, command: tool.commandLine(["restart", "--", unit]))]
+            return clear + [PlannedStep(.restart, command: tool.commandLine(["restart", "--", unit]))]
         case .stopping, .stopped, .failed, .unknown:
-            return [clear, PlannedStep(.start, command: tool.commandLine(["start", "--", unit]))]
+            return clear + [PlannedStep(.start, command: tool.commandLine(["start", "--", unit]))]
+        }
+    }
+
+    /// Whether there is anything to forget. A unit that was only ever started and stopped has nothing but the count of
+    /// its starts, which ``bringUp(_:_:timeout:)`` deals with when it is too high.
+    static func hasFailures(_ state: ServiceState, result: String?) -> Bool {
+        switch state {
+        case .failed, .waitingToRestart, .unknown: true
+        case .running, .starting, .stopping, .stopped: !["", "success"].contains(result ?? "")
         }
     }
 

@@ -27,7 +27,11 @@ extension SystemdManager {
             let timeout = plan.wanted.stopTimeout
             undo.halt { try await stop(unit: unit, timeout: timeout) }
             if plan.inspection.state.isUp {
-                undo.resume { try await bringUp(unit, "start") }
+                undo.resume {
+                    // Those of what was tried in between.
+                    try await clearFailures(unit)
+                    try await bringUp(unit, "start")
+                }
             }
             try await bringUp(unit, step.action == .start ? "start" : "restart", timeout: timeout)
         case .removeLegacy(let legacy):
