@@ -26,7 +26,12 @@ let package = Package(
         .target(name: "Installer", dependencies: ["Platform", "Transport", "Daemon"]),
         .executableTarget(name: "nm", dependencies: ["Platform", "Transport", "Daemon", "Installer"]),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Platform", "DefinitionSamples"], path: "Tests/Benchmarks", exclude: ["run"]),
+            name: "Benchmarks", dependencies: ["Platform", "DefinitionSamples"], path: "Tests/Benchmarks",
+            exclude: ["run"]),
+        .executableTarget(
+            name: "TransportBenchmarks", dependencies: ["Platform", "Transport", "CPlatform"],
+            path: "Tests/TransportBenchmarks",
+            exclude: ["run", "echo.c"]),
         .target(name: "DefinitionSamples", dependencies: ["Platform"], path: "Tests/DefinitionSamples"),
         // Service managers in memory and virtual time.
         .target(name: "ManagerSimulators", dependencies: ["Platform"], path: "Tests/ManagerSimulators"),

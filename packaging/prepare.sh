@@ -29,6 +29,7 @@ if [ "${1:-}" = tests ]; then
     need openssl openssl
     need python3 python3
     need setpriv util-linux
+    need python3 python3
     need pkg-config pkg-config
     need python3 python3
     python3 -m pip --version >/dev/null 2>&1 || missing="$missing python3-pip"

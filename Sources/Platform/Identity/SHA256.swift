@@ -5,18 +5,15 @@ package struct SHA256: Sendable {
     ]
     /// What does not fill a block of 64 bytes yet.
     private var block: [UInt8] = []
-    private var schedule = [UInt32](repeating: 0, count: 64)
     private var length: UInt64 = 0
 
     /// Starts an empty message.
-    package init() { block.reserveCapacity(64) }
+    package init() {}
 
     /// Appends bytes to the message.
     package mutating func update(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes {
-            block.append(byte)
-            length += 1
-            if block.count == 64 { compress() }
+        if bytes.withContiguousStorageIfAvailable({ absorb($0) }) == nil {
+            Array(bytes).withUnsafeBufferPointer { absorb($0) }
         }
     }
 
@@ -40,38 +37,70 @@ package struct SHA256: Sendable {
 
     /// FIPS 180-4 §5.1.1: a one bit, zeros, and the length in bits to a multiple of 64 bytes.
     private mutating func pad() {
-        let bits = length &* 8
-        update(CollectionOfOne(0x80))
-        while block.count != 56 { update(CollectionOfOne(0)) }
-        update(stride(from: UInt64(56), through: 0, by: -8).map { UInt8(truncatingIfNeeded: bits >> $0) })
+        let bits = (length &* 8).bigEndian
+        let zeros = (64 + 55 - block.count) % 64
+        update([0x80] + [UInt8](repeating: 0, count: zeros) + withUnsafeBytes(of: bits) { Array($0) })
     }
 
-    /// FIPS 180-4 §6.2.2.
-    private mutating func compress() {
-        for t in 0..<16 {
-            let i = t * 4
-            schedule[t] =
-                UInt32(block[i]) << 24 | UInt32(block[i + 1]) << 16 | UInt32(block[i + 2]) << 8 | UInt32(block[i + 3])
+    /// Whole blocks are taken where they lie: only what is left over is copied.
+    private mutating func absorb(_ bytes: UnsafeBufferPointer<UInt8>) {
+        length += UInt64(bytes.count)
+        var rest = bytes[...]
+        if !block.isEmpty {
+            let missing = rest.prefix(64 - block.count)
+            block += missing
+            rest = rest.dropFirst(missing.count)
+            guard block.count == 64 else { return }
+            block.withUnsafeBufferPointer { Self.compress($0, into: &state) }
+            block.removeAll(keepingCapacity: true)
         }
-        for t in 16..<64 {
-            let x = schedule[t - 15]
-            let y = schedule[t - 2]
-            let sigma0 = x.rotated(7) ^ x.rotated(18) ^ (x >> 3)
-            let sigma1 = y.rotated(17) ^ y.rotated(19) ^ (y >> 10)
-            schedule[t] = schedule[t - 16] &+ sigma0 &+ schedule[t - 7] &+ sigma1
+        while rest.count >= 64 {
+            Self.compress(UnsafeBufferPointer(rebasing: rest.prefix(64)), into: &state)
+            rest = rest.dropFirst(64)
         }
+        block += rest
+    }
+
+    /// FIPS 180-4 §6.2.2, for one block of 64 bytes.
+    private static func compress(_ block: UnsafeBufferPointer<UInt8>, into state: inout [UInt32]) {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { schedule in
+            for t in 0..<16 {
+                let word = UnsafeRawBufferPointer(block).loadUnaligned(fromByteOffset: t * 4, as: UInt32.self)
+                schedule.initializeElement(at: t, to: UInt32(bigEndian: word))
+            }
+            for t in 16..<64 {
+                let x = schedule[t - 15]
+                let y = schedule[t - 2]
+                let sigma0 = x.rotated(7) ^ x.rotated(18) ^ (x >> 3)
+                let sigma1 = y.rotated(17) ^ y.rotated(19) ^ (y >> 10)
+                schedule.initializeElement(at: t, to: schedule[t - 16] &+ sigma0 &+ schedule[t - 7] &+ sigma1)
+            }
+            roundConstants.withUnsafeBufferPointer { mix(schedule, $0, into: &state) }
+        }
+    }
+
+    private static func mix(
+        _ schedule: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>,
+        into state: inout [UInt32]
+    ) {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
         for t in 0..<64 {
             let sum1 = e.rotated(6) ^ e.rotated(11) ^ e.rotated(25)
             let choice = (e & f) ^ (~e & g)
-            let t1 = h &+ sum1 &+ choice &+ roundConstants[t] &+ schedule[t]
+            let t1 = h &+ sum1 &+ choice &+ constants[t] &+ schedule[t]
             let sum0 = a.rotated(2) ^ a.rotated(13) ^ a.rotated(22)
             let majority = (a & b) ^ (a & c) ^ (b & c)
             (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ sum0 &+ majority)
         }
-        for (i, value) in [a, b, c, d, e, f, g, h].enumerated() { state[i] &+= value }
-        block.removeAll(keepingCapacity: true)
+        state[0] &+= a
+        state[1] &+= b
+        state[2] &+= c
+        state[3] &+= d
+        state[4] &+= e
+        state[5] &+= f
+        state[6] &+= g
+        state[7] &+= h
     }
 }
 

@@ -35,7 +35,7 @@ extension ClientChannel {
                 throw .timedOut("handshake")
             }
             guard let answer = handshake.answer(to: frame) else { throw .protocolViolation("handshake") }
-            guard try send(answer, by: deadline) else { throw .timedOut("handshake") }
+            hold(answer)
         } catch {
             switch error {
             case .timedOut: throw .timedOut

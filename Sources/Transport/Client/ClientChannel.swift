@@ -5,6 +5,8 @@ final class ClientChannel {
     private let socket: OwnedDescriptor
     private var input: FrameBuffer
     private var buffer = [UInt8](repeating: 0, count: 16 << 10)
+    /// What goes out with the next frame.
+    private var held: [UInt8] = []
     /// A frame was cut off, or the server broke the framing: nothing that follows could be understood.
     private var isBroken = false
 
@@ -17,10 +19,15 @@ final class ClientChannel {
     /// Takes longer frames from now on, in both directions.
     func raiseLimit(to limit: Int) { input.raiseLimit(to: limit) }
 
+    /// Keeps a frame until the next one is sent, so that the server is woken once for both.
+    func hold(_ frame: [UInt8]) { held += frame }
+
     /// Sends a whole frame. A server that hung up is no error here: its last words may explain why.
     /// - Returns: false when the deadline came first; the connection is then of no more use.
     func send(_ frame: [UInt8], by deadline: MonotonicClock.Instant) throws(CallFailure) -> Bool {
         guard !isBroken else { throw .disconnected }
+        let frame = held + frame
+        held = []
         var offset = 0
         while offset < frame.count {
             switch SocketIO.send(to: socket.rawValue, frame, from: offset) {

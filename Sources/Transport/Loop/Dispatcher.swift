@@ -34,7 +34,7 @@ final class Dispatcher {
     private func greet(_ request: Request) -> Response {
         do {
             _ = try request.params(as: Hello.self)
-            return .success(status.hello)
+            return status.greeting
         } catch {
             return .failure(error)
         }

@@ -2,16 +2,27 @@ import Synchronization
 
 /// What the server says about itself, readable and changeable from any thread.
 final class ServerStatus: Sendable {
-    private let identity: ServerIdentity
-    private let phase = Mutex("starting")
+    private struct State {
+        var hello: Hello
+        /// Encoded once, because every connection begins with it.
+        var reply: Response
+    }
 
-    init(identity: ServerIdentity) { self.identity = identity }
+    private let state: Mutex<State>
+
+    init(identity: ServerIdentity) {
+        let hello = Hello(version: identity.version, instance: identity.instance, phase: "starting")
+        state = Mutex(State(hello: hello, reply: .success(hello)))
+    }
 
     /// Replaces the phase.
-    func setPhase(_ phase: String) { self.phase.withLock { $0 = phase } }
+    func setPhase(_ phase: String) {
+        state.withLock { state in
+            state.hello.phase = phase
+            state.reply = .success(state.hello)
+        }
+    }
 
     /// The reply to a greeting at this moment.
-    var hello: Hello {
-        Hello(version: identity.version, instance: identity.instance, phase: phase.withLock { $0 })
-    }
+    var greeting: Response { state.withLock { $0.reply } }
 }

@@ -32,30 +32,48 @@ import Testing
         }
     }
 
-    @Test func `a client that says nothing is hung up on at the deadline, and keeps nobody waiting`() async throws {
-        var limits = ServerLimits.standard
-        limits.authenticationDeadline = .milliseconds(300)
-        try await ServerFixture.run(over: .tcp, limits: limits) { fixture in
-            let silent = try (0..<10).map { _ in try fixture.stranger() }
-            let partial = try fixture.stranger()
-            try partial.send(#"{"handshake":1,"#)
-            let challenged = try fixture.stranger()
-            try challenged.send(HandshakeMessage(handshake: 1, nonce: Secret.bytes(32)).frame)
-            #expect(try challenged.receive() != nil)
-            #expect(try fixture.client().echo("x") == "x")
-            for raw in silent + [partial, challenged] { #expect(try raw.receive() == nil) }
-        }
-    }
-
-    @Test func `a client that proved itself may be silent as long as it likes`() async throws {
+    @Test func `a client that does not prove itself is hung up on at the deadline`() async throws {
         var limits = ServerLimits.standard
         limits.authenticationDeadline = .milliseconds(50)
         try await ServerFixture.run(over: .tcp, limits: limits) { fixture in
-            let client = try fixture.client()
-            let silent = try fixture.stranger()
-            #expect(try silent.receive() == nil)
-            #expect(try client.echo("x") == "x")
+            let silent = try (0..<10).map { _ in try fixture.stranger() }
+            let partial = try fixture.stranger()
+            try? partial.send(#"{"handshake":1,"#)
+            let challenged = try fixture.stranger()
+            try? challenged.send(HandshakeMessage(handshake: 1, nonce: Secret.bytes(32)).frame)
+            for raw in silent + [partial] { #expect(try raw.receive() == nil) }
+            // It may have got its challenge in time.
+            while try challenged.receive() != nil {}
         }
+    }
+
+    @Test func `a client that says nothing keeps nobody waiting`() async throws {
+        var limits = ServerLimits.standard
+        limits.authenticationDeadline = Patience.duration * 10
+        try await ServerFixture.run(over: .tcp, limits: limits) { fixture in
+            let silent = try (0..<10).map { _ in try fixture.stranger() }
+            for byte in #"{"handshake":1,"#.utf8 {
+                for raw in silent { try raw.send([byte]) }
+                #expect(try fixture.client().echo("x") == "x")
+            }
+        }
+    }
+
+    @Test func `a client that proved itself may be silent as long as it likes`() throws {
+        let credentials = Credentials(key: Secret.bytes(32), instance: "one", endpoint: .tcp(port: 1))
+        let connection = Connection(
+            token: 1, peer: Peer(pid: nil, uid: 0), socket: try StreamSocket.makeUnix(), limits: .standard,
+            handshake: ServerHandshake(credentials, nonce: [UInt8](repeating: 1, count: 32)))
+        #expect(connection.deadline != nil)
+        let client = ClientHandshake(credentials, nonce: [UInt8](repeating: 2, count: 32))
+        connection.authenticate(with: client.challenge)
+        #expect(connection.isAuthenticating)
+        let proof = credentials.proof(
+            by: .client, clientNonce: [UInt8](repeating: 2, count: 32), serverNonce: [UInt8](repeating: 1, count: 32))
+        connection.authenticate(with: HandshakeMessage(proof: proof, pid: 7).frame)
+        #expect(!connection.isAuthenticating)
+        #expect(connection.deadline == nil)
+        #expect(connection.peer.pid == 7)
     }
 
     /// Cut into lines or not.
