@@ -78,7 +78,7 @@ extension FileSystem {
     }
 
     /// Makes a directory in one that exists.
-    static func makeDirectory(_ path: String, mode: FileMode = 0o700) throws(SystemError) {
+    package static func makeDirectory(_ path: String, mode: FileMode = 0o700) throws(SystemError) {
         func make(_ attributes: UnsafeMutablePointer<SECURITY_ATTRIBUTES>?) throws(SystemError) {
             try windowsCall("CreateDirectoryW", on: path) { path.withWidePath { CreateDirectoryW($0, attributes) } }
         }
