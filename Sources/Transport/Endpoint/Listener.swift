@@ -113,7 +113,8 @@ extension Listener {
         return Listener(socket: socket, endpoint: .unix(path: path), publications: publications)
     }
 
-    private static func claim(_ path: String, _ address: UnixAddress, for descriptor: Descriptor) throws(TransportError) {
+    private static func claim(_ path: String, _ address: UnixAddress, for descriptor: Descriptor) throws(TransportError)
+    {
         for _ in 0..<attempts {
             do throws(SystemError) {
                 try StreamSocket.bind(descriptor, to: address, named: path)

@@ -12,7 +12,8 @@ enum PrivateFile {
         try read(path, limit: limit, isExposureAccepted: true)
     }
 
-    private static func read(_ path: String, limit: Int, isExposureAccepted: Bool) throws(EndpointFileError) -> [UInt8] {
+    private static func read(_ path: String, limit: Int, isExposureAccepted: Bool) throws(EndpointFileError) -> [UInt8]
+    {
         let outcome: Result<[UInt8], EndpointFileError>
         do throws(SystemError) {
             // A pipe or device of that name must not keep anybody waiting.
