@@ -16,21 +16,26 @@ final class Poller: Sendable {
     }
 
     /// Starts watching; events carry `token`. Any thread may call it.
-    func add(_ descriptor: Int32, token: UInt64, interest: PollInterest) throws(SystemError) {
+    func add(_ descriptor: Descriptor, token: UInt64, interest: PollInterest) throws(SystemError) {
         try watchReading(descriptor, token: token, interest: interest)
         // What cannot be written to, such as a listener, has no write filter; its failure changes nothing.
         try? apply(descriptor, EVFILT_WRITE, EV_ADD | EV_CLEAR, token: token)
     }
 
+    /// Starts watching what is no socket: a bell, or a directory watch.
+    func add(signal descriptor: Descriptor, token: UInt64) throws(SystemError) {
+        try add(descriptor, token: token, interest: .readable)
+    }
+
     /// Watches for something else from now on.
-    func change(_ descriptor: Int32, token: UInt64, interest: PollInterest) throws(SystemError) {
+    func change(_ descriptor: Descriptor, token: UInt64, interest: PollInterest) throws(SystemError) {
         try watchReading(descriptor, token: token, interest: interest)
         // Adding it again reports room that is there already, which an edge passed by would not.
         if interest.contains(.writable) { try apply(descriptor, EVFILT_WRITE, EV_ADD | EV_CLEAR, token: token) }
     }
 
     /// Stops watching.
-    func remove(_ descriptor: Int32) {
+    func remove(_ descriptor: Descriptor) {
         try? apply(descriptor, EVFILT_READ, EV_DELETE, token: 0)
         try? apply(descriptor, EVFILT_WRITE, EV_DELETE, token: 0)
     }
@@ -46,12 +51,12 @@ final class Poller: Sendable {
         return events[..<Int(count)].map(Self.event)
     }
 
-    private func watchReading(_ descriptor: Int32, token: UInt64, interest: PollInterest) throws(SystemError) {
+    private func watchReading(_ descriptor: Descriptor, token: UInt64, interest: PollInterest) throws(SystemError) {
         let state = interest.contains(.readable) ? EV_ENABLE : EV_DISABLE
         try apply(descriptor, EVFILT_READ, EV_ADD | state, token: token)
     }
 
-    private func apply(_ descriptor: Int32, _ filter: Int32, _ flags: Int32, token: UInt64) throws(SystemError) {
+    private func apply(_ descriptor: Descriptor, _ filter: Int32, _ flags: Int32, token: UInt64) throws(SystemError) {
         var change = kevent(
             ident: UInt(descriptor), filter: Int16(filter), flags: UInt16(flags), fflags: 0, data: 0,
             udata: UnsafeMutableRawPointer(bitPattern: UInt(token)))

@@ -9,7 +9,7 @@ extension StreamSocket {
     /// Never of use here: a full backlog refuses like a server that is gone, and there is no waiting for room.
     /// - Throws: ``SystemError`` with EAGAIN.
     static func connectWhenThereIsRoom(
-        _ descriptor: Int32, _ address: UnixAddress, path: String, until deadline: MonotonicClock.Instant
+        _ descriptor: Descriptor, _ address: UnixAddress, path: String, until deadline: MonotonicClock.Instant
     ) throws(SystemError) {
         throw SystemError(call: "connect", subject: path, number: EAGAIN)
     }

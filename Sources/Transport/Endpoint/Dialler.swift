@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Opens connections.
 enum Dialler {
     /// Connects to a Unix socket. The kernel accepts for a server that is busy, until its backlog is full; then this
@@ -15,7 +9,7 @@ enum Dialler {
         -> OwnedDescriptor
     {
         guard let address = UnixAddress(path: path) else {
-            throw .system(SystemError(call: "connect", subject: path, number: ENAMETOOLONG))
+            throw .system(SystemError(call: "connect", subject: path, number: SystemError.SocketNumber.nameTooLong))
         }
         let socket: OwnedDescriptor
         do throws(SystemError) { socket = try StreamSocket.makeUnix() } catch { throw failure(error, path: path) }
@@ -36,7 +30,7 @@ enum Dialler {
         do throws(SystemError) { socket = try StreamSocket.makeTCP() } catch { throw failure(error, path: place) }
         do throws(SystemError) {
             guard try connectTCP(socket.rawValue, LoopbackAddress(port: port), place, until: deadline) else {
-                throw SystemError(call: "connect", subject: place, number: ETIMEDOUT)
+                throw SystemError(call: "connect", subject: place, number: SystemError.SocketNumber.timedOut)
             }
         } catch {
             throw failure(error, path: place)
@@ -45,10 +39,10 @@ enum Dialler {
     }
 
     private static func connectUnix(
-        _ descriptor: Int32, _ address: UnixAddress, _ path: String, until deadline: MonotonicClock.Instant
+        _ descriptor: Descriptor, _ address: UnixAddress, _ path: String, until deadline: MonotonicClock.Instant
     ) throws(SystemError) {
         do throws(SystemError) {
-            _ = try systemCall("connect", on: path) { address.withSocketAddress { connect(descriptor, $0, $1) } }
+            try StreamSocket.connect(descriptor, to: address, named: path)
         } catch {
             guard error.wouldBlock else { throw error }
             try StreamSocket.connectWhenThereIsRoom(descriptor, address, path: path, until: deadline)
@@ -57,14 +51,9 @@ enum Dialler {
 
     /// - Returns: false when the deadline came first.
     private static func connectTCP(
-        _ descriptor: Int32, _ address: LoopbackAddress, _ place: String, until deadline: MonotonicClock.Instant
+        _ descriptor: Descriptor, _ address: LoopbackAddress, _ place: String, until deadline: MonotonicClock.Instant
     ) throws(SystemError) -> Bool {
-        // An interrupted connect goes on by itself, so it must not be called again.
-        if address.withSocketAddress({ connect(descriptor, $0, $1) }) == 0 { return true }
-        let number = errno
-        guard number == EINPROGRESS || number == EINTR else {
-            throw SystemError(call: "connect", subject: place, number: number)
-        }
+        if try StreamSocket.connect(descriptor, to: address, named: place) { return true }
         guard try SocketWait.wait(descriptor, for: .writable, until: deadline) else { return false }
         let outcome = try StreamSocket.pendingError(of: descriptor)
         if outcome != 0 { throw SystemError(call: "connect", subject: place, number: outcome) }
@@ -72,7 +61,7 @@ enum Dialler {
     }
 
     /// A socket of another user could answer anything: it is not the server that was looked for.
-    private static func checkOwner(of descriptor: Int32, path: String) throws(ConnectFailure) {
+    private static func checkOwner(of descriptor: Descriptor, path: String) throws(ConnectFailure) {
         let owner: UInt32
         do throws(SystemError) { owner = try StreamSocket.peer(of: descriptor).uid } catch { throw .system(error) }
         guard owner == LocalUser.current else {
@@ -82,13 +71,10 @@ enum Dialler {
     }
 
     private static func failure(_ error: SystemError, path: String) -> ConnectFailure {
-        switch error.number {
-        case ENOENT, ENOTDIR: .absent(path)
-        case ECONNREFUSED: .refused(path)
-        case EACCES, EPERM: .forbidden(path)
-        case EAGAIN: .busy
-        case ETIMEDOUT: .timedOut
-        default: .system(error)
-        }
+        if error.isAbsent { return .absent(path) }
+        if error.isRefused { return .refused(path) }
+        if error.isPermissionDenied { return .forbidden(path) }
+        if error.wouldBlock { return .busy }
+        return error.isTimedOut ? .timedOut : .system(error)
     }
 }

@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// A bound and listening socket, and what leads clients to it.
 struct Listener: ~Copyable {
     /// Where it listens.
@@ -58,13 +52,13 @@ struct Listener: ~Copyable {
     }
 
     /// For the poller only; it stays open as long as the listener lives.
-    var descriptor: Int32 { socket.rawValue }
+    var descriptor: Descriptor { socket.rawValue }
 
     /// How clients lost their way here, if they have.
     var loss: EndpointLoss? { publications.lazy.compactMap(\.loss).first }
 
     /// The next waiting connection; one that was given up while it waited is passed over.
-    /// - Throws: ``SystemError``, with EAGAIN when none waits.
+    /// - Throws: ``SystemError``, see ``SystemError/wouldBlock`` when none waits.
     func nextConnection() throws(SystemError) -> OwnedDescriptor {
         while true {
             do throws(SystemError) {
@@ -72,7 +66,7 @@ struct Listener: ~Copyable {
                 if endpoint.kind == .tcp { StreamSocket.sendWithoutDelay(connection.rawValue) }
                 return connection
             } catch {
-                if error.number != ECONNABORTED { throw error }
+                if !error.isAborted { throw error }
             }
         }
     }
@@ -119,13 +113,14 @@ extension Listener {
         return Listener(socket: socket, endpoint: .unix(path: path), publications: publications)
     }
 
-    private static func claim(_ path: String, _ address: UnixAddress, for descriptor: Int32) throws(TransportError) {
+    private static func claim(_ path: String, _ address: UnixAddress, for descriptor: Descriptor) throws(TransportError)
+    {
         for _ in 0..<attempts {
             do throws(SystemError) {
-                _ = try systemCall("bind", on: path) { address.withSocketAddress { bind(descriptor, $0, $1) } }
+                try StreamSocket.bind(descriptor, to: address, named: path)
                 return
             } catch {
-                guard error.number == EADDRINUSE else { throw .system(error) }
+                guard error.isAddressInUse else { throw .system(error) }
             }
             try EndpointVacancy.make(at: path)
         }
@@ -133,13 +128,13 @@ extension Listener {
     }
 
     /// Nobody can connect before `listen`, so the socket is never reachable with wider permissions than 0600.
-    private static func publish(_ path: String, descriptor: Int32) throws(TransportError) -> SocketFile {
+    private static func publish(_ path: String, descriptor: Descriptor) throws(TransportError) -> SocketFile {
         do throws(SystemError) {
-            _ = try systemCall("chmod", on: path) { chmod(path, 0o600) }
+            try StreamSocket.makePrivate(path)
             guard let file = SocketFile(at: path) else {
-                throw SystemError(call: "lstat", subject: path, number: ENOENT)
+                throw SystemError(call: "lstat", subject: path, number: SystemError.SocketNumber.notFound)
             }
-            _ = try systemCall("listen", on: path) { listen(descriptor, backlog) }
+            try StreamSocket.listen(descriptor, backlog: backlog, named: path)
             return file
         } catch {
             throw .system(error)
@@ -155,14 +150,9 @@ extension Listener {
         do throws(SystemError) {
             let socket = try StreamSocket.makeTCP()
             let descriptor = socket.rawValue
-            let address = LoopbackAddress(port: 0)
-            _ = try systemCall("bind", on: LoopbackAddress.host) {
-                address.withSocketAddress { bind(descriptor, $0, $1) }
-            }
-            _ = try systemCall("listen", on: LoopbackAddress.host) { listen(descriptor, backlog) }
-            guard let port = LoopbackAddress.port(of: descriptor) else {
-                throw SystemError(call: "getsockname", subject: LoopbackAddress.host, number: errno)
-            }
+            try StreamSocket.bind(descriptor, to: LoopbackAddress(port: 0))
+            try StreamSocket.listen(descriptor, backlog: backlog, named: LoopbackAddress.host)
+            let port = try LoopbackAddress.port(of: descriptor)
             let key = Secret.bytes(EndpointFile.keyLength)
             let file = EndpointFile.listening(
                 .init(port: port, key: key, process: ProcessIdentity.current(), instance: instance))

@@ -13,21 +13,26 @@ final class Poller: Sendable {
     }
 
     /// Starts watching; events carry `token`. Any thread may call it.
-    func add(_ descriptor: Int32, token: UInt64, interest: PollInterest) throws(SystemError) {
+    func add(_ descriptor: Descriptor, token: UInt64, interest: PollInterest) throws(SystemError) {
         _ = try systemCall("epoll_ctl add", on: "descriptor \(descriptor)") {
             cplatform_epoll_add(epoll.rawValue, descriptor, interest.epollBits, token)
         }
     }
 
+    /// Starts watching what is no socket: a bell, or a directory watch.
+    func add(signal descriptor: Descriptor, token: UInt64) throws(SystemError) {
+        try add(descriptor, token: token, interest: .readable)
+    }
+
     /// Watches for something else from now on.
-    func change(_ descriptor: Int32, token: UInt64, interest: PollInterest) throws(SystemError) {
+    func change(_ descriptor: Descriptor, token: UInt64, interest: PollInterest) throws(SystemError) {
         _ = try systemCall("epoll_ctl modify", on: "descriptor \(descriptor)") {
             cplatform_epoll_modify(epoll.rawValue, descriptor, interest.epollBits, token)
         }
     }
 
     /// Stops watching. Closing alone would not do while a child between fork and exec holds a copy.
-    func remove(_ descriptor: Int32) {
+    func remove(_ descriptor: Descriptor) {
         _ = cplatform_epoll_remove(epoll.rawValue, descriptor)
     }
 

@@ -10,7 +10,7 @@ extension StreamSocket {
     /// waits for that, SO_SNDTIMEO at most (socket(7)).
     /// - Throws: ``SystemError``, with EAGAIN when there was no room before the deadline.
     static func connectWhenThereIsRoom(
-        _ descriptor: Int32, _ address: UnixAddress, path: String, until deadline: MonotonicClock.Instant
+        _ descriptor: Descriptor, _ address: UnixAddress, path: String, until deadline: MonotonicClock.Instant
     ) throws(SystemError) {
         let milliseconds = Int(PollTimeout.milliseconds(MonotonicClock.now.duration(to: deadline)))
         // A timeout of zero would mean none.
@@ -21,7 +21,7 @@ extension StreamSocket {
         }
         let flags = try systemCall("fcntl", on: path) { fcntl(descriptor, F_GETFL) }
         _ = try systemCall("fcntl", on: path) { fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK) }
-        _ = try systemCall("connect", on: path) { address.withSocketAddress { connect(descriptor, $0, $1) } }
+        try connect(descriptor, to: address, named: path)
         _ = try systemCall("fcntl", on: path) { fcntl(descriptor, F_SETFL, flags) }
     }
 }

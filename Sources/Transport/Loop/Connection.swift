@@ -66,7 +66,7 @@ final class Connection {
     /// Whether the client still has to prove itself: nothing that it sends is a request yet.
     var isAuthenticating: Bool { handshake != nil }
 
-    var descriptor: Int32 { socket.rawValue }
+    var descriptor: Descriptor { socket.rawValue }
 
     /// Whether the next frame may be answered: a client that does not take its answers is not asked for more.
     var takesRequests: Bool {

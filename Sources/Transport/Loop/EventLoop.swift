@@ -55,9 +55,9 @@ final class EventLoop: @unchecked Sendable {
         self.dispatcher = dispatcher
         self.limits = limits
         poller = try Poller()
-        try poller.add(inbox.descriptor, token: Token.inbox, interest: .readable)
+        try poller.add(signal: inbox.descriptor, token: Token.inbox)
         try poller.add(listener.descriptor, token: Token.listener, interest: .readable)
-        try poller.add(endpointWatch.descriptor, token: Token.endpoint, interest: .readable)
+        try poller.add(signal: endpointWatch.descriptor, token: Token.endpoint)
         self.listener = consume listener
     }
 

@@ -19,12 +19,12 @@ final class LoopInbox: Sendable {
     }
 
     private let state = Mutex(State())
-    private let wakeup: Pipe
+    private let bell: LoopBell
 
-    init() throws(SystemError) { wakeup = try Pipe.make() }
+    init() throws(SystemError) { bell = try LoopBell() }
 
     /// Readable while commands wait.
-    var descriptor: Int32 { wakeup.readEnd.rawValue }
+    var descriptor: Descriptor { bell.descriptor }
 
     /// Hands over a command; after ``close()`` it is dropped.
     func post(_ command: Command) {
@@ -33,13 +33,13 @@ final class LoopInbox: Sendable {
             state.commands.append(command)
             return state.commands.count == 1
         }
-        // One byte a batch: the pipe can neither fill nor, with both ends owned here, break.
-        if mustWake { try? wakeup.writeEnd.write(all: [0]) }
+        // One ring a batch.
+        if mustWake { bell.ring() }
     }
 
     /// Takes what was posted. Only when ``descriptor`` is readable, else it waits.
     func take() -> [Command] {
-        _ = try? wakeup.readEnd.read(upTo: 1)
+        bell.silence()
         return state.withLock { state in
             let commands = state.commands
             state.commands = []

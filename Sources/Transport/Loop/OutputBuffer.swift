@@ -1,3 +1,5 @@
+import Platform
+
 /// Bytes that a connection has still to send. It holds no memory while it is empty.
 struct OutputBuffer {
     private var bytes: [UInt8] = []
@@ -14,7 +16,7 @@ struct OutputBuffer {
 
     /// Sends as much as the peer takes at the moment.
     /// - Returns: what the last call did; `.moved` when nothing is left.
-    mutating func flush(to descriptor: Int32) -> SocketIO {
+    mutating func flush(to descriptor: Descriptor) -> SocketIO {
         var moved = 0
         while sent < bytes.count {
             let outcome = SocketIO.send(to: descriptor, bytes, from: sent)

@@ -14,7 +14,7 @@ final class Watches: Sendable {
     private let state = Mutex(State())
 
     /// Watches `descriptor` until it is closed.
-    func add(_ descriptor: Int32, to poller: Poller, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
+    func add(_ descriptor: Descriptor, to poller: Poller, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
         let token = state.withLock { state in
             let token = state.next
             state.next += 1
@@ -22,7 +22,7 @@ final class Watches: Sendable {
             return token
         }
         do {
-            try poller.add(descriptor, token: token, interest: .readable)
+            try poller.add(signal: descriptor, token: token)
         } catch {
             state.withLock { state in state.bodies[token] = nil }
             throw error

@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 import Synchronization
 
 /// A JSON-RPC 2.0 server for the processes of one user: one thread, however many clients.
@@ -89,7 +89,7 @@ public final class Server: Sendable {
     ///
     /// The caller owns the descriptor and keeps it open as long. `body` must not block, and must read what is there,
     /// or it is called again at once.
-    public func watch(descriptor: Int32, _ body: @escaping @Sendable () -> Void) throws(TransportError) {
+    public func watch(descriptor: Descriptor, _ body: @escaping @Sendable () -> Void) throws(TransportError) {
         guard case .running(let loop, _, _) = state.withLock({ $0 }) else { throw .notRunning }
         do throws(SystemError) {
             try loop.watches.add(descriptor, to: loop.poller, body)

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// Cuts a byte stream into newline-terminated frames, however the bytes arrive.
 ///
 /// It holds no memory while it is empty, so that an idle connection costs none.
@@ -83,10 +77,7 @@ struct FrameBuffer {
         guard terminator == nil else { return }
         let from = searched
         terminator = bytes.withUnsafeBytes { buffer -> Int? in
-            guard let base = buffer.baseAddress, from < buffer.count,
-                let found = memchr(base + from, Int32(UInt8(ascii: "\n")), buffer.count - from)
-            else { return nil }
-            return base.distance(to: UnsafeRawPointer(found))
+            ByteSearch.firstIndex(of: UInt8(ascii: "\n"), in: buffer, from: from)
         }
         searched = terminator ?? bytes.count
     }

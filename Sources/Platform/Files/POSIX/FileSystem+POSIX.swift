@@ -76,7 +76,7 @@ extension FileSystem {
     }
 
     /// Makes a directory in one that exists.
-    static func makeDirectory(_ path: String, mode: FileMode = 0o700) throws(SystemError) {
+    package static func makeDirectory(_ path: String, mode: FileMode = 0o700) throws(SystemError) {
         _ = try systemCall("mkdir", on: path) { mkdir(path, mode_t(mode.bits)) }
     }
 

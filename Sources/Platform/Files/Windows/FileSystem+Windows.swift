@@ -78,7 +78,7 @@ extension FileSystem {
     }
 
     /// Makes a directory in one that exists.
-    static func makeDirectory(_ path: String, mode: FileMode = 0o700) throws(SystemError) {
+    package static func makeDirectory(_ path: String, mode: FileMode = 0o700) throws(SystemError) {
         func make(_ attributes: UnsafeMutablePointer<SECURITY_ATTRIBUTES>?) throws(SystemError) {
             try windowsCall("CreateDirectoryW", on: path) { path.withWidePath { CreateDirectoryW($0, attributes) } }
         }
@@ -96,7 +96,7 @@ extension FileSystem {
         guard attributes & DWORD(FILE_ATTRIBUTE_DIRECTORY) != 0,
             attributes & DWORD(FILE_ATTRIBUTE_REPARSE_POINT) == 0
         else { throw SystemError(call: "CreateDirectoryW", subject: path, number: ErrorNumber.notADirectory) }
-        let found = try FileAccess(of: directory.handle, named: path)
+        let found = try FileAccess(of: directory, named: path)
         guard found.isOwn else {
             throw SystemError(call: "CreateDirectoryW", subject: path, number: ErrorNumber.notOwner)
         }
@@ -121,7 +121,7 @@ extension FileSystem {
                 opening: path, access: DWORD(READ_CONTROL) | DWORD(FILE_READ_ATTRIBUTES), disposition: OPEN_EXISTING,
                 flags: DWORD(FILE_FLAG_BACKUP_SEMANTICS)),
             let information = try? directory.information(path),
-            let access = try? FileAccess(of: directory.handle, named: path)
+            let access = try? FileAccess(of: directory, named: path)
         else { return false }
         return information.dwFileAttributes & DWORD(FILE_ATTRIBUTE_DIRECTORY) != 0 && access.isOwn
     }
@@ -133,7 +133,7 @@ extension FileSystem {
             let file = try? OwnedDescriptor(
                 opening: path, access: DWORD(READ_CONTROL), disposition: OPEN_EXISTING,
                 flags: DWORD(FILE_FLAG_BACKUP_SEMANTICS)),
-            let access = try? FileAccess(of: file.handle, named: path)
+            let access = try? FileAccess(of: file, named: path)
         else { return nil }
         return access.isOwn ? CurrentProcess.userID : 0
     }

@@ -112,11 +112,9 @@ extension OwnedDescriptor {
 
     /// What may be believed of the file.
     borrowing func trust() throws(SystemError) -> FileTrust {
-        let access = try FileAccess(of: handle, named: "handle \(rawValue)")
-        let isDisk = GetFileType(handle) == DWORD(FILE_TYPE_DISK)
-        let isDirectory = isDisk ? try information().dwFileAttributes & DWORD(FILE_ATTRIBUTE_DIRECTORY) != 0 : false
+        let access = try FileAccess(of: self, named: "handle \(rawValue)")
         return FileTrust(
-            isRegularFile: isDisk && !isDirectory, isOwn: access.isOwn, othersMayWrite: access.othersMayWrite,
+            isRegularFile: access.kind == .file, isOwn: access.isOwn, othersMayWrite: access.othersMayWrite,
             othersMayRead: access.othersMayRead)
     }
 }

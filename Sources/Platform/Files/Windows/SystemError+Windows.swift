@@ -29,6 +29,9 @@ extension SystemError {
     /// Another process has the file open in a way that excludes this use; virus scanners do for a moment.
     var isSharingViolation: Bool { number == Int32(ERROR_SHARING_VIOLATION) }
 
+    /// The path names a link where none is followed.
+    package var isLink: Bool { number == Int32(ERROR_CANT_RESOLVE_FILENAME) }
+
     /// What the call that has just failed on this thread left behind; nothing may come between the two.
     package static func last(_ call: String, on subject: String) -> SystemError {
         SystemError(call: call, subject: subject, number: Int32(bitPattern: GetLastError()))

@@ -49,7 +49,7 @@ final class JobObject: Sendable {
         while true {
             let (pids, isComplete) = try processIDs(capacity: capacity)
             if isComplete {
-                return pids.compactMap(ProcessTable.entry(of:)).filter { $0.isRunning && $0.pid != CurrentProcess.id }
+                return pids.compactMap(ProcessTable.member).filter { $0.isRunning && $0.pid != CurrentProcess.id }
             }
             capacity *= 4
         }

@@ -6,24 +6,25 @@ import WinSDK
 enum ProcessTable {
     /// One process; `nil` when there is none, or it may not be looked at.
     static func entry(of pid: Int32) -> ProcessEntry? {
+        entry(of: pid, parent: { parent(of: pid) ?? 0 })
+    }
+
+    /// The same without a look for the parent, which takes a view of the whole table; 0 stands for it.
+    static func member(_ pid: Int32) -> ProcessEntry? { entry(of: pid, parent: { 0 }) }
+
+    private static func entry(of pid: Int32, parent: () -> Int32) -> ProcessEntry? {
         guard let process = try? open(pid), let start = try? start(of: process.handle, named: "process \(pid)") else {
             return nil
         }
         return ProcessEntry(
-            pid: pid, parent: parent(of: pid) ?? 0, group: pid, session: 0, start: start,
+            pid: pid, parent: parent(), group: pid, session: 0, start: start,
             isRunning: !Poll.isSignalled(process.rawValue))
     }
 
     /// Every process that this one may look at.
     /// - Throws: ``SystemError`` when the table cannot be read.
     static func all() throws(SystemError) -> [ProcessEntry] {
-        try snapshot().compactMap { pid, parent in
-            guard let process = try? open(pid), let start = try? start(of: process.handle, named: "process \(pid)")
-            else { return nil }
-            return ProcessEntry(
-                pid: pid, parent: parent, group: pid, session: 0, start: start,
-                isRunning: !Poll.isSignalled(process.rawValue))
-        }
+        try snapshot().compactMap { pid, parent in entry(of: pid, parent: { parent }) }
     }
 
     /// Always `nil`: what lies below a process is told by jobs.

@@ -1,8 +1,10 @@
 #if os(Windows)
-package import WinSDK
+import WinSDK
 
 /// Whose a file is, and what others may do with it, read from its access list.
 package struct FileAccess: Sendable, Hashable {
+    /// What it is, links not followed.
+    package let kind: FileKind
     /// It belongs to this user, or to the administrators that this user is one of: what an elevated process makes
     /// belongs to them.
     package let isOwn: Bool
@@ -11,9 +13,27 @@ package struct FileAccess: Sendable, Hashable {
     /// Somebody other than these may read it.
     package let othersMayRead: Bool
 
+    /// Reads the list of what `path` names, links not followed.
+    /// - Throws: ``SystemError``
+    package init(at path: String) throws(SystemError) {
+        let file = try OwnedDescriptor(
+            opening: path, access: DWORD(READ_CONTROL) | DWORD(FILE_READ_ATTRIBUTES), disposition: OPEN_EXISTING,
+            flags: DWORD(FILE_FLAG_BACKUP_SEMANTICS) | DWORD(FILE_FLAG_OPEN_REPARSE_POINT))
+        try self.init(of: file, named: path)
+    }
+
     /// Reads the list of an open file.
     /// - Throws: ``SystemError``
-    package init(of handle: HANDLE?, named path: String) throws(SystemError) {
+    package init(of file: borrowing OwnedDescriptor, named path: String) throws(SystemError) {
+        let handle = file.handle
+        if GetFileType(handle) == DWORD(FILE_TYPE_DISK) {
+            let attributes = try file.information(path).dwFileAttributes
+            // Whoever opened a link itself learns the rest by opening it.
+            let isLink = attributes & DWORD(FILE_ATTRIBUTE_REPARSE_POINT) != 0 && FileSystem.kind(of: path) == .symlink
+            kind = isLink ? .symlink : FileKind(attributes: attributes, tag: 0)
+        } else {
+            kind = .other
+        }
         var owner: PSID?
         var list: PACL?
         var descriptor: PSECURITY_DESCRIPTOR?

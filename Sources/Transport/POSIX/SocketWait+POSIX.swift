@@ -1,3 +1,4 @@
+#if !os(Windows)
 import Platform
 
 #if canImport(Glibc)
@@ -12,7 +13,7 @@ enum SocketWait {
     /// - Parameter deadline: nil waits for ever.
     /// - Returns: false when the deadline came first.
     static func wait(
-        _ descriptor: Int32, for interest: PollInterest, until deadline: MonotonicClock.Instant?
+        _ descriptor: Descriptor, for interest: PollInterest, until deadline: MonotonicClock.Instant?
     ) throws(SystemError) -> Bool {
         let events = (interest.contains(.readable) ? POLLIN : 0) | (interest.contains(.writable) ? POLLOUT : 0)
         while true {
@@ -28,3 +29,4 @@ enum SocketWait {
         }
     }
 }
+#endif

@@ -1,3 +1,6 @@
+#if !os(Windows)
+import Platform
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -28,12 +31,15 @@ struct LoopbackAddress {
     }
 
     /// The port that a bound socket has.
-    static func port(of descriptor: Int32) -> UInt16? {
+    static func port(of descriptor: Descriptor) throws(SystemError) -> UInt16 {
         var address = sockaddr_in()
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+        _ = try systemCall("getsockname", on: host) {
+            withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+            }
         }
-        return result == 0 ? UInt16(bigEndian: address.sin_port) : nil
+        return UInt16(bigEndian: address.sin_port)
     }
 }
+#endif

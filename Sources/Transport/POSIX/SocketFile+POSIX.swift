@@ -1,3 +1,4 @@
+#if !os(Windows)
 import Platform
 
 #if canImport(Glibc)
@@ -22,3 +23,4 @@ struct SocketFile: Equatable {
         node = UInt64(truncatingIfNeeded: status.st_ino)
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if !os(Windows)
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -28,3 +29,4 @@ struct UnixAddress {
         }
     }
 }
+#endif
