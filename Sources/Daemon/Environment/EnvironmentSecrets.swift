@@ -11,6 +11,9 @@ package enum EnvironmentSecrets {
         if value.isEmpty || harmless.contains(name) { return false }
         let upper = name.uppercased()
         if parts.contains(where: { upper.contains($0) }) { return true }
+        if upper.hasSuffix("PASS") || upper.hasSuffix("PWD") { return true }
+        let lower = value.lowercased()
+        if marks.contains(where: { lower.contains($0) }) { return true }
         let isNamed = upper.split(separator: "_").contains { words.contains(String($0)) }
         return isNamed || prefixes.contains { value.hasPrefix($0) } || looksRandom(value)
     }
@@ -19,10 +22,17 @@ package enum EnvironmentSecrets {
     private static let harmless: Set<String> = ["SSH_AUTH_SOCK", "XAUTHORITY", "GPG_TTY", "SSH_AGENT_PID"]
 
     private static let parts = [
-        "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "APIKEY", "CREDENTIAL", "COOKIE",
+        "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "APIKEY", "CREDENTIAL", "CREDS", "COOKIE", "WEBHOOK",
+        "AUTHORIZATION",
     ]
     private static let words: Set<String> = [
         "KEY", "KEYS", "AUTH", "PASS", "PWD", "PAT", "DSN", "JWT", "PRIVATE", "SIG",
+    ]
+
+    /// What stands before a secret inside of a value; in lower case.
+    private static let marks = [
+        "bearer ", "basic ", "accountkey=", "accesskey=", "password=", "passwd=", "pwd=", "secret=", "token=", "api_key=",
+        "apikey=", "sig=", "signature=", "hooks.slack.com/services/",
     ]
 
     /// What well-known services begin their tokens with.

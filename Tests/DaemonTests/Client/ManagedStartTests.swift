@@ -127,6 +127,17 @@ import Testing
         #expect(world.reach.launches == 0)
     }
 
+    @Test func `a manager that cannot even be asked has a daemon start without it`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = DaemonControl(
+            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
+            manager: MuteManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let report = try await control.ensure(.use)
+        #expect(world.reach.launches == 1)
+        #expect(report.notes.first?.hasPrefix("the daemon could not be started through systemd: ") == true)
+    }
+
     @Test func `what somebody stops while it starts is not started another way`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

@@ -74,6 +74,24 @@ import Testing
         #expect(FileSystem.kind(of: world.layout.root.path) == .directory)
     }
 
+    @Test func `a service of our name that is not ours is neither stopped nor removed`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        let other = try ControlFixture(scratch, home: "other")
+        let strange = [
+            Array("[Service]\nExecStart=/bin/sleep 1000\n".utf8), try SystemdUnit(other.definition).rendered(),
+        ]
+        for content in strange {
+            _ = try await world.control().stop()
+            world.store[world.definition.unitPath] = .file(content, mode: 0o600)
+            _ = world.changes()
+            #expect(try await world.control().stop() == StopReport(.wasNotRunning))
+            #expect(world.changes() == [])
+        }
+        #expect(world.store[world.definition.unitPath] != .absent)
+    }
+
     @Test func `a home that is gone still gives its service up`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

@@ -7,6 +7,8 @@ import Testing
     @Test(arguments: [
         ("GITHUB_TOKEN", "x"), ("npm_config__authToken", "x"), ("DB_PASSWORD", "x"), ("OPENAI_API_KEY", "x"),
         ("APIKEY", "x"), ("AWS_SECRET_ACCESS_KEY", "x"), ("MYSQL_PWD", "x"), ("SENTRY_DSN", "x"),
+        ("DBPASS", "x"), ("CREDS", "x"), ("HEADER", "Authorization: Bearer abc"), ("AZURE_CONN", "A=b;AccountKey=c;"),
+        ("URLQ", "https://h/p?token=abcd&x=1"), ("SLACK", "https://hooks.slack.com/services/T/B/x"),
         ("GIT_PAT", "x"), ("HARMLESS", "ghp_0123"), ("HARMLESS", "sk-ant-0123"),
         ("HARMLESS", "-----BEGIN PRIVATE KEY-----\nabc"), ("HARMLESS", "a8f5f167f44f4964e6c998dee827110c"),
     ])

@@ -18,8 +18,14 @@ struct ManagedStart: Sendable {
     /// - Returns: nil when somebody else's daemon has appeared, which is to be waited for.
     /// - Throws: ``StartFailure`` when no daemon came up either way, with both reasons.
     func run() async throws -> StartReport? {
+        let plan: ServicePlan
         do {
-            let plan = try await manager.plan(wanted)
+            plan = try await manager.plan(wanted)
+        } catch {
+            // Nothing was asked of it yet, so nothing of an attempt can be left.
+            return try await fallBack(from: error, isAttempted: false)
+        }
+        do {
             if plan.inspection.state == .running, !plan.endsRunningService { try await restartLost() }
             return try await apply(plan)
         } catch let error {
@@ -48,13 +54,14 @@ struct ManagedStart: Sendable {
     }
 
     /// Starts a daemon without the manager, once it is proved that the manager's attempt is over.
-    func fallBack(from cause: any Error) async throws -> StartReport? {
+    /// - Parameter isAttempted: something was asked of the manager that may have left its traces.
+    func fallBack(from cause: any Error, isAttempted: Bool = true) async throws -> StartReport? {
         let attempt = FailedAttempt(cause)
         if attempt.forbidsFallback { throw cause }
         let printed = log.sinceStart()
         let reason = printed.isEmpty ? "\(cause)" : "\(cause); it printed: \(printed)"
         var notes = ["the daemon could not be started through \(manager.kind): \(reason)"]
-        if attempt.mayHaveLeftSomething {
+        if isAttempted, attempt.mayHaveLeftSomething {
             do {
                 notes += try await withdraw()
             } catch {

@@ -31,8 +31,10 @@ struct StopSequence: Sendable {
         guard let manager = control.manager, manager.obstacle == nil else { return (nil, false, nil) }
         let definition = control.definition(for: manager.kind)
         do {
-            let isInstalled = try await manager.installation(of: definition) != nil
-            guard isInstalled || process?.isManaged == true else { return (nil, false, nil) }
+            // Whatever else bears our name is somebody's own, or another home's: that is not ours to stop.
+            let root = control.layout.root.path
+            let isOurs = try await manager.installation(of: definition).map { $0.isMarked && $0.root == root } ?? false
+            guard isOurs || process?.isManaged == true else { return (nil, false, nil) }
             // Without a process it may be about to be started again, which is worth a word.
             let wasUp = process == nil ? try await manager.inspect(definition).state.isUp : true
             try await manager.stop(definition)

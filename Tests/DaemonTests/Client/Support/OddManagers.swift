@@ -23,6 +23,16 @@ struct InterruptedManager: WrappedManager {
     }
 }
 
+/// A manager that cannot be asked for anything.
+struct MuteManager: WrappedManager {
+    let base: any ServiceManager
+
+    func plan(_ wanted: ServiceDefinition) async throws -> ServicePlan {
+        throw ServiceManagerError(wanted.unitName, .failed)
+    }
+    func stop(_ definition: ServiceDefinition) async throws { throw ServiceManagerError(definition.unitName, .failed) }
+}
+
 /// A manager that does what another one does.
 protocol WrappedManager: ServiceManager {
     var base: any ServiceManager { get }
