@@ -13,7 +13,7 @@ import Testing
             let processes = [try await checkpoint.reached(), try await checkpoint.reached()]
             let killed = try await lab.killDaemon()
             #expect(processes.filter(\.isRunning) == processes)
-            #expect(try lab.leftWorktrees().count == 1)
+            #expect(try lab.leftWorktrees().count == 2, "the worktree and its repository")
             #expect(FileSystem.kind(of: try lab.layout.socket) != nil)
             #expect(try await lab.tryNM(["daemon", "status"]).status == .exited(3))
 

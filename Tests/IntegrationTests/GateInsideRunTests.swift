@@ -23,7 +23,7 @@ import Testing
                 git branch -f kept HEAD; git tag -f kept HEAD
                 git update-ref refs/heads/main HEAD
                 echo stashed >> README; git stash -q
-                gate=$(git rev-parse --git-common-dir)
+                gate=$(echo "$NM_HOME"/repos/*.git)
                 git push "$gate" HEAD:refs/heads/pushed HEAD:refs/tags/pushed :refs/heads/deleted 2>&1
 
                 """

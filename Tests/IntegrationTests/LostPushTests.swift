@@ -21,9 +21,11 @@ import Testing
     }
 
     /// Pushes while nothing of the pusher survives the ref's update.
-    private func pushAndDie(_ lab: GateLab, _ arguments: [String]) async throws {
+    private func pushAndDie(
+        _ lab: GateLab, _ arguments: [String], adding variables: [String: String] = [:]
+    ) async throws {
         try await withHook(Self.deadly, in: lab) { _ in
-            _ = try await lab.attempt("git", ["push", "no-mistakes"] + arguments)
+            _ = try await lab.attempt("git", ["push", "no-mistakes"] + arguments, adding: variables)
         }
     }
 
@@ -107,6 +109,94 @@ import Testing
             #expect(found.map(\.commit) == [commit, commit])
             #expect(found.last?.id == first.id)
             #expect(try await runs(lab, "topic").count == 2)
+        }
+    }
+
+    @Test func `a branch that was made again within the same second is run again, though all of that was lost`()
+        async throws
+    {
+        let moment = ["GIT_COMMITTER_DATE": "2026-01-02T03:04:05Z"]
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let commit = try await lab.branch("topic")
+            try await pushAndDie(lab, ["topic"], adding: moment)
+            let first = try #require(try await runs(lab, "topic").first)
+            #expect(try await lab.wait(for: first.id).status == .passed)
+            try await pushAndDie(lab, [":topic"], adding: moment)
+            try await pushAndDie(lab, ["topic"], adding: moment)
+            #expect(try await runs(lab, "topic").map(\.commit) == [commit, commit])
+            try await lab.nm(["daemon", "restart"])
+            #expect(try await runs(lab, "topic").count == 2)
+        }
+    }
+
+    @Test func `a log that somebody expired starts no run again`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            try await lab.push(["topic"])
+            try await lab.commit("topic", "again\n", "second")
+            #expect(try await lab.gated("topic").status == .passed)
+            let log = FilePath.join(try await lab.gate, "logs/refs/heads/topic")
+            let lines = try FileSystem.readText(log).split(separator: "\n").dropFirst()
+            try FileSystem.writeAtomically(Array((lines.joined(separator: "\n") + "\n").utf8), to: log)
+            #expect(try await runs(lab).count == 2)
+            try FileSystem.writeAtomically([], to: log)
+            #expect(try await runs(lab).count == 2)
+            try await lab.branch("other", "other")
+            #expect(try await lab.gated("other").status == .passed)
+            #expect(try await lab.gateRefs().contains { $0.hasSuffix(" refs/heads/topic") })
+            #expect(try await runs(lab).count == 3)
+        }
+    }
+
+    @Test func `the pushes to a gate with somebody's own hook are left alone, and a missing hook comes back`()
+        async throws
+    {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            try await withHook("#!/bin/sh\nexit 0\n", in: lab) { _ in
+                try await lab.push(["topic"])
+                #expect(try await runs(lab) == [])
+                try await lab.nm(["daemon", "restart"])
+                #expect(try await runs(lab) == [])
+                #expect(try await lab.nm(["status"]).contains("not gated: custom hook"))
+            }
+            let hook = FilePath.join(try await lab.gate, "hooks", "post-receive")
+            try FileSystem.removeFile(hook)
+            try await lab.git(["checkout", "--quiet", "main"])
+            let commit = try await lab.branch("other", "other")
+            try await lab.push(["other"])
+            #expect(try await runs(lab, "other").map(\.commit) == [commit])
+            #expect(FileSystem.kind(of: hook) == .file)
+        }
+    }
+
+    @Test func `a hook that comes after its push was given a run names that run`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            let checkpoint = try Checkpoint("late", in: lab)
+            let hooks = lab.path("late hooks")
+            try FileSystem.makePrivateDirectory(hooks)
+            let hook = FilePath.join(try await lab.gate, "hooks", "post-receive")
+            try FileSystem.writeAtomically(
+                Array("#!/bin/sh\n\(checkpoint.wait)\nexec '\(hook)'\n".utf8),
+                to: FilePath.join(hooks, "post-receive"), mode: 0o700)
+            let receiver = lab.path("receiver")
+            try FileSystem.writeAtomically(
+                Array("#!/bin/sh\nexec git -c core.hooksPath='\(hooks)' receive-pack \"$@\"\n".utf8), to: receiver,
+                mode: 0o700)
+            async let push = lab.push(["topic"], options: ["--receive-pack=\(receiver)"])
+            _ = try await checkpoint.reached()
+            // The daemon's patience ends by itself; a run is what can be seen of that.
+            let deadline = ContinuousClock.now + GateLab.patience
+            var found: [RunSummary] = []
+            while found.isEmpty, ContinuousClock.now < deadline { found = try await runs(lab) }
+            try checkpoint.release()
+            #expect(try await push.runs == found.map(\.id))
+            #expect(try await runs(lab).count == 1)
         }
     }
 

@@ -27,7 +27,7 @@ import Testing
             let question = try #require(run.question)
             #expect(question.step == "push" && question.kind == .approval && question.askedAt > run.createdAt)
             #expect(try await lab.originTip("topic") == nil)
-            #expect(try lab.leftWorktrees().count == 1)
+            #expect(try lab.leftWorktrees().count == 2, "the worktree and its repository")
             let since = "push waits for approval since \(question.askedAt)"
             #expect(try await lab.nm(["runs"]).contains(since))
             let status = try await lab.nm(["status"])
@@ -96,7 +96,7 @@ import Testing
             #expect(try await lab.wait(for: run.id).status == .passed)
             #expect(try await lab.originTip("topic") == run.commit)
             #expect(try await lab.summary(other.id).status == .parked)
-            #expect(try lab.leftWorktrees().count == 1)
+            #expect(try lab.leftWorktrees().count == 2, "the worktree and its repository")
         }
     }
 
@@ -109,7 +109,7 @@ import Testing
             let superseded = try await lab.summary(first.id)
             #expect(superseded.status == .cancelled)
             #expect(superseded.reason == "cancelled: superseded by new push")
-            #expect(try lab.leftWorktrees().count == 1)
+            #expect(try lab.leftWorktrees().count == 2, "the worktree and its repository")
             let deletion = try await lab.push([":topic"])
             #expect(deletion.messages.contains("topic deleted: its run is cancelled"), "\(deletion.messages)")
             #expect(try await lab.attach(second.id).status == .exited(3))

@@ -25,8 +25,10 @@ package struct StepContext: Sendable {
 
     /// git in the gate.
     package var gateGit: Git { git.gate(gate) }
-    /// git in the worktree.
-    package var worktreeGit: Git { git.inDirectory(worktree) }
+    /// git in the worktree; what it makes of commits is in the gate at once.
+    package var worktreeGit: Git { git.inDirectory(worktree).adding(runRepository.objectVariables) }
+    /// The repository of the worktree.
+    var runRepository: RunRepository { RunRepository(gate: gate, worktree: worktree) }
 
     /// How one of the user's commands ended, and where its shell looked when it did not find something.
     package func explain(_ status: ExitStatus) -> String {

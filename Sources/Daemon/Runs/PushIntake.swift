@@ -16,7 +16,9 @@ package actor PushIntake {
     private var isClosed = false
     /// What was said of the latest deletions: the watch on the inbox is often faster than the hook that asks.
     private var deletions: [PushAnswer] = []
-    private static let rememberedDeletions = 100
+    private static let remembered = 100
+    /// The latest pushes that had been given another run before their records came, for the hooks that ask late.
+    private var foundEarlier: [(push: RunID, run: RunID)] = []
 
     /// Recorded for the runs of a branch that was deleted.
     package static let branchDeleted = "cancelled: branch deleted"
@@ -87,15 +89,24 @@ package actor PushIntake {
             if try await BlockingThread.run({ inbox.contains(id) }) {
                 return PushAnswer(id: id, state: .kept, message: "it could not be taken in now")
             }
-            return PushAnswer(id: id, state: .known, message: nil)
+            return known(id)
         } catch {
             return PushAnswer(id: id, state: .kept, message: "\(error)")
         }
     }
 
+    /// About a push that was taken in before.
+    private func known(_ id: RunID) -> PushAnswer {
+        PushAnswer(id: id, state: .known, message: nil, run: foundEarlier.last { $0.push == id }?.run)
+    }
+
+    private func remember(_ push: RunID, foundAs run: RunID) {
+        foundEarlier = foundEarlier.suffix(Self.remembered - 1) + [(push, run)]
+    }
+
     private func accept(_ record: PushRecord) async -> PushAnswer {
         if underway.contains(record.id) {
-            return deletions.last { $0.id == record.id } ?? PushAnswer(id: record.id, state: .known, message: nil)
+            return deletions.last { $0.id == record.id } ?? known(record.id)
         }
         let inbox = inbox
         do {
@@ -113,6 +124,7 @@ package actor PushIntake {
                 return PushAnswer(
                     id: record.id, state: .refused, message: "this gate is not registered: no-mistakes init")
             }
+            if let other { remember(record.id, foundAs: other) }
             // A push that is not a run yet will be one when this deletion's turn comes.
             let endsNothing = active == 0 && underway.isEmpty
             carryOutInTurn(record)
@@ -120,7 +132,7 @@ package actor PushIntake {
             if record.kind == .delete {
                 let answer = PushAnswer(
                     id: record.id, state: .branchDeleted, message: endsNothing ? "no run of it was active" : nil)
-                deletions = deletions.suffix(Self.rememberedDeletions - 1) + [answer]
+                deletions = deletions.suffix(Self.remembered - 1) + [answer]
                 return answer
             }
             return PushAnswer(
@@ -181,8 +193,11 @@ package actor PushIntake {
         let key = BranchKey(repositoryID: record.repositoryID, branch: record.branch)
         await scheduler.cancel(branch: key, reason: Self.branchDeleted)
         let path = GateFiles(layout.gate(record.repositoryID)).reflog(record.ref)
-        let stamp = try await BlockingThread.run { FileStamp.of(path) }
-        try await store.perform { try $0.forgetPushes(deletedBy: record, log: stamp) }
+        let gate = layout.gate(record.repositoryID)
+        let identity = try await BlockingThread.run {
+            FileStamp.of(path).map { PushMark.logIdentity($0, in: FileStamp.of(gate)?.identity ?? "") }
+        }
+        try await store.perform { try $0.forgetPushes(deletedBy: record, log: identity) }
     }
 
     private static func run(_ record: PushRecord) -> RunRecord {
@@ -217,14 +232,14 @@ extension StateStore {
     }
 
     /// Forgets what is known of a deleted branch's log, which went with it.
-    /// - Parameter stamp: of the log that is there now: made anew since then, when it is another than the known one.
-    func forgetPushes(deletedBy record: PushRecord, log stamp: FileStamp?) throws {
+    /// - Parameter identity: of the log that is there now: made anew since then, when it is another than the known one.
+    func forgetPushes(deletedBy record: PushRecord, log identity: String?) throws {
         try transaction {
             let mark = try pushMarks(repositoryID: record.repositoryID)[record.branch]
-            if mark?.logIdentity != stamp?.identity {
+            if mark?.logIdentity != identity {
                 try removePushMark(repositoryID: record.repositoryID, branch: record.branch)
             }
-            guard stamp == nil else { return }
+            guard identity == nil else { return }
             for half in try pushHalves(repositoryID: record.repositoryID) where half.branch == record.branch {
                 try removePushHalf(half.run)
             }

@@ -37,6 +37,29 @@ package struct WorktreeKeeper: Sendable {
     /// Removes a run's worktree and its record in the gate.
     package func removeWorktree(repositoryID: String, runID: String) async {
         let worktree = layout.worktree(repositoryID: repositoryID, runID: runID)
+        let own = RunRepository(gate: layout.gate(repositoryID), worktree: worktree).path
+        guard FileSystem.kind(of: own) != nil else { return await removeLinkedWorktree(worktree, repositoryID, runID) }
+        do {
+            if FileSystem.kind(of: worktree) != nil {
+                try await git.gate(own).run(
+                    ["worktree", "remove", "--force", "--force", worktree], deadline: GitDeadline.checkout)
+            }
+        } catch {
+            log.debug("git worktree remove failed", ["worktree": worktree, "error": "\(error)"])
+        }
+        do {
+            try await BlockingThread.run {
+                // The repository goes last: it is what says at the next start that there is something to remove.
+                try FileSystem.removeTree(worktree)
+                try FileSystem.removeTree(own)
+            }
+        } catch {
+            log.warn("worktree not removed", ["worktree": worktree, "error": "\(error)"])
+        }
+    }
+
+    /// Removes a worktree of a parked run of an earlier version, which is linked to the gate itself.
+    private func removeLinkedWorktree(_ worktree: String, _ repositoryID: String, _ runID: String) async {
         let git = git.gate(layout.gate(repositoryID))
         do {
             if FileSystem.kind(of: worktree) != nil {

@@ -19,6 +19,7 @@ extension CommandSpec {
                     record: { try inbox.write($0) }, notify: { notify($0, layout) },
                     startDaemon: { MainThread.wait { await control.startForPush() } },
                     pusher: { Pusher.find(from: ProcessIdentity.current().pid, gate: gate) },
+                    hiddenRun: { PushingRun.find(from: ProcessIdentity.current().pid, layout: layout) },
                     namedHome: { namedHome(session, layout) }))
             let report = hook.run(
                 input: StandardStream.input.readAll(limit: 64 << 20), environment: session.environment, gate: gate)

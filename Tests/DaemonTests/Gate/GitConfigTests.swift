@@ -112,12 +112,19 @@ import Testing
                 \trepositoryformatversion = "1"
                 \tlogAllRefUpdates = "always"
                 \tsharedRepository = "0600"
+                [gc]
+                \tauto = "0"
+                \treflogExpire = "never"
+                \treflogExpireUnreachable = "never"
+                [receive]
+                \tautogc = "false"
+                [core]
                 \tfilemode = "true"
                 [extensions]
                 \tworktreeConfig = "true"
                 \tobjectFormat = "sha256"
                 [no-mistakes]
-                \tversion = "1"
+                \tversion = "2"
                 \trepositoryID = "0123456789ab"
                 \thome = "/h"
                 [include]

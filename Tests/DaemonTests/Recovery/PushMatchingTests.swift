@@ -18,10 +18,9 @@ import Testing
         return try log(text)
     }
 
-    private func log(_ text: String) throws -> BranchLog {
-        let directory = try ScratchDirectory()
-        let file = try directory.write(text, to: "log")
-        return BranchLog(try FileSystem.read(file), stamp: try #require(FileStamp.of(file)))
+    /// - Parameter file: stands for the log's own; the same one for all that a log becomes.
+    private func log(_ text: String, file: String = CurrentProcess.executable) throws -> BranchLog {
+        BranchLog(Array(text.utf8), stamp: try #require(FileStamp.of(file)))
     }
 
     private func pushes(_ names: String...) throws -> BranchLog {
@@ -67,6 +66,23 @@ import Testing
         #expect(matching(try pushes(Self.b), mark: mark, at: Self.b).lost.map(\.new) == [Self.b])
         let longer = try pushes(Self.b, Self.c)
         #expect(matching(longer, mark: mark, at: Self.c).lost.map(\.new) == [Self.b, Self.c])
+    }
+
+    @Test func `the same line in another file is another push, unless the whole gate is a copy`() throws {
+        let text = "\(Self.zero) \(Self.a) A <a@b> 1 +0000\tpush\n"
+        let mark = try log(text).mark(after: try log(text).lines[0])
+        let stamp = try #require(FileStamp.of("/"))
+        let anew = BranchLog(Array(text.utf8), stamp: stamp)
+        #expect(matching(anew, mark: mark, at: Self.a).lost.map(\.new) == [Self.a])
+        let copied = BranchLog(Array(text.utf8), stamp: stamp, place: "elsewhere")
+        #expect(matching(copied, mark: mark, at: Self.a).lost == [])
+    }
+
+    @Test func `a log whose oldest lines were expired is accounted for as far as before`() throws {
+        let whole = try pushes(Self.a, Self.b)
+        let mark = whole.mark(after: whole.lines[1])
+        let rest = "\(Self.a) \(Self.b) Ä <a@b> 1 +0000\tpush\n\(Self.b) \(Self.c) Ä <a@b> 2 +0000\tpush\n"
+        #expect(matching(try log(rest, file: "/"), mark: mark, at: Self.c).lost.map(\.new) == [Self.c])
     }
 
     @Test func `only what says exactly push counts`() throws {

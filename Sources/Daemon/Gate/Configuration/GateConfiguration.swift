@@ -1,10 +1,12 @@
+import Platform
+
 /// A gate's two configuration files, as text. Both are ours alone: any other byte in them is drift.
 ///
 /// What decides about pushes stands in `config.worktree`, which only the gate itself reads and which wins: a run's
 /// worktree shares `config` with the gate, and `git config core.hooksPath .husky` there must not switch the hook off.
 package struct GateConfiguration: Sendable, Equatable {
     /// Raised with every change of what is rendered, so that older gates drift and are refreshed.
-    package static let version = 1
+    package static let version = 2
     /// The file next to `config` with the settings taken over from the working copy.
     package static let localFileName = "no-mistakes.local"
     /// The setting that tells a gate and its run worktrees from everybody's own repositories.
@@ -25,6 +27,9 @@ package struct GateConfiguration: Sendable, Equatable {
             entry("core.logAllRefUpdates", Self.reflogs),
             // Nothing in a home is for anybody else, whatever the pusher's umask says.
             entry("core.sharedRepository", "0600"),
+            // The branches' logs say what was pushed, and only the daemon collects; also when somebody else asks.
+            entry("gc.auto", "0"), entry("gc.reflogExpire", "never"), entry("gc.reflogExpireUnreachable", "never"),
+            entry("receive.autogc", "false"),
         ]
         entries += identity.fileSystem.entries
         entries.append(entry("extensions.worktreeConfig", "true"))
@@ -34,6 +39,27 @@ package struct GateConfiguration: Sendable, Equatable {
         entries += [
             entry("no-mistakes.version", "\(Self.version)"), entry("no-mistakes.repositoryID", identity.repositoryID),
             entry(Self.homeKey, identity.home), entry("include.path", Self.localFileName),
+        ]
+        return Self.notice + GitConfigText.render(entries)
+    }
+
+    /// The content of `config` in the repository of a run.
+    var forRun: String {
+        var entries = [
+            entry("core.repositoryformatversion", "1"), entry("core.bare", "true"),
+            entry("core.logAllRefUpdates", "true"), entry("core.sharedRepository", "0600"),
+            // What a collection leaves behind would keep the run's end waiting.
+            entry("gc.auto", "0"), entry("receive.autogc", "false"),
+        ]
+        entries += identity.fileSystem.entries
+        if identity.objectFormat != .sha1 {
+            entries.append(entry("extensions.objectFormat", identity.objectFormat.rawValue))
+        }
+        entries += [
+            entry("lfs.storage", FilePath.join(identity.gate, "lfs")),
+            // What only a dead run had is fetched from here by its name.
+            entry("uploadpack.allowAnySHA1InWant", "true"),
+            entry(Self.homeKey, identity.home), entry("include.path", GateFiles(identity.gate).localConfiguration),
         ]
         return Self.notice + GitConfigText.render(entries)
     }

@@ -14,6 +14,8 @@ package struct PostReceive: Sendable {
         package var startDaemon: @Sendable () -> StartOutcome
         /// The `git push` that this hook belongs to.
         package var pusher: @Sendable () -> Pusher?
+        /// The run that the push comes from although its environment does not say so; nil when it comes from none.
+        package var hiddenRun: @Sendable () -> String?
         /// Takes a push of a run's own processes back; gets the updates, the gate and the environment.
         package var undo: @Sendable ([RefUpdate], String, [String: String]) throws -> Void
         /// The home, when the pusher's own commands would look in another one.
@@ -28,6 +30,7 @@ package struct PostReceive: Sendable {
             record: @escaping @Sendable ([PushRecord]) throws -> Void,
             notify: @escaping @Sendable ([PushRecord]) -> NotifyOutcome,
             startDaemon: @escaping @Sendable () -> StartOutcome, pusher: @escaping @Sendable () -> Pusher?,
+            hiddenRun: @escaping @Sendable () -> String? = { nil },
             undo: @escaping @Sendable ([RefUpdate], String, [String: String]) throws -> Void = PushUndo.run,
             namedHome: @escaping @Sendable () -> String? = { nil },
             mint: @escaping @Sendable () -> RunID = RunID.mint, clock: @escaping WallClock = Timestamp.now
@@ -36,6 +39,7 @@ package struct PostReceive: Sendable {
             self.notify = notify
             self.startDaemon = startDaemon
             self.pusher = pusher
+            self.hiddenRun = hiddenRun
             self.undo = undo
             self.namedHome = namedHome
             self.mint = mint
@@ -66,7 +70,7 @@ package struct PostReceive: Sendable {
             output.fail("NOT GATED: \(gate) is no gate of the home \(layout.root.path); run: no-mistakes init")
             return output
         }
-        if let run = environment[RunMarker.variable] {
+        if let run = environment[RunMarker.variable] ?? effects.hiddenRun() {
             takeBack(input, gate, environment, run: SafeText.escape(run), &output)
             return output
         }

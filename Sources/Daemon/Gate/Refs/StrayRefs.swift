@@ -17,6 +17,9 @@ package enum StrayRefs {
     ///   - log: the ref's log, oldest entry first.
     ///   - isDefaultBranch: the gate's own copy of origin's default branch is kept whatever its log says.
     package static func decide(value: String, log: [Reflog.Entry], isDefaultBranch: Bool) -> Decision {
+        // Every ref that somebody makes in a gate has a log. One whose log is gone, expired by hand, say, may be
+        // somebody's push.
+        if log.isEmpty { return .keep }
         guard let settled = Reflog.settledValue(log) else { return isDefaultBranch ? .keep : .remove }
         return settled == value ? .keep : .restore(settled)
     }

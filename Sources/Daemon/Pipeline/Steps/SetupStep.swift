@@ -24,9 +24,13 @@ package struct SetupStep: PipelineStep {
     }
 
     private func checkOut(_ context: StepContext) async throws {
-        let worktree = RunWorktree(gate: context.gate, path: context.worktree)
+        let repository = context.runRepository
         let commit = context.run.commit
-        try await BlockingThread.run { try worktree.link(at: commit) }
+        let refs = try await RunRepository.refs(of: context.gateGit)
+        try await BlockingThread.run {
+            try repository.make(
+                at: commit, identity: try GateIdentity.read(GateFiles(repository.gate)), refs: refs)
+        }
         try await context.worktreeGit.run(
             try context.largeFileOptions + ["reset", "--hard", "--quiet", "--no-recurse-submodules"],
             deadline: GitDeadline.checkout)

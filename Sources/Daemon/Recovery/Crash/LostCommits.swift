@@ -7,11 +7,15 @@ enum LostCommits {
     /// - Parameter pushed: the commit that was pushed, when it is known; a HEAD that is still there needs no look.
     /// - Returns: whether there was such a commit.
     /// - Throws: ``GitError``, ``CommandError``.
-    static func keep(_ run: RunID, pushed: String?, gate: String, git: Git) async throws -> Bool {
-        let head: String? = try await BlockingThread.run { try Self.head(of: run, in: gate) }
+    static func keep(_ run: RunID, pushed: String?, repository: RunRepository, git: Git) async throws -> Bool {
+        let head: String? = try await BlockingThread.run {
+            try repository.head() ?? Self.head(ofLinked: run, in: repository.gate)
+        }
         guard let head, head != pushed else { return false }
-        let git = git.gate(gate)
-        guard try await git.succeeds(["cat-file", "-e", "\(head)^{commit}"], deadline: GateDeadline.local) else {
+        let git = git.gate(repository.gate)
+        // What commands committed is only in the run's own repository.
+        let reader = git.adding(["GIT_ALTERNATE_OBJECT_DIRECTORIES": repository.objectsVariable])
+        guard try await reader.succeeds(["cat-file", "-e", "\(head)^{commit}"], deadline: GateDeadline.local) else {
             return false
         }
         // Without its own worktree, whose HEAD would count as a ref, and the run's own pins, which go.
@@ -19,8 +23,17 @@ enum LostCommits {
             "rev-list", "--max-count=1", head, "--not", "--exclude=\(RunRefs.prefix(run))*",
             "--exclude=\(RunRefs.recoverRef(run))", "--glob=refs/*",
         ]
-        guard try await !git.text(others, deadline: GateDeadline.local).isEmpty else { return false }
-        try await git.run(["update-ref", RunRefs.recoverRef(run), head], deadline: GateDeadline.local)
+        guard try await !reader.text(others, deadline: GateDeadline.local).isEmpty else { return false }
+        let ref = RunRefs.recoverRef(run)
+        if try await git.succeeds(["cat-file", "-e", "\(head)^{commit}"], deadline: GateDeadline.local) {
+            try await git.run(["update-ref", ref, head], deadline: GateDeadline.local)
+        } else {
+            let fetch = [
+                "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance", repository.path,
+                "+\(head):\(ref)",
+            ]
+            try await git.run(fetch, deadline: GitDeadline.transfer)
+        }
         return true
     }
 
@@ -30,8 +43,9 @@ enum LostCommits {
             + "git fetch \(remote) \(RunRefs.recoverRef(run)):refs/heads/recovered-\(run.text.suffix(6).lowercased())"
     }
 
-    /// The commit of a worktree's HEAD, by its record in the gate (gitrepository-layout(5), "worktrees/<id>/HEAD").
-    private static func head(of run: RunID, in gate: String) throws -> String? {
+    /// The same for a worktree of an earlier version, by its record in the gate (gitrepository-layout(5),
+    /// "worktrees/<id>/HEAD").
+    private static func head(ofLinked run: RunID, in gate: String) throws -> String? {
         let path = FilePath.join(FilePath.join(gate, "worktrees"), FilePath.join(run.text, "HEAD"))
         guard FileSystem.kind(of: path) == .file else { return nil }
         let line = String(try FileSystem.readText(path, limit: 4096).prefix { $0 != "\n" })

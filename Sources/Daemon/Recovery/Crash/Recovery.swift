@@ -57,7 +57,7 @@ package struct Recovery: Sendable {
         let found = try? await BlockingThread.run {
             try FileSystem.entries(of: worktrees).flatMap { repository in
                 let names = (try? FileSystem.entries(of: FilePath.join(worktrees, repository))) ?? []
-                return names.compactMap { RunID($0) }.map { Leftover(repositoryID: repository, run: $0) }
+                return names.compactMap(RunRepository.run).map { Leftover(repositoryID: repository, run: $0) }
             }
         }
         return found ?? []
@@ -78,7 +78,7 @@ package struct Recovery: Sendable {
         let repository = try? await store.perform { try $0.repository(id: repositoryID) }
         let gate = layout.gate(repositoryID)
         for leftover in leftovers where !Task.isCancelled {
-            await keepCommits(of: leftover.run, gate: gate, remote: repository?.remoteName ?? "no-mistakes")
+            await keepCommits(of: leftover, gate: gate, remote: repository?.remoteName ?? "no-mistakes")
             await removeWorktree(of: leftover, gate: gate)
         }
         if let repository, !Task.isCancelled { await cleanGate(repository, leftovers.map(\.run)) }
@@ -87,10 +87,13 @@ package struct Recovery: Sendable {
             "leftovers of an earlier daemon removed", ["repository": repositoryID, "runs": "\(leftovers.count)"])
     }
 
-    private func keepCommits(of run: RunID, gate: String, remote: String) async {
+    private func keepCommits(of leftover: Leftover, gate: String, remote: String) async {
+        let run = leftover.run
         do {
             let pushed = try await store.perform { try $0.run(id: run)?.commit }
-            guard try await LostCommits.keep(run, pushed: pushed, gate: gate, git: git) else { return }
+            let worktree = layout.worktree(repositoryID: leftover.repositoryID, runID: run.text)
+            let repository = RunRepository(gate: gate, worktree: worktree)
+            guard try await LostCommits.keep(run, pushed: pushed, repository: repository, git: git) else { return }
             let notice = LostCommits.notice(run, remote: remote)
             log.warn("commits of a dead run kept", ["run": run.text, "ref": RunRefs.recoverRef(run)])
             guard pushed != nil else { return }
@@ -108,7 +111,7 @@ package struct Recovery: Sendable {
             try await BlockingThread.run {
                 try FileSystem.removeTree(worktree)
                 try FileSystem.removeTree(FilePath.join(FilePath.join(gate, "worktrees"), name))
-                try FileSystem.removeTree(RunWorktree(gate: gate, path: worktree).staged)
+                try FileSystem.removeTree(RunRepository(gate: gate, worktree: worktree).path)
             }
         } catch {
             log.warn("worktree not removed", ["worktree": worktree, "error": "\(error)"])

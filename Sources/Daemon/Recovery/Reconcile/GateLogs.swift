@@ -26,11 +26,12 @@ struct GateLogs: Sendable {
         var logs = GateLogs()
         logs.stamps = try stamps(gate: gate)
         var refs = GateRefFiles(gate: gate)
+        let place = FileStamp.of(gate)?.identity ?? ""
         for (branch, stamp) in logs.stamps where settled[branch] != stamp {
             do {
                 let content = try FileSystem.read(GateFiles(gate).reflog("refs/heads/\(branch)"), limit: 256 << 20)
                 let value = try refs.value(of: "refs/heads/\(branch)")
-                logs.changed[branch] = (BranchLog(content, stamp: stamp), value)
+                logs.changed[branch] = (BranchLog(content, stamp: stamp, place: place), value)
             } catch let error as SystemError where error.isNotFound {
                 logs.stamps[branch] = nil
             }

@@ -94,6 +94,7 @@ package actor GateReconciler {
         _ repositoryID: String, _ waited: Settlement.Adoption, _ intake: PushIntake, _ scheduler: RunScheduler
     ) async throws {
         let gate = layout.gate(repositoryID)
+        guard try await BlockingThread.run({ try HookInstallation.isOurs(gate: gate) }) else { return }
         let state = gates[repositoryID] ?? GateState()
         if state.isComplete, try await isUnchanged(gate, state.settled) { return }
         guard let before = try await accounts(repositoryID) else { return }
