@@ -11,7 +11,6 @@ package enum EnvironmentSecrets {
         if value.isEmpty || harmless.contains(name) { return false }
         let upper = name.uppercased()
         if parts.contains(where: { upper.contains($0) }) { return true }
-        if upper.hasSuffix("PASS") || upper.hasSuffix("PWD") { return true }
         let lower = value.lowercased()
         if marks.contains(where: { lower.contains($0) }) { return true }
         let isNamed = upper.split(separator: "_").contains { words.contains(String($0)) }
@@ -23,7 +22,7 @@ package enum EnvironmentSecrets {
 
     private static let parts = [
         "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "APIKEY", "CREDENTIAL", "CREDS", "COOKIE", "WEBHOOK",
-        "AUTHORIZATION",
+        "AUTHORIZATION", "DBPASS", "SQLPASS", "USERPASS", "ROOTPASS", "ADMINPASS", "SMTPPASS", "REDISPASS",
     ]
     private static let words: Set<String> = [
         "KEY", "KEYS", "AUTH", "PASS", "PWD", "PAT", "DSN", "JWT", "PRIVATE", "SIG",
@@ -31,7 +30,8 @@ package enum EnvironmentSecrets {
 
     /// What stands before a secret inside of a value; in lower case.
     private static let marks = [
-        "bearer ", "basic ", "accountkey=", "accesskey=", "password=", "passwd=", "pwd=", "secret=", "token=", "api_key=",
+        "bearer ", "basic ", "accountkey=", "accesskey=", "password=", "passwd=", "pwd=", "secret=", "token=",
+        "api_key=",
         "apikey=", "sig=", "signature=", "hooks.slack.com/services/",
     ]
 
