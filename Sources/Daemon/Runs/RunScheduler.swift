@@ -89,7 +89,10 @@ package actor RunScheduler {
 
     /// Ends a run that waits or executes; others are left as they are.
     package func cancel(_ id: RunID, reason: String) async {
+        let wasParked = queue.parkedRuns.contains(id)
         await perform(queue.cancel(id, reason: reason))
+        // It has no processes, and whoever asks next must not be told that it still waits for an answer.
+        if wasParked { await tasks[id]?.value }
     }
 
     /// Ends everything on a branch.
