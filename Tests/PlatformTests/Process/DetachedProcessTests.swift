@@ -79,4 +79,17 @@ import Darwin
         }
         #expect(error == .cannotStart(SystemError(call: "open", subject: directory.path("none/log"), number: ENOENT)))
     }
+
+    @Test func `a child that nobody waits for any more leaves no zombie once another one has come`() async throws {
+        var child: DetachedChild? = try DetachedProcess.launch(
+            Command("/bin/sh", ["-c", "exec sleep 1000"], environment: [:]), output: "/dev/null")
+        let identity = try #require(child).identity
+        child = nil
+        identity.signal(TerminationSignal.kill)
+        let isGone = try await BlockingThread.run { identity.waitUntilGone(timeout: .seconds(60)) }
+        #expect(isGone)
+        _ = try await SystemCommandRunner().run(Command("/bin/sh", ["-c", ":"], environment: [:]))
+        #expect(
+            FileSystem.kind(of: "/proc/\(identity.pid)/stat") == nil || ProcessIdentity.of(pid: identity.pid) != nil)
+    }
 }

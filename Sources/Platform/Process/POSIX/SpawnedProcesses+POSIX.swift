@@ -13,7 +13,18 @@ import Darwin
 /// A subreaper also gets children by adoption, which nobody waits for by name. The register tells the two apart, and
 /// its lock spans starting and reaping, so that a pid in it always means the child that was started.
 enum SpawnedProcesses {
-    private static let awaited = Mutex<Set<Int32>>([])
+    private struct Register {
+        var awaited: Set<Int32> = []
+        /// Nobody waits for these any more, and they had not ended yet.
+        var abandoned: Set<Int32> = []
+
+        /// Reaps what has ended of the abandoned ones: a zombie that nobody takes stays for the life of this process.
+        mutating func reapAbandoned() {
+            abandoned = abandoned.filter { waitpid($0, nil, WNOHANG) == 0 }
+        }
+    }
+
+    private static let register = Mutex(Register())
 
     /// With SIGCHLD ignored, as some parents leave it, the system would drop every exit status (wait(2)).
     private static let keepsStatuses: Void = cplatform_keep_child_statuses()
@@ -25,10 +36,11 @@ enum SpawnedProcesses {
         keepsStatuses
         var pid: Int32 = -1
         var stage: Int32 = 0
-        let number = awaited.withLock { awaited in
-            withUnsafePointer(to: request) { request in
+        let number = register.withLock { register in
+            register.reapAbandoned()
+            return withUnsafePointer(to: request) { request in
                 let number = cplatform_spawn(request, &pid, &stage)
-                if number == 0 { awaited.insert(pid) }
+                if number == 0 { register.awaited.insert(pid) }
                 return number
             }
         }
@@ -40,26 +52,31 @@ enum SpawnedProcesses {
     static func reap(_ pid: Int32) -> ExitStatus {
         var info = siginfo_t()
         while waitid(P_PID, id_t(pid), &info, WEXITED | WNOWAIT) == -1, errno == EINTR {}
-        return awaited.withLock { awaited in
-            awaited.remove(pid)
+        return register.withLock { register in
+            register.awaited.remove(pid)
+            register.reapAbandoned()
             var status: Int32 = 0
             // A status that is lost must not read as success.
             return waitpid(pid, &status, WNOHANG) == pid ? ExitStatus(waitStatus: status) : .exited(255)
         }
     }
 
-    /// Gives up waiting for a registered child: it is reaped now, or with the adopted ones once it has ended.
+    /// Gives up waiting for a registered child: it is reaped now, or when it has ended and another one comes or goes.
     static func abandon(_ pid: Int32) {
-        awaited.withLock { awaited in
-            awaited.remove(pid)
-            _ = waitpid(pid, nil, WNOHANG)
+        register.withLock { register in
+            register.awaited.remove(pid)
+            register.abandoned.insert(pid)
+            register.reapAbandoned()
         }
     }
 
     /// Reaps those of `children` that have ended and that nobody waits for.
     static func reapAdopted(_ children: [Int32]) {
-        awaited.withLock { awaited in
-            for pid in children where !awaited.contains(pid) { _ = waitpid(pid, nil, WNOHANG) }
+        register.withLock { register in
+            register.reapAbandoned()
+            for pid in children where !register.awaited.contains(pid) && !register.abandoned.contains(pid) {
+                _ = waitpid(pid, nil, WNOHANG)
+            }
         }
     }
 
