@@ -6,22 +6,30 @@ import Platform
 struct CancelledRuns {
     /// Runs that are active or wait for their start; parked ones survive.
     private let runs: [RunSummary]
+    /// Why nobody can tell which they are; a daemon that hangs, or is about to make its database, must be stoppable.
+    private var obstacle: String?
 
     /// Looks for them; there are none without a daemon. Blocking.
-    init(_ layout: HomeLayout) throws {
+    init(_ layout: HomeLayout) {
         let state = DaemonProbe(layout: layout, version: BuildVersion.text).status().status.state
         guard state != .stopped else {
             runs = []
             return
         }
         let reader = StateReader(layout: layout, version: BuildVersion.text)
-        runs = try reader.runs(RunQuery(repository: nil, limit: 10_000, onlyActive: true))
-            .filter { $0.status != .parked }
+        do {
+            runs = try reader.runs(RunQuery(repository: nil, limit: 10_000, onlyActive: true))
+                .filter { $0.status != .parked }
+        } catch {
+            runs = []
+            obstacle = "\(error)"
+        }
     }
 
     /// Warns of them and, when somebody is at a terminal, asks. Without a terminal the answer is yes. Blocking.
     /// - Parameter isAgreed: the answer was given with the command.
     func areGivenUp(_ output: Output, isAgreed: Bool) -> Bool {
+        if let obstacle { output.message("warning: it is unknown which runs this cancels: \(obstacle)") }
         guard !runs.isEmpty else { return true }
         output.message("warning: this cancels \(runs.count == 1 ? "a run" : "\(runs.count) runs"):")
         for line in RunTable.lines(runs, output) { output.message("  \(line)") }

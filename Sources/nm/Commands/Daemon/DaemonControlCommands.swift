@@ -87,7 +87,7 @@ extension CommandSpec {
         let output = session.output
         let isAgreed = invocation.has("--yes")
         return try await BlockingThread.run {
-            try CancelledRuns(layout).areGivenUp(output, isAgreed: isAgreed)
+            CancelledRuns(layout).areGivenUp(output, isAgreed: isAgreed)
         }
     }
 
