@@ -54,13 +54,14 @@ enum ProcessTable {
     /// be inspected.
     static func environmentValue(_ name: String, of pid: Int32) -> String? {
         let prefix = Array("\(name)=".utf8)
-        return environment(of: pid).split(separator: 0).first { $0.starts(with: prefix) }
+        return start("environ", of: pid).split(separator: 0).first { $0.starts(with: prefix) }
             .map { String(decoding: $0.dropFirst(prefix.count), as: UTF8.self) }
     }
 
     /// The words a process was started with, its name first; `nil` when there is none, or it may not be inspected.
     static func arguments(of pid: Int32) -> [String]? {
-        guard let line = ProcText.read("/proc/\(pid)/cmdline", limit: 4 << 20), !line.isEmpty else { return nil }
+        let line = start("cmdline", of: pid)
+        guard !line.isEmpty else { return nil }
         // Each word ends in a zero.
         return line.split(separator: 0, omittingEmptySubsequences: false).dropLast()
             .map { String(decoding: $0, as: UTF8.self) }
@@ -72,13 +73,15 @@ enum ProcessTable {
         return stat("/proc/\(pid)", &status) == 0 ? status.st_uid : nil
     }
 
-    /// In the middle of an execve(2) the new environment is not in place yet and the file reads empty, which must not
-    /// hide a process that is being looked for. That moment takes the process some time of the processor, and the file
-    /// of its program if it is not in memory; so this waits for it, but not for ever.
-    private static func environment(of pid: Int32) -> [UInt8] {
+    /// What a process was started with: its `environ` or `cmdline`; empty when it has none, or may not be inspected.
+    ///
+    /// In the middle of an execve(2) neither is in place yet and both files read empty, which must not hide a process
+    /// that is being looked for. That moment takes the process some time of the processor, and the file of its program
+    /// if it is not in memory; so this waits for it, but not for ever.
+    private static func start(_ file: String, of pid: Int32) -> [UInt8] {
         let end = Poll.Instant.now + .seconds(2)
         while true {
-            guard let content = ProcText.read("/proc/\(pid)/environ", limit: 8 << 20) else { return [] }
+            guard let content = ProcText.read("/proc/\(pid)/\(file)", limit: 8 << 20) else { return [] }
             if !content.isEmpty || .now >= end || !isExecuting(pid) { return content }
             sched_yield()
         }
