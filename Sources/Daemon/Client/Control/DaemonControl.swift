@@ -83,7 +83,9 @@ package struct DaemonControl: Sendable {
     /// What is known of the daemon without asking any manager. Blocking, and the quickest there is.
     package func sight() -> DaemonSighting {
         let (status, reason) = DaemonProbe(layout: layout, version: version).status()
-        return DaemonSighting(status: status, reason: reason, process: reach.recordedProcess())
+        return DaemonSighting(
+            status: status, reason: reason, process: reach.recordedProcess(),
+            ledger: status.state == .running ? nil : StartLedger.read(at: layout))
     }
 
     /// All that is known of the daemon and its service.
@@ -125,9 +127,24 @@ package struct DaemonControl: Sendable {
         let definition = definition(for: manager.kind)
         // Somebody else's definition has nothing to pass on.
         let installed = try await manager.installation(of: definition).flatMap { $0.isMarked ? $0.definition : nil }
+        let isThere = try await BlockingThread.run {
+            installed.map { ExecutableSearch.isExecutable($0.executable) } ?? false
+        }
         let choice = ExecutableChoice(
             own: executable, purpose: purpose, isRunning: isRunning, environment: environment,
-            exists: { ExecutableSearch.isExecutable($0) })
+            exists: { _ in isThere })
         return definition.inheriting(from: installed, variables: Set(ProxyVariables.names)) { choice.keeps($0) }
+    }
+
+    /// - Throws: `ConfigurationError` for settings with which no daemon can start.
+    func checkConfiguration() async throws {
+        let file = layout.configuration
+        _ = try await BlockingThread.run { try HomeConfiguration.load(file) }
+    }
+
+    /// The process that serves the home, as far as its record says.
+    func recordedProcess() async throws -> RecordedProcess? {
+        let reach = reach
+        return try await BlockingThread.run { reach.recordedProcess() }
     }
 }

@@ -5,9 +5,10 @@ struct RestartSequence: Sendable {
     let control: DaemonControl
 
     func run() async throws -> (stopped: StopReport, started: StartReport) {
-        try control.layout.prepare()
+        let layout = control.layout
+        try await BlockingThread.run { try layout.prepare() }
         // What no daemon can start with is said while the old one still runs.
-        _ = try HomeConfiguration.load(control.layout.configuration)
+        try await control.checkConfiguration()
         let (stopped, started) = try await StartLock.holding(control) {
             if let (stopped, started) = try await restartService() { return (stopped, Optional(started)) }
             let stopped = try await control.stop()
@@ -23,12 +24,13 @@ struct RestartSequence: Sendable {
     /// - Returns: nil when the daemon is no service's, or nothing runs.
     private func restartService() async throws -> (stopped: StopReport, started: StartReport)? {
         guard let manager = control.manager, manager.obstacle == nil,
-            let process = control.reach.recordedProcess(), process.isManaged
+            let process = try await control.recordedProcess(), process.isManaged
         else { return nil }
         let wanted = try await control.wanted(manager, .explicit, isRunning: false)
         let plan = try await manager.plan(wanted)
         guard plan.inspection.state == .running || plan.inspection.state == .starting else { return nil }
-        try StartLedger.clear(at: control.layout)
+        let layout = control.layout
+        try await BlockingThread.run { try StartLedger.clear(at: layout) }
         let start = ManagedStart(control: control, manager: manager, wanted: wanted)
         let report: StartReport
         do {

@@ -5,7 +5,9 @@ struct UninstallSequence: Sendable {
     let control: DaemonControl
 
     func run() async throws -> [String] {
-        guard FileSystem.kind(of: control.layout.root.path) == .directory else { return try await removeService() }
+        let root = control.layout.root.path
+        let isThere = try await BlockingThread.run { FileSystem.kind(of: root) == .directory }
+        guard isThere else { return try await removeService() }
         return try await StartLock.holding(control) {
             var removed: [String] = []
             switch try await control.stop().outcome {
@@ -28,8 +30,9 @@ struct UninstallSequence: Sendable {
 
     /// Another home of this user that has a service.
     private func heir(_ manager: any ServiceManager) async throws -> String? {
-        try await manager.installed(control.application, role: DaemonService.role)
+        let roots = try await manager.installed(control.application, role: DaemonService.role)
             .compactMap { $0.isMarked ? $0.root : nil }
-            .first { $0 != control.layout.root.path && FileSystem.kind(of: $0) == .directory }
+        let own = control.layout.root.path
+        return try await BlockingThread.run { roots.first { $0 != own && FileSystem.kind(of: $0) == .directory } }
     }
 }

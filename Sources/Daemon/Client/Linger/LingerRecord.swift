@@ -25,4 +25,10 @@ struct LingerRecord: Codable, Equatable {
         encoder.outputFormatting = [.sortedKeys]
         try FileSystem.writeAtomically(Array(try encoder.encode(self)) + [0x0A], to: path)
     }
+
+    /// Gives the memory to another home, complete there before it is gone here.
+    func move(from path: String, toHome root: String) throws {
+        try write(to: HomeLayout(root: try CanonicalRoot(of: root)).lingerRecord)
+        try FileSystem.removeFile(path)
+    }
 }

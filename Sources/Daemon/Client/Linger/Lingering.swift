@@ -26,7 +26,8 @@ struct Lingering: Sendable {
     func enable() async throws -> String {
         let user = try await Linger.userName(context)
         guard try await Linger(context, user: user).enable() else { return "lingering of \(user) was enabled already" }
-        try LingerRecord(user: user, enabledAt: .now()).write(to: layout.lingerRecord)
+        let (record, file) = (LingerRecord(user: user, enabledAt: .now()), layout.lingerRecord)
+        try await BlockingThread.run { try record.write(to: file) }
         return "lingering of \(user) is enabled: the daemon starts with the machine and goes on after a logout"
     }
 
@@ -35,19 +36,16 @@ struct Lingering: Sendable {
     /// - Parameter heir: the root of such a home.
     /// - Returns: what was done, in words; nil when there was nothing to do.
     func undo(heir: String?) async -> String? {
-        guard let record = LingerRecord.read(layout.lingerRecord) else { return nil }
+        let file = layout.lingerRecord
+        guard let record = try? await BlockingThread.run({ LingerRecord.read(file) }) else { return nil }
         if let heir {
-            let other = HomeLayout(root: (try? CanonicalRoot(of: heir)) ?? layout.root)
-            guard (try? record.write(to: other.lingerRecord)) != nil else {
-                return "lingering of \(record.user) stays enabled, because \(heir) has a service, too"
-            }
-            try? FileSystem.removeFile(layout.lingerRecord)
-            return
-                "lingering of \(record.user) stays enabled, because \(heir) has a service, too; uninstalling that ends it"
+            let isHandedOver = (try? await BlockingThread.run { try record.move(from: file, toHome: heir) }) != nil
+            return "lingering of \(record.user) stays enabled, because \(heir) has a service, too"
+                + (isHandedOver ? "; uninstalling that ends it" : "")
         }
         do {
             try await Linger(context, user: record.user).disable()
-            try FileSystem.removeFile(layout.lingerRecord)
+            try await BlockingThread.run { try FileSystem.removeFile(file) }
             return "lingering of \(record.user) was disabled, as it was before"
         } catch {
             return "lingering stays enabled: \(error)"

@@ -19,36 +19,44 @@ struct InstallList: Sendable {
                 let root = service.root ?? Self.root(in: service.definition?.arguments ?? [])
                 let own = daemons.filter { Self.isSame($0.root, root) }
                 claimed.formUnion(own.map(\.process))
-                installs.append(await install(service, root, own.first))
+                installs.append(try await install(service, root, own.first))
             }
         }
         for daemon in daemons where claimed.insert(daemon.process).inserted {
             // Several processes of one home: its daemon, and one that is about to find it taken.
             if installs.contains(where: { Self.isSame($0.root ?? "", daemon.root) }) { continue }
-            installs.append(await install(nil, daemon.root, daemon))
+            installs.append(try await install(nil, daemon.root, daemon))
         }
         return installs.sorted { ($0.root ?? "", $0.suffix ?? "") < ($1.root ?? "", $1.suffix ?? "") }
     }
 
-    private func install(_ service: InstalledService?, _ root: String?, _ daemon: Daemon?) async -> Install {
-        let exists = root.map { FileSystem.kind(of: $0) == .directory } ?? false
+    private func install(_ service: InstalledService?, _ root: String?, _ daemon: Daemon?) async throws -> Install {
+        let look = look
+        return try await BlockingThread.run { Self.install(service, root, daemon, look: look) }
+    }
+
+    /// Blocking.
+    private static func install(
+        _ service: InstalledService?, _ root: String?, _ daemon: Daemon?, look: (HomeLayout) -> DaemonStatus
+    ) -> Install {
         let canonical = root.flatMap { try? CanonicalRoot(of: $0) }
         var install = Install(
             suffix: service.map(\.suffix) ?? canonical.map { InstanceSuffix(of: $0).text }, root: root,
-            rootExists: exists, state: daemon == nil ? .stopped : .unknown, pid: daemon?.process.pid,
+            rootExists: root.map { FileSystem.kind(of: $0) == .directory } ?? false,
+            state: daemon == nil ? .stopped : .unknown, pid: daemon?.process.pid,
             version: service?.definition?.marker?.version,
             executable: daemon.flatMap { ProcessIdentity.executable(of: $0.process.pid) }
                 ?? service?.definition?.executable,
             manager: service.map(\.kind.rawValue) ?? "detached", identifier: service?.identifier,
             location: service?.location)
-        guard exists, let canonical else {
+        guard install.rootExists, let canonical else {
             // Whoever serves a home that is gone cannot be reached.
             if daemon != nil { install.state = .running }
             return install
         }
-        let look = look
-        let status = try? await BlockingThread.run { look(HomeLayout(root: canonical)) }
-        guard let status, status.state != .stopped || daemon == nil else { return install }
+        let status = look(HomeLayout(root: canonical))
+        // A process that nobody can reach is there all the same.
+        guard status.state != .stopped || daemon == nil else { return install }
         install.state = status.state
         install.pid = status.pid ?? install.pid
         install.version = status.version ?? install.version

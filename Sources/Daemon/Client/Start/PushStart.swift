@@ -8,9 +8,10 @@ extension DaemonControl {
     /// container that shares the user's home, nobody else can start it.
     package func startForPush() async -> StartOutcome {
         do {
-            try layout.prepare()
+            let (layout, reach) = (layout, reach)
+            try await BlockingThread.run { try layout.prepare() }
             // A daemon would end over it at once, where the pusher does not see why.
-            _ = try HomeConfiguration.load(layout.configuration)
+            try await checkConfiguration()
             if let manager, manager.obstacle == nil {
                 let definition = definition(for: manager.kind)
                 if try await manager.installation(of: definition) != nil {
@@ -18,7 +19,6 @@ extension DaemonControl {
                     return .asked(manager.kind)
                 }
             }
-            let reach = reach
             try await BlockingThread.run { try reach.launchInBackground() }
             return .started
         } catch {

@@ -11,7 +11,7 @@ struct RunningService: Sendable {
 
     func putInOrder(_ report: StartReport) async throws -> StartReport {
         var report = report
-        let process = control.reach.recordedProcess()
+        let process = try await control.recordedProcess()
         if process?.isManaged == false {
             report.owner = .nobody(nil)
             report.notes.append(
@@ -38,7 +38,7 @@ struct RunningService: Sendable {
         try await StartLock.holding(control) {
             let plan = try await manager.plan(wanted)
             if plan.isEmpty { return report }
-            _ = try HomeConfiguration.load(control.layout.configuration)
+            try await control.checkConfiguration()
             var refreshed = try await ManagedStart(control: control, manager: manager, wanted: wanted).apply(plan)
             refreshed.outcome = plan.endsRunningService ? .refreshed : .alreadyRunning
             refreshed.notes.insert(plan.inspection.drift.map(\.description).joined(separator: ", "), at: 0)

@@ -3,18 +3,22 @@ import Platform
 /// The lock across processes under which a daemon is started, restarted or uninstalled.
 ///
 /// The system takes it back from a process that ends, however that ends.
-struct StartLock: ~Copyable, Sendable {
+final class StartLock: Sendable {
     private let lock: FileLock
 
-    /// Takes the lock if nobody has it.
+    private init(_ lock: consuming FileLock) { self.lock = lock }
+
+    /// Takes the lock if nobody has it; the holder lets go of it by letting go of this.
     /// - Returns: nil when somebody has it.
-    static func take(_ layout: HomeLayout) throws(FileLockError) -> StartLock? {
-        let holder = "no-mistakes (pid \(ProcessIdentity.current().pid))"
-        do throws(FileLockError) {
-            return StartLock(lock: try FileLock.acquire(layout.startLock, holder: holder))
-        } catch {
-            if case .held = error { return nil }
-            throw error
+    static func take(_ layout: HomeLayout) async throws -> StartLock? {
+        try await BlockingThread.run {
+            let holder = "no-mistakes (pid \(ProcessIdentity.current().pid))"
+            do throws(FileLockError) {
+                return StartLock(try FileLock.acquire(layout.startLock, holder: holder))
+            } catch {
+                if case .held = error { return nil }
+                throw error
+            }
         }
     }
 
@@ -22,21 +26,15 @@ struct StartLock: ~Copyable, Sendable {
     /// - Throws: ``LaunchError/startedByAnother(_:_:)`` when somebody else keeps it, or what `body` throws.
     static func holding<T>(_ control: DaemonControl, _ body: () async throws -> T) async throws -> T {
         let lock = try await wait(control)
-        do {
-            let result = try await body()
-            lock.release()
-            return result
-        } catch {
-            lock.release()
-            throw error
-        }
+        defer { withExtendedLifetime(lock) {} }
+        return try await body()
     }
 
     private static func wait(_ control: DaemonControl) async throws -> StartLock {
         let reach = control.reach
         let deadline = control.deadline
         while true {
-            if let lock = try take(control.layout) { return lock }
+            if let lock = try await take(control.layout) { return lock }
             if .now >= deadline { throw held(control) }
             try await BlockingThread.run { try reach.waitForChange(until: deadline) }
         }
@@ -47,7 +45,4 @@ struct StartLock: ~Copyable, Sendable {
         let holder = (try? FileSystem.readText(control.layout.startLock, limit: 4096)) ?? ""
         return .startedByAnother(holder, control.patience)
     }
-
-    /// Lets others have it; the same happens when it goes out of scope.
-    consuming func release() { lock.release() }
 }

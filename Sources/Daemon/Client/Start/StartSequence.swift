@@ -6,17 +6,16 @@ struct StartSequence: Sendable {
     let purpose: StartPurpose
 
     func run() async throws -> StartReport {
-        try control.layout.prepare()
-        let reach = control.reach
+        let (layout, reach) = (control.layout, control.reach)
+        try await BlockingThread.run { try layout.prepare() }
         let deadline = control.deadline
         while true {
             if let daemon = try await BlockingThread.run({ try reach.settled(by: deadline) }) {
                 return try await alreadyRunning(daemon)
             }
-            if let lock = try StartLock.take(control.layout) {
-                let report = try await startUnderLock()
-                lock.release()
-                if let report { return report }
+            if let lock = try await StartLock.take(layout) {
+                defer { withExtendedLifetime(lock) {} }
+                if let report = try await startUnderLock() { return report }
                 continue
             }
             if .now >= deadline { throw StartLock.held(control) }
@@ -37,8 +36,9 @@ struct StartSequence: Sendable {
     /// - Returns: nil when another one has appeared nevertheless.
     func startStopped() async throws -> StartReport? {
         // What no daemon can start with is said at once, and costs no service its definition.
-        _ = try HomeConfiguration.load(control.layout.configuration)
-        try StartLedger.clear(at: control.layout)
+        try await control.checkConfiguration()
+        let layout = control.layout
+        try await BlockingThread.run { try StartLedger.clear(at: layout) }
         guard let manager = control.manager else { return try await startDetached(because: nil) }
         if let obstacle = manager.obstacle { return try await startDetached(because: obstacle.description) }
         let wanted = try await control.wanted(manager, purpose, isRunning: false)

@@ -8,4 +8,6 @@ package struct DaemonSighting: Sendable {
     package var reason: String?
     /// The process that its record names, if that runs.
     var process: RecordedProcess?
+    /// The starts before, where no daemon is ready.
+    var ledger: StartLedger?
 }

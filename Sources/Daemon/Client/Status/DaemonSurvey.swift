@@ -17,7 +17,7 @@ struct DaemonSurvey: Sendable {
         if let service { merge(service, into: &status, reason: &reason) }
         let linger = await lingering(service)
         status.linger = linger.bool
-        let ledger = status.state == .running ? nil : StartLedger.read(at: layout)
+        let ledger = sighting.ledger
         let evidence = StatusEvidence(
             wanted: StatusFact(wanted), defined: StatusFact(service?.inspection.defined ?? unasked),
             enabled: StatusFact(service?.inspection.enabled ?? unasked), loaded: StatusFact(loaded(service, status)),

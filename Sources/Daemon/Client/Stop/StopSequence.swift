@@ -8,7 +8,7 @@ struct StopSequence: Sendable {
 
     func run() async throws -> StopReport {
         let reach = control.reach
-        let process = reach.recordedProcess()
+        let process = try await control.recordedProcess()
         let managed = try await stopService(process)
         // Whatever runs without the manager, also beside an installed service.
         let direct = try await BlockingThread.run { try reach.end() }
