@@ -24,6 +24,11 @@ struct Session: Sendable {
     /// Git with the environment that it may see.
     var git: Git { Git(runner: runner, environment: GitEnvironment.make(from: environment)) }
 
+    /// Writes down that this process was asked to change what the daemon does, and by whom.
+    func recordCommand(_ layout: HomeLayout) {
+        CommandLog.record(Array(CommandLine.arguments.dropFirst()), version: BuildVersion.text, layout: layout)
+    }
+
     /// Starts and stops the daemon of `layout`'s home.
     /// - Parameter runner: runs the service manager's commands.
     func control(_ layout: HomeLayout, runner: (any CommandRunner)? = nil) -> DaemonControl {

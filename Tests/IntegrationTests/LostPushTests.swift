@@ -260,6 +260,21 @@ import Testing
         }
     }
 
+    @Test func `locks that a killed git left do not fail the next push`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            let gate = try await lab.gate
+            for name in ["refs/heads/topic.lock", "packed-refs.lock"] {
+                try FileSystem.writeAtomically([], to: FilePath.join(gate, name), durable: false)
+            }
+            let refused = try await lab.attempt("git", ["push", "no-mistakes", "topic"])
+            #expect(!refused.status.isSuccess)
+            try await lab.nm(["status"])
+            #expect(try await lab.gated("topic").status == .passed)
+        }
+    }
+
     @Test func `what a run's own processes make in the gate is never gated`() async throws {
         let script = """
             git branch made && git update-ref -m push: refs/heads/forged HEAD \

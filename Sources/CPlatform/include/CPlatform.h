@@ -14,6 +14,9 @@ enum cplatform_spawn_stage {
     CPLATFORM_SPAWN_EXECUTING = 2,
 };
 
+// The offset of the first byte whose entry in a table of 256 is not 0; -1 when there is none.
+int64_t cplatform_find_byte(const void *bytes, uint64_t count, const uint8_t *table);
+
 // Starts a detached thread. Returns 0 or the system's number for the failure.
 int cplatform_start_thread(void (*body)(void *context), void *context, unsigned long stack_size);
 

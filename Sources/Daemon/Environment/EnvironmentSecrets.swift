@@ -7,6 +7,21 @@ package enum EnvironmentSecrets {
         return (text, text != value)
     }
 
+    /// The values of an environment that commands must not show in a log: those that are named, or look, like secrets
+    /// and are nothing that also stands for something else.
+    package static func masked(in environment: [String: String]) -> [String] {
+        environment.filter { name, value in
+            guard value.utf8.count >= shortestMasked, !value.hasPrefix("/"), !harmless.contains(name) else {
+                return false
+            }
+            let upper = name.uppercased()
+            return parts.contains { upper.contains($0) } || prefixes.contains { value.hasPrefix($0) }
+        }.map(\.value)
+    }
+
+    /// A shorter value is no secret worth the name, and stands in too many words.
+    private static let shortestMasked = 8
+
     private static func isSecret(_ name: String, _ value: String) -> Bool {
         if value.isEmpty || harmless.contains(name) { return false }
         let upper = name.uppercased()

@@ -104,6 +104,7 @@ package struct DaemonProcess: Sendable {
     private func serve(
         _ identity: DaemonIdentity, unrecorded: (any Error)?, _ signals: TerminationSignals
     ) async throws -> String {
+        BootstrapLog.bound(layout.bootstrapLog)
         let log = try DaemonLog(path: layout.daemonLog, level: .info, clock: options.clock)
         if let unrecorded { log.warn("start not recorded", ["error": "\(unrecorded)"]) }
         CurrentProcess.becomeSubreaper()
@@ -189,6 +190,8 @@ package struct DaemonProcess: Sendable {
         try server.watch(descriptor: watch.descriptor) {
             if !watch.drain().isEmpty { Task { await ready.intake.takeIn(nil) } }
         }
+        let reload = try LogLevelReload(layout.configuration, level: configuration.logLevel, log: services.log)
+        try server.watch(descriptor: reload.descriptor) { reload.look() }
         await ready.reconciler.begin(intake: ready.intake, scheduler: ready.scheduler)
         // Older than anything in the inbox.
         try await ready.scheduler.adopt()

@@ -43,6 +43,8 @@ package struct HomeLayout: Sendable, Hashable {
     package var logs: String { FilePath.join(root.path, "logs") }
     /// The daemon's own log.
     package var daemonLog: String { FilePath.join(logs, "daemon.log") }
+    /// Who had the daemon do what.
+    package var commandLog: String { FilePath.join(logs, "cli.log") }
     /// What a daemon prints before its own log is open, and whatever else reaches its standard output.
     package var bootstrapLog: String { FilePath.join(logs, "bootstrap.log") }
 

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The daemon's log: one line an event, `time level message key=value…`, appended with a single write.
 package final class DaemonLog: Sendable {
-    private let file: AppendFile
+    private let file: RotatingLog
     private let level: Mutex<LogLevel>
     private let clock: @Sendable () -> Timestamp
 
@@ -11,10 +11,13 @@ package final class DaemonLog: Sendable {
     package init(
         path: String, level: LogLevel, clock: @escaping @Sendable () -> Timestamp = { .now() }
     ) throws(SystemError) {
-        file = try AppendFile(path)
+        file = try RotatingLog(path, limits: Self.limits)
         self.level = Mutex(level)
         self.clock = clock
     }
+
+    /// 32 MiB at most.
+    private static let limits = RotatingLog.Limits(size: 8 << 20, generations: 3)
 
     /// Changes what is logged from here on.
     package func setLevel(_ newLevel: LogLevel) { level.withLock { $0 = newLevel } }
@@ -43,14 +46,14 @@ package final class DaemonLog: Sendable {
         guard lineLevel >= level.withLock({ $0 }) else { return }
         let line = Self.line(at: clock(), lineLevel, message, values)
         // A log that cannot be written must not stop the daemon: a full disk is reported where it matters.
-        try? file.append(Array(line.utf8))
+        file.append(Array(line.utf8))
     }
 
     /// One line of the log; values are quoted only when they need it, and credentials are taken out.
     static func line(
         at time: Timestamp, _ level: LogLevel, _ message: String, _ values: KeyValuePairs<String, String?>
     ) -> String {
-        var line = "\(time) \(level.name) \(quoted(message, spaces: true))"
+        var line = "\(time) \(level.name) \(quoted(CredentialRedaction.redact(message), spaces: true))"
         for (key, value) in values {
             guard let value else { continue }
             line += " \(key)=\(quoted(CredentialRedaction.redact(value), spaces: false))"

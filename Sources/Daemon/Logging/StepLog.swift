@@ -26,6 +26,7 @@ package final class StepLog: Sendable {
     private struct State: ~Copyable {
         var file: AppendFile
         var tail: LogTail
+        var redactor: OutputRedactor
         var written: Int64 = 0
         /// Whether what was printed last ended its line.
         var endsLine = true
@@ -39,45 +40,55 @@ package final class StepLog: Sendable {
     private let grew: @Sendable (Int64) -> Void
 
     /// Opens the log at `path`, whose directory must exist.
-    /// - Parameter grew: told the size of the readable log after each addition to its head.
+    /// - Parameters:
+    ///   - secrets: texts that are masked wherever commands print them.
+    ///   - grew: told the size of the readable log after each addition to its head.
     package init(
-        path: String, limits: Limits = .standard, grew: @escaping @Sendable (Int64) -> Void = { _ in }
+        path: String, limits: Limits = .standard, secrets: [String] = [],
+        grew: @escaping @Sendable (Int64) -> Void = { _ in }
     ) throws(SystemError) {
         self.path = path
         self.limits = limits
         self.grew = grew
-        state = Mutex(State(file: try AppendFile(path), tail: LogTail(of: path, limit: limits.tail)))
+        state = Mutex(
+            State(
+                file: try AppendFile(path), tail: LogTail(of: path, limit: limits.tail),
+                redactor: OutputRedactor(secrets: secrets)))
     }
 
-    /// Appends what a command printed. A log that cannot be written never fails the step.
+    /// Appends what a command printed, without credentials. A log that cannot be written never fails the step.
+    ///
+    /// What may be the beginning of a credential appears when it is known not to be one.
     package func append(_ bytes: UnsafeRawBufferPointer) {
         let size: Int64? = state.withLock { state in
-            guard !state.finished, let last = bytes.last else { return nil }
-            state.endsLine = last == UInt8(ascii: "\n")
-            let room = Int(clamping: max(0, limits.head - state.written))
-            let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(room))
-            if !head.isEmpty {
-                try? state.file.append(head)
-                state.written += Int64(head.count)
-            }
-            let rest = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(room))
-            if !rest.isEmpty { state.tail.append(rest) }
-            return head.isEmpty ? nil : state.written
+            guard !state.finished else { return nil }
+            var certain: [UInt8] = []
+            state.redactor.take(bytes) { certain += $0 }
+            return certain.withUnsafeBytes { write($0, &state) }
         }
         if let size { grew(size) }
     }
 
     /// Appends a line of our own.
     package func note(_ line: String) {
-        let isInsideLine = state.withLock { !$0.endsLine }
-        let text = (isInsideLine ? "\n" : "") + CredentialRedaction.redact(line) + "\n"
-        Array(text.utf8).withUnsafeBytes { append($0) }
+        let size: Int64? = state.withLock { state in
+            guard !state.finished else { return nil }
+            var bytes: [UInt8] = []
+            state.redactor.finish { bytes += $0 }
+            let endsLine = bytes.last.map { $0 == UInt8(ascii: "\n") } ?? state.endsLine
+            bytes += Array(((endsLine ? "" : "\n") + CredentialRedaction.redact(line) + "\n").utf8)
+            return bytes.withUnsafeBytes { write($0, &state) }
+        }
+        if let size { grew(size) }
     }
 
     /// Joins head and tail, and appends why the step failed, if it did.
     package func finish(fatal reason: String? = nil) {
         let size: Int64? = state.withLock { state in
             guard !state.finished else { return nil }
+            var rest: [UInt8] = []
+            state.redactor.finish { rest += $0 }
+            _ = rest.withUnsafeBytes { write($0, &state) }
             state.finished = true
             state.written += state.tail.move(to: state.file)
             if let reason {
@@ -88,5 +99,20 @@ package final class StepLog: Sendable {
             return state.written
         }
         if let size { grew(size) }
+    }
+
+    /// - Returns: the size of the readable log when it has grown.
+    private func write(_ bytes: UnsafeRawBufferPointer, _ state: inout State) -> Int64? {
+        guard let last = bytes.last else { return nil }
+        state.endsLine = last == UInt8(ascii: "\n")
+        let room = Int(clamping: max(0, limits.head - state.written))
+        let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(room))
+        if !head.isEmpty {
+            try? state.file.append(head)
+            state.written += Int64(head.count)
+        }
+        let rest = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(room))
+        if !rest.isEmpty { state.tail.append(rest) }
+        return head.isEmpty ? nil : state.written
     }
 }

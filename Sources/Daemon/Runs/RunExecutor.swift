@@ -206,7 +206,8 @@ package struct RunExecutor: Sendable {
     private func stepLog(_ run: RunID, _ step: StepName) throws(SystemError) -> StepLog {
         let journal = journal
         let clock = clock
-        return try StepLog(path: layout.stepLog(runID: run.text, step: step.rawValue)) { size in
+        let path = layout.stepLog(runID: run.text, step: step.rawValue)
+        return try StepLog(path: path, secrets: EnvironmentSecrets.masked(in: environment)) { size in
             journal.outputGrew(run, step: step.rawValue, to: size, at: clock())
         }
     }

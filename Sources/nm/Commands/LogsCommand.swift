@@ -9,6 +9,7 @@ extension CommandSpec {
             OptionSpec("--run", value: "ID", "the run (default: the newest of this branch)"),
             OptionSpec("--step", value: "NAME", "only this step"),
             OptionSpec("--daemon", "the daemon's own log"),
+            OptionSpec("--follow", "go on until the run is over; with --daemon until interrupted"),
         ],
         action: .concurrent { invocation, session in
             let layout = try session.layout()
@@ -16,10 +17,21 @@ extension CommandSpec {
                 guard FileSystem.kind(of: layout.daemonLog) != nil else {
                     throw CommandFailure("no daemon has run in \(layout.root) yet; start one: no-mistakes daemon start")
                 }
+                if invocation.has("--follow") {
+                    let follower = LogFollower(path: layout.daemonLog, output: session.output)
+                    try await BlockingThread.run { try follower.follow() }
+                    return .ok
+                }
                 try print(layout.daemonLog, session)
                 return .ok
             }
             let run = try await selectedRun(invocation, session)
+            if invocation.has("--follow") {
+                let part = invocation.value("--step").map(EventPrinter.Part.log) ?? .logs
+                let follower = RunFollower(layout: layout, run: run, output: session.output, part: part)
+                _ = try await BlockingThread.run { try follower.follow() }
+                return .ok
+            }
             let reader = StateReader(layout: layout, version: BuildVersion.text)
             guard let summary = try await BlockingThread.run({ try reader.run(run) }) else {
                 throw CommandFailure("there is no run \(run); see: no-mistakes runs --all-repos")

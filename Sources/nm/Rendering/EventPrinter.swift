@@ -13,8 +13,19 @@ struct EventPrinter {
     private var lastStepReason: String?
     /// Whether the output printed last did not end its line.
     private var isInsideLine = false
+    private let part: Part
 
-    init(output: Output, layout: HomeLayout, run: RunID) {
+    /// What of a run is printed.
+    enum Part: Equatable {
+        case everything
+        /// The logs of its steps, each after its name.
+        case logs
+        /// The log of one step and nothing else.
+        case log(String)
+    }
+
+    init(output: Output, layout: HomeLayout, run: RunID, part: Part = .everything) {
+        self.part = part
         self.output = output
         self.layout = layout
         self.run = run
@@ -26,6 +37,7 @@ struct EventPrinter {
             guard sequence > lastSequence else { return }
             lastSequence = sequence
         }
+        guard part == .everything else { return printLog(event) }
         let reason = event.reason.map { ": \(RunTable.shown($0))" } ?? ""
         let status = event.status ?? ""
         switch event.kind {
@@ -46,6 +58,17 @@ struct EventPrinter {
         case .answered: line("answered\(reason)")
         case .resumed: break
         case .ended: line("run \(output.status(status))\(endReason(event))")
+        }
+    }
+
+    /// Prints only what stands in the logs that are wanted.
+    private mutating func printLog(_ event: RunEvent) {
+        guard let step = event.step else { return }
+        if case .log(let wanted) = part, wanted != step { return }
+        switch event.kind {
+        case .stepStarted where part == .logs: line("== \(step)")
+        case .stepOutput, .stepEnded, .notice, .parked: printOutput(of: step)
+        default: break
         }
     }
 

@@ -9,6 +9,7 @@ struct RunFollower: Sendable {
     let layout: HomeLayout
     let run: RunID
     let output: Output
+    var part = EventPrinter.Part.everything
 
     /// The run of a push that the daemon has not looked at yet, because it was busy when it was told of it.
     private func takenIn(_ reader: StateReader) throws -> RunSummary? {
@@ -27,8 +28,10 @@ struct RunFollower: Sendable {
         let reader = StateReader(layout: layout, version: BuildVersion.text)
         let summary = try reader.run(run) ?? takenIn(reader)
         guard let summary else { throw CommandFailure("there is no run \(run); see: no-mistakes runs --all-repos") }
-        output.line("run \(run) of \(RunTable.shown(summary.branch)) at \(summary.commit.prefix(12))")
-        var printer = EventPrinter(output: output, layout: layout, run: run)
+        if part == .everything {
+            output.line("run \(run) of \(RunTable.shown(summary.branch)) at \(summary.commit.prefix(12))")
+        }
+        var printer = EventPrinter(output: output, layout: layout, run: run, part: part)
         var backoff = Backoff()
         while true {
             let before = printer.lastSequence

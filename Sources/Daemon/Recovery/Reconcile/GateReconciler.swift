@@ -96,6 +96,7 @@ package actor GateReconciler {
         let gate = layout.gate(repositoryID)
         guard try await BlockingThread.run({ try HookInstallation.isOurs(gate: gate) }) else { return }
         let state = gates[repositoryID] ?? GateState()
+        try await removeStaleLocks(repositoryID)
         if state.isComplete, try await isUnchanged(gate, state.settled) { return }
         guard let before = try await accounts(repositoryID) else { return }
         let logs = try await BlockingThread.run {
@@ -116,6 +117,13 @@ package actor GateReconciler {
             wait(for: outcome.lost, pushers, repositoryID)
         }
         remember(logs, outcome, repositoryID)
+    }
+
+    private func removeStaleLocks(_ repositoryID: String) async throws {
+        let gate = layout.gate(repositoryID)
+        let worktrees = FilePath.join(layout.worktrees, repositoryID)
+        let removed = try await BlockingThread.run { try StaleLocks.remove(gate: gate, worktrees: worktrees) }
+        for path in removed { log.warn("lock of a killed git removed", ["path": path]) }
     }
 
     /// Returns when every record of now has become a run.

@@ -22,7 +22,9 @@ extension CommandSpec {
             for root when this user may not.
             """,
         action: .concurrent { invocation, session in
-            let control = session.control(try session.layout())
+            let layout = try session.layout()
+            session.recordCommand(layout)
+            let control = session.control(layout)
             let report = try await control.ensure(.explicit)
             session.output.line(StartMessages.headline(report))
             for line in StartMessages.details(report) { session.output.message(line) }
@@ -40,6 +42,7 @@ extension CommandSpec {
             """,
         action: .concurrent { invocation, session in
             let layout = try session.layout()
+            session.recordCommand(layout)
             guard try await runsAreGivenUp(layout, invocation, session) else { return .failed }
             session.output.line(StartMessages.line(try await session.control(layout).stop()))
             return .ok
@@ -57,6 +60,7 @@ extension CommandSpec {
             """,
         action: .concurrent { invocation, session in
             let layout = try session.layout()
+            session.recordCommand(layout)
             let hold = invocation.has("--wait") ? try await drain(layout, session) : nil
             defer { hold?.release() }
             guard try await runsAreGivenUp(layout, invocation, session) else { return .failed }
@@ -73,6 +77,7 @@ extension CommandSpec {
         details: "Says what it removed. Gates, runs and logs stay; no-mistakes eject removes a repository's gate.",
         action: .concurrent { invocation, session in
             let layout = try session.layout()
+            session.recordCommand(layout)
             guard try await runsAreGivenUp(layout, invocation, session) else { return .failed }
             let removed = try await session.control(layout).uninstall()
             for line in removed { session.output.line(line) }

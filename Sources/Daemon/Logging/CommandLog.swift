@@ -1,0 +1,28 @@
+import Platform
+
+/// The log of who changed what the daemon does: one line for each such command, in `logs/cli.log`.
+package enum CommandLog {
+    private static let limits = RotatingLog.Limits(size: 1 << 20, generations: 2)
+
+    /// Records that this process carries out a command. A line that cannot be written stops nobody.
+    /// - Parameters:
+    ///   - arguments: the command line without the program.
+    ///   - version: this program's.
+    package static func record(
+        _ arguments: [String], version: String, layout: HomeLayout, clock: WallClock = Timestamp.now
+    ) {
+        guard FileSystem.kind(of: layout.logs) == .directory,
+            let log = try? RotatingLog(layout.commandLog, limits: limits)
+        else { return }
+        let own = ProcessIdentity.current().pid
+        let parent = ProcessIdentity.parent(of: own)
+        let line = DaemonLog.line(
+            at: clock(), .info, "command",
+            [
+                "pid": "\(own)", "parent": parent.map { "\($0)" },
+                "parent_program": parent.flatMap { ProcessIdentity.executable(of: $0) }, "version": version,
+                "command": arguments.joined(separator: " "),
+            ])
+        log.append(Array(line.utf8))
+    }
+}

@@ -1,0 +1,57 @@
+#if os(macOS)
+import Darwin
+import Synchronization
+
+/// Says that the content of one file may have changed, however it was changed: written in its place, replaced, made or
+/// removed. Built on kqueue(2), EVFILT_VNODE.
+package final class FileWatch: Sendable {
+    private let queue: OwnedDescriptor
+    private let directory: OwnedDescriptor
+    private let path: String
+    /// The file as long as it has the name; guarded because it is opened anew by whoever takes reports.
+    private let file: Mutex<Int32>
+
+    /// Readable when there is something for ``drain()``.
+    package var descriptor: Descriptor { queue.rawValue }
+
+    /// Starts watching the file at `path`, which need not exist; its directory must.
+    /// - Throws: ``SystemError``, as for ``DirectoryWatch``.
+    package init(_ path: String) throws(SystemError) {
+        let parent = FilePath.parent(path)
+        queue = OwnedDescriptor(adopting: try systemCall("kqueue", on: "file watch") { kqueue() })
+        directory = OwnedDescriptor(
+            adopting: try systemCall("open", on: parent) { open(parent, O_EVTONLY | O_DIRECTORY | O_CLOEXEC) })
+        self.path = path
+        file = Mutex(-1)
+        try Self.add(directory.rawValue, to: queue.rawValue, parent)
+        watchFile()
+    }
+
+    /// Takes the reports that have arrived, without waiting for more.
+    /// - Returns: whether the file is to be read again; also true for changes of other names beside it.
+    package func drain() -> Bool {
+        var events = [kevent(), kevent(), kevent(), kevent()]
+        var atOnce = timespec()
+        guard kevent(queue.rawValue, nil, 0, &events, Int32(events.count), &atOnce) > 0 else { return false }
+        watchFile()
+        return true
+    }
+
+    private func watchFile() {
+        file.withLock { file in
+            if file >= 0 { close(file) }
+            file = open(path, O_EVTONLY | O_CLOEXEC)
+            if file >= 0 { try? Self.add(file, to: queue.rawValue, path) }
+        }
+    }
+
+    private static func add(_ descriptor: Int32, to queue: Int32, _ subject: String) throws(SystemError) {
+        var change = kevent(
+            ident: UInt(descriptor), filter: Int16(EVFILT_VNODE), flags: UInt16(EV_ADD | EV_CLEAR),
+            fflags: UInt32(NOTE_WRITE | NOTE_EXTEND | NOTE_DELETE | NOTE_RENAME), data: 0, udata: nil)
+        _ = try systemCall("kevent", on: subject) { kevent(queue, &change, 1, nil, 0, nil) }
+    }
+
+    deinit { file.withLock { if $0 >= 0 { close($0) } } }
+}
+#endif

@@ -1,0 +1,74 @@
+import Daemon
+import Platform
+import Testing
+
+/// The daemon's own log, and reading logs as they grow.
+@Suite struct DaemonLogTests {
+    @Test func `the level is taken over without a restart, and mistakes are said`() async throws {
+        try await GateLab.withHome { lab in
+            try await lab.nm(["daemon", "start"])
+            let daemon = try lab.runningDaemon()
+            let settings = try lab.layout.configuration
+            try FileSystem.writeAtomically(Array("log_level: debug\n".utf8), to: settings)
+            try await waitForLine("log level changed", in: lab)
+            // In its place, as a shell would.
+            try FileSystem.truncate(settings)
+            try AppendFile(settings).append(Array("log_level: loud\n".utf8))
+            try await waitForLine("configuration not reloaded", in: lab)
+            #expect(try lab.runningDaemon() == daemon)
+        }
+    }
+
+    @Test func `credentials in the output of a command stay out of its log`() async throws {
+        try await GateLab.with { lab in
+            try await lab.configure(test: "echo fetch https://someone:hunter2@example.invalid/x; echo $DEPLOY_TOKEN\n")
+            try await lab.nm(["init"])
+            try FileSystem.writeAtomically(
+                Array("DEPLOY_TOKEN=abcdefghijkl\n".utf8), to: lab.layout.environmentFile, mode: 0o600)
+            let run = try await lab.pushChange(on: "topic")
+            #expect(try await lab.wait(for: run).status == .passed)
+            let log = try lab.log(run, "test")
+            #expect(log.contains("fetch https://***@example.invalid/x\n***\n"), "\(log)")
+        }
+    }
+
+    @Test func `a run's logs are followed to its end`() async throws {
+        try await GateLab.with { lab in
+            let checkpoint = try Checkpoint("test", in: lab)
+            try await lab.configure(test: "echo before; \(checkpoint.wait); echo after\n")
+            try await lab.nm(["init"])
+            let run = try await lab.pushChange(on: "topic")
+            _ = try await checkpoint.reached()
+            async let followed = lab.nm(["logs", "--follow", "--step", "test", "--run", run.text])
+            async let all = lab.nm(["logs", "--follow", "--run", run.text])
+            try checkpoint.release()
+            let text = try await followed
+            #expect(text.contains("before\nafter"))
+            #expect(!text.contains("=="))
+            #expect(try await all.contains("== test\n"))
+        }
+    }
+
+    @Test func `who stops and starts the daemon is written down`() async throws {
+        try await GateLab.withHome { lab in
+            try await lab.nm(["daemon", "start"])
+            try await lab.nm(["daemon", "stop"])
+            let log = try FileSystem.readText(lab.layout.commandLog)
+            #expect(log.contains(#"command="daemon stop""#))
+        }
+    }
+
+    /// Returns when the daemon's log has a line that contains `text`.
+    private func waitForLine(_ text: String, in lab: GateLab) async throws {
+        let log = try lab.layout.daemonLog
+        let isThere = try await BlockingThread.run {
+            let watch = try FileWatch(log)
+            let deadline = ContinuousClock.now + GateLab.patience
+            while try !FileSystem.readText(log).contains(text) {
+                guard watch.wait(timeout: ContinuousClock.now.duration(to: deadline)) else { return false }
+            }
+            return true
+        }
+        #expect(isThere, "\(text)")
+    }
+}
