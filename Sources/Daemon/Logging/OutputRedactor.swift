@@ -8,6 +8,8 @@ struct OutputRedactor: ~Copyable {
     private let secrets: [[UInt8]]
     private let search: ByteSearch
     private var held: [UInt8] = []
+    /// The last bytes before what comes next: they tell whether it is an address of ssh.
+    private var before: [UInt8] = []
     private static let mask = Array("***".utf8)
     private static let separator = Array("://".utf8)
     /// The longest user information that is recognised, and secret that is looked for.
@@ -23,18 +25,17 @@ struct OutputRedactor: ~Copyable {
     /// Hands on what is certain.
     mutating func take(_ bytes: UnsafeRawBufferPointer, _ emit: (UnsafeRawBufferPointer) -> Void) {
         if held.isEmpty {
-            held = process(bytes, isEnd: false, emit)
+            process(bytes, isEnd: false, emit)
         } else {
             let joined = held + bytes
-            held = joined.withUnsafeBytes { process($0, isEnd: false, emit) }
+            joined.withUnsafeBytes { process($0, isEnd: false, emit) }
         }
     }
 
     /// Hands on what was held back, at the end of an output.
     mutating func finish(_ emit: (UnsafeRawBufferPointer) -> Void) {
         let rest = held
-        held = []
-        _ = rest.withUnsafeBytes { process($0, isEnd: true, emit) }
+        rest.withUnsafeBytes { process($0, isEnd: true, emit) }
     }
 
     private enum Finding {
@@ -47,10 +48,9 @@ struct OutputRedactor: ~Copyable {
         case harmless(upTo: Int)
     }
 
-    /// - Returns: what is held back.
-    private func process(
+    private mutating func process(
         _ bytes: UnsafeRawBufferPointer, isEnd: Bool, _ emit: (UnsafeRawBufferPointer) -> Void
-    ) -> [UInt8] {
+    ) {
         var start = 0
         var place = 0
         func pass(upTo end: Int) {
@@ -67,14 +67,19 @@ struct OutputRedactor: ~Copyable {
                 start = range.upperBound
                 place = start
             case .unfinished:
-                // With what tells whether it is an address of ssh.
-                let keep = max(start, found - 3)
-                pass(upTo: keep)
-                return Array(bytes[keep...])
+                pass(upTo: found)
+                remember(bytes[..<found])
+                held = Array(bytes[found...])
+                return
             }
         }
         pass(upTo: bytes.count)
-        return []
+        remember(bytes[...])
+        held = []
+    }
+
+    private mutating func remember(_ passed: Slice<UnsafeRawBufferPointer>) {
+        before = Array((before + passed.suffix(3)).suffix(3))
     }
 
     private func finding(at place: Int, _ bytes: UnsafeRawBufferPointer, _ isEnd: Bool) -> Finding {
@@ -108,7 +113,7 @@ struct OutputRedactor: ~Copyable {
     }
 
     private func isSSH(before place: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
-        place >= 3 && bytes[place - 3..<place].elementsEqual("ssh".utf8)
+        (before + bytes[max(0, place - 3)..<place]).suffix(3).elementsEqual("ssh".utf8)
     }
 
     private static func endsAuthority(_ byte: UInt8) -> Bool {
