@@ -26,7 +26,7 @@ let package = Package(
         .target(name: "Installer", dependencies: ["Platform", "Transport", "Daemon"]),
         .executableTarget(name: "nm", dependencies: ["Platform", "Transport", "Daemon", "Installer"]),
         .executableTarget(
-            name: "Benchmarks", dependencies: ["Platform", "DefinitionSamples"], path: "Tests/Benchmarks",
+            name: "Benchmarks", dependencies: ["Daemon", "Platform", "DefinitionSamples"], path: "Tests/Benchmarks",
             exclude: ["run"]),
         .executableTarget(
             name: "TransportBenchmarks", dependencies: ["Platform", "Transport", "CPlatform"],

@@ -21,8 +21,10 @@ struct Benchmarks {
         let status = try measureStatus(laboratory, rounds)
         let starts = try measureStarts(laboratory, rounds)
         let definitions = try measureDefinitions()
-        report(pushes + status + starts + [definitions])
-        try printJSON(pushes + status + starts + [definitions])
+        let runs = try RunListing(laboratory).measure(rounds)
+        let all = pushes + status + starts + [definitions] + runs
+        report(all)
+        try printJSON(all)
     }
 
     /// The same new commit to a bare repository with an empty hook, and to the gate; the run is waited for in between.

@@ -19,7 +19,10 @@ import Testing
             #expect(listed.map(\.id) == runs.reversed())
             #expect(listed.map(\.status) == [.pending, .pending, .running])
             #expect(listed.map(\.queuePosition) == [2, 1, nil])
-            #expect(try await lab.nm(["runs"]).contains("position 2 in the queue"))
+            for command in ["runs", "status"] {
+                let shown = try await lab.nm([command])
+                for place in 1...2 { #expect(shown.contains("position \(place) in the queue"), "\(shown)") }
+            }
             let (status, _) = try await lab.daemonStatus()
             #expect(status["activeRuns"] == .number(1))
             #expect(status["queuedRuns"] == .number(2))

@@ -2,10 +2,17 @@ extension StateStore {
     /// Recorded runs with their steps and queue positions, newest first.
     package func summaries(_ query: RunQuery) throws -> [RunSummary] {
         let queue = try queue()
-        let runs = try runs(
-            repositoryID: query.repository, limit: min(max(query.limit, 1), 10_000),
-            statuses: query.onlyActive == true ? RunStatus.active : nil)
-        return try runs.map { try summary($0, queue: queue) }
+        return try runs(query, limit: min(max(query.limit, 1), 10_000)).map { try summary($0, queue: queue) }
+    }
+
+    private func runs(_ query: RunQuery, limit: Int) throws -> [RunRecord] {
+        let onlyActive = query.onlyActive == true
+        guard let repository = query.repository, let branch = query.branch else {
+            return try runs(
+                repositoryID: query.repository, limit: limit, statuses: onlyActive ? RunStatus.active : nil)
+        }
+        if !onlyActive { return try runs(repositoryID: repository, branch: branch, limit: limit) }
+        return Array(try activeRuns(repositoryID: repository, branch: branch).reversed().prefix(limit))
     }
 
     /// One run with its steps and queue position.

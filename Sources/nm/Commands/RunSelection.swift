@@ -18,9 +18,12 @@ func selectedRun(
     let attachment = try session.attachment(of: location, layout)
     let branch = try await location.currentBranch(git: session.git)
     let reader = StateReader(layout: layout, version: BuildVersion.text)
-    let query = RunQuery(repository: attachment.repositoryID, limit: 10_000, onlyActive: choice != .any)
+    // Of the active ones there are few, of all runs one is enough.
+    let query = RunQuery(
+        repository: attachment.repositoryID, branch: branch, limit: choice == .any ? 1 : 10_000,
+        onlyActive: choice != .any)
     let runs = try await BlockingThread.run { try reader.runs(query) }.filter { run in
-        (branch == nil || run.branch == branch) && (choice != .parked || run.status == .parked)
+        choice != .parked || run.status == .parked
     }
     if let run = runs.first { return run.id }
     let place = branch.map { "of \(RunTable.shown($0)) " } ?? ""

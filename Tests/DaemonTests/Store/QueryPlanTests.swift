@@ -56,6 +56,7 @@ import Testing
             _ = try store.runs(repositoryID: repository, limit: 5, statuses: [.passed, .failed])
         }
         for branch in [nil, "main"] { _ = try store.activeRuns(repositoryID: "a", branch: branch) }
+        _ = try store.runs(repositoryID: "a", branch: "main", limit: 5)
         _ = try store.pendingRuns()
         _ = try store.queue()
         _ = try store.latestRun(repositoryID: "a", branch: "main")

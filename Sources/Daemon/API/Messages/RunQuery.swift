@@ -7,9 +7,13 @@ package struct RunQuery: Codable, Sendable {
     /// Only runs that are not over; nil, as older clients ask, for all.
     package var onlyActive: Bool?
 
+    /// Only this branch of the repository, without `refs/heads/`; nil for all.
+    package var branch: String?
+
     /// A question of these values.
-    package init(repository: String?, limit: Int, onlyActive: Bool = false) {
+    package init(repository: String?, branch: String? = nil, limit: Int, onlyActive: Bool = false) {
         self.repository = repository
+        self.branch = branch
         self.limit = limit
         self.onlyActive = onlyActive
     }

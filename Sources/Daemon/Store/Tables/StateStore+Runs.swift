@@ -48,6 +48,12 @@ extension StateStore {
         }
     }
 
+    /// Runs of a branch, newest first, at most `limit`.
+    package func runs(repositoryID: String, branch: String, limit: Int) throws -> [RunRecord] {
+        try database.rows(
+            .runsOfBranch, [.text(repositoryID), .text(branch), .number(max(0, limit))], RunRecord.init)
+    }
+
     /// Runs of a repository that have not ended, oldest first; only those of `branch` unless it is nil.
     package func activeRuns(repositoryID: String, branch: String? = nil) throws -> [RunRecord] {
         if let branch {
@@ -134,6 +140,8 @@ extension Query {
     fileprivate static let runs = Query("list runs", "SELECT \(columns) FROM runs \(newestFirst)")
     fileprivate static let runsOfRepository = Query(
         "list runs of repository", "SELECT \(columns) FROM runs WHERE repo_id = ? \(newestFirst)")
+    fileprivate static let runsOfBranch = Query(
+        "list runs of branch", "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? \(newestFirst)")
     fileprivate static let runsWithStatus = Query(
         "list runs with status", "SELECT \(columns) FROM runs WHERE status = ? \(newestFirst)")
     fileprivate static let runsOfRepositoryWithStatus = Query(
