@@ -18,6 +18,23 @@ import Testing
         }
     }
 
+    @Test func `a shallow clone that has fetched a newer beginning since`() async throws {
+        try await GateLab.with { lab in
+            let shallow = lab.path("shallow")
+            try await lab.git(["clone", "--quiet", "--depth", "1", "file://\(lab.origin)", shallow], in: lab.directory)
+            try await lab.nm(["init"], in: shallow)
+            for number in 1...3 { try await lab.colleagueCommits(on: "main", "file", "\(number)\n") }
+            try await lab.git(["fetch", "--quiet", "--depth", "1", "origin"], in: shallow)
+            try await lab.git(["reset", "--quiet", "--hard", "origin/main"], in: shallow)
+            let commit = try await lab.commit("topic", "topic\n", "topic", in: shallow)
+            let run = try await lab.gated("HEAD:refs/heads/topic", in: shallow)
+            #expect(run.status == .passed, "\(run)")
+            #expect(try await lab.originTip("topic") == commit)
+            let gate = try await lab.git(["remote", "get-url", "no-mistakes"], in: shallow)
+            #expect(FileSystem.kind(of: FilePath.join(gate, "shallow")) == nil)
+        }
+    }
+
     @Test func `a relative origin, and one that a local rule rewrites`() async throws {
         try await GateLab.with { lab in
             try await lab.git(["remote", "set-url", "origin", "../origin.git"])

@@ -147,6 +147,7 @@ import Testing
                 \tdenyDeleteCurrent = "ignore"
                 \tdenyDeletes = "false"
                 \tdenyNonFastForwards = "false"
+                \tshallowUpdate = "true"
                 \thideRefs = "refs/no-mistakes"
                 \tautogc = "false"
                 [gc]

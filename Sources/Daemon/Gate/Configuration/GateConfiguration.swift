@@ -75,6 +75,9 @@ package struct GateConfiguration: Sendable, Equatable {
                 // A gate takes whatever its owner pushes, also with stricter settings in the user's own file.
                 entry("receive.denyCurrentBranch", "ignore"), entry("receive.denyDeleteCurrent", "ignore"),
                 entry("receive.denyDeletes", "false"), entry("receive.denyNonFastForwards", "false"),
+                // A shallow working copy may have fetched a newer beginning of its history than the gate has; the run
+                // completes it (``GateHistory``).
+                entry("receive.shallowUpdate", "true"),
                 // No push can see, move or delete what pins the commits of runs.
                 entry("receive.hideRefs", "refs/no-mistakes"),
                 // The daemon collects when nothing runs; a push must not wait for it.

@@ -14,6 +14,8 @@ package struct GateFiles: Sendable, Equatable {
     package var worktreeConfiguration: String { FilePath.join(path, "config.worktree") }
     /// What was taken over from the working copy; included by ``configuration``.
     package var localConfiguration: String { FilePath.join(path, GateConfiguration.localFileName) }
+    /// Where git lists the commits whose parents are missing (gitrepository-layout(5), "shallow").
+    package var shallow: String { FilePath.join(path, "shallow") }
     /// The gate's ``GateIdentity``.
     package var identity: String { FilePath.join(path, "no-mistakes.json") }
     /// When the daemon collected it last.

@@ -13,6 +13,7 @@ package struct SetupStep: PipelineStep {
 
     /// Makes the worktree and tells the steps after it what they are checked against.
     package func run(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome {
+        try await GateHistory.complete(context)
         try await consultOrigin(context, &progress)
         if let failure = try await readConfiguration(context, &progress) { return failure }
         try await checkOut(context)
