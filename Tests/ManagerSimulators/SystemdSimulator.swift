@@ -21,6 +21,8 @@ package final class SystemdSimulator: SimulatedManager {
         var status: Int32 = 0
         var restarts = 0
         var starts: [Duration] = []
+        /// Another one for each start.
+        var invocation = ""
     }
 
     private struct State {
@@ -147,6 +149,7 @@ package final class SystemdSimulator: SimulatedManager {
             // The first failure stays the result: systemd 252 says `signal` of a service that was killed too often.
             if unit.result == "success" { unit.result = "start-limit-hit" }
         } else if Behaviour(definition.executable) == .crashes {
+            unit.invocation = "\(moment)"
             unit.activity = .waiting(until: moment + .seconds(1))
             unit.result = "exit-code"
             unit.status = 1
@@ -154,6 +157,7 @@ package final class SystemdSimulator: SimulatedManager {
             let process = SimulatedProcess(
                 pid: state.log.pid(), executable: definition.executable, arguments: definition.arguments,
                 environment: definition.environment)
+            unit.invocation = "\(moment)"
             unit.activity = .active(process)
             unit.result = "success"
             host.process(process.pid, runs: process.executable, environment: process.environment)
@@ -194,7 +198,7 @@ package final class SystemdSimulator: SimulatedManager {
             DropInPaths=
             UnitFileState=\(store[path] == .absent ? "" : file)
             NeedDaemonReload=\(unit.loaded != nil && isStale(name, state) ? "yes" : "no")
-            InvocationID=
+            InvocationID=\(unit.invocation)
 
             """
     }

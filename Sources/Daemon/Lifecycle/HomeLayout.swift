@@ -25,6 +25,8 @@ package struct HomeLayout: Sendable, Hashable {
     package var startLedgerLock: String { FilePath.join(root.path, "starts.lock") }
     /// The lock that a client holds while it starts, restarts or uninstalls the daemon.
     package var startLock: String { FilePath.join(root.path, "start.lock") }
+    /// Word from a stop to a start that is under way.
+    package var stopNotice: String { FilePath.join(root.path, "stop.notice") }
     /// Says that lingering was enabled from this home, so that uninstalling can undo it.
     package var lingerRecord: String { FilePath.join(root.path, "linger.json") }
     /// The user's settings for this home.

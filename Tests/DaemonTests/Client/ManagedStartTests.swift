@@ -148,6 +148,22 @@ import Testing
         #expect(world.reach.launches == 0)
     }
 
+    @Test func `a stop during a start wins, even where its manager does not tell why the start failed`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = DaemonControl(
+            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
+            manager: CancelledManager(base: world.manager, stop: { _ = try await world.control().stop() }),
+            reach: world.reach, patience: .milliseconds(50))
+        let error = try await #require(throws: LaunchError.self) { try await control.ensure(.use) }
+        guard case .stopped = error else { throw error }
+        #expect(world.reach.launches == 0)
+        // Only that start.
+        #expect(try await world.control().ensure(.use).owner == .manager(.systemd))
+        #expect(FileSystem.kind(of: world.layout.stopNotice) == nil)
+        #expect(try await world.control().restart().started.owner == .manager(.systemd))
+    }
+
     @Test func `a configuration that no daemon can start with costs no service anything`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

@@ -30,6 +30,45 @@ ctl daemon-reload
 has "a restart hands it over when that works" "managed by systemd" "$(nm daemon restart 2>&1)"
 is "and enables it again" "enabled active" "$(ctl is-enabled "$UNIT") $(property ActiveState)"
 
+# What forbids the service to start is no stop by somebody.
+dependency=$HOME/.config/systemd/user/dependency.service
+printf '[Service]\nType=oneshot\nExecStart=/bin/false\n' >"$dependency"
+# refused SETTINGS REASON: a drop-in has systemd refuse the start.
+refused() {
+    check "the daemon is stopped" nm daemon stop
+    drop_in "$1"
+    said=$(nm daemon start 2>&1)
+    has "where $2 forbids the start, the daemon is started without systemd" "daemon started (pid $(pid))" "$said"
+    has "and the reason is said" "$3" "$said"
+    hasnt "which is nobody's doing" "somebody" "$said"
+    is "the unit is down, and not started at the next login" "inactive disabled" \
+        "$(property ActiveState) $(ctl is-enabled "$UNIT" 2>/dev/null)"
+    rm -r "$units/$UNIT.d"
+    ctl daemon-reload
+    has "a restart hands it over" "managed by systemd" "$(nm daemon restart 2>&1)"
+}
+refused $'[Unit]\nRequires=dependency.service\nAfter=dependency.service' "a dependency that fails" dependency.service
+refused $'[Unit]\nRequisite=dependency.service\nAfter=dependency.service' "a dependency that is down" dependency.service
+refused $'[Unit]\nRequires=missing.service' "a dependency that does not exist" missing.service
+refused $'[Unit]\nAssertPathExists=/missing' "an assertion" "Assert…="
+refused $'[Unit]\nConditionPathExists=/missing' "a condition" "Condition…="
+refused $'[Unit]\nConflicts=basic.target' "a contradiction" "systemctl --user start"
+
+# A stop of a start that waits: its job is cancelled before it has begun.
+check "the daemon is stopped" nm daemon stop
+mkfifo "$HOME/dependency"
+printf '[Service]\nType=oneshot\nExecStart=/bin/sh -c "read line <%s"\n' "$HOME/dependency" >"$dependency"
+drop_in $'[Unit]\nRequires=dependency.service\nAfter=dependency.service'
+said=$(nm daemon start 2>&1 &
+    until_is activating property ActiveState dependency.service && nm daemon stop >/dev/null 2>&1
+    wait)
+has "a start that is stopped while it waits says so" "was stopped while it was starting" "$said"
+is "and nothing is started another way" "stopped inactive" "$(state) $(property ActiveState)"
+ctl stop dependency.service
+rm -r "$dependency" "$units/$UNIT.d"
+ctl daemon-reload
+has "the next start works" "managed by systemd" "$(nm daemon start 2>&1)"
+
 check "a user can have no manager at all" nm daemon uninstall
 has "who asks for that" "daemon started" "$(NM_SERVICE_MANAGER=none nm daemon start 2>&1)"
 is "nothing is installed" "" "$(find "$units" -name 'no-mistakes*')"

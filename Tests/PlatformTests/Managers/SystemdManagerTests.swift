@@ -17,7 +17,7 @@ import Testing
     private func shows(
         load: String = "loaded", active: String = "inactive", sub: String = "dead", result: String = "success",
         pid: Int32 = 0, status: Int32 = 0, file: String = "enabled", reload: Bool = false, path: String? = nil,
-        dropIns: String = ""
+        dropIns: String = "", invocation: String = ""
     ) {
         fixture.runner.when(
             "systemctl", "--user", "show",
@@ -35,7 +35,7 @@ import Testing
                     NeedDaemonReload=\(reload ? "yes" : "no")
                     FragmentPath=\(path ?? definition.unitPath)
                     DropInPaths=\(dropIns)
-                    InvocationID=
+                    InvocationID=\(invocation)
 
                     """))
     }
@@ -300,11 +300,11 @@ import Testing
 
     @Test(arguments: [
         ("exit-code", Int32(203), ServiceManagerError.Cause.startFailed(result: "exit-code", status: 203)),
-        ("start-limit-hit", 1, .startLimitReached), ("success", 0, .stoppedMeanwhile),
+        ("start-limit-hit", 1, .startLimitReached),
         ("timeout", 0, .startFailed(result: "timeout", status: 0)),
     ])
     func `a start that failed says why`(result: String, status: Int32, cause: ServiceManagerError.Cause) async throws {
-        shows(active: result == "success" ? "inactive" : "failed", result: result, status: status)
+        shows(active: "failed", result: result, status: status)
         allows("reset-failed")
         fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job failed."))
         let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
@@ -318,7 +318,7 @@ import Testing
         try install(definition)
         shows(active: "active", sub: "running", pid: 7)
         let plan = try await fixture.systemd.plan(try .example(version: 2))
-        shows(active: "inactive", result: "success")
+        shows(active: "inactive", result: "success", invocation: "2")
         allows("daemon-reload", "reset-failed", "stop")
         fixture.runner.when("systemctl", "--user", "restart", answer: .exits(1, error: "Job canceled."))
         let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }

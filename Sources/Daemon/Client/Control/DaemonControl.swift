@@ -68,7 +68,11 @@ package struct DaemonControl: Sendable {
 
     /// Stops the daemon, and returns when its process is gone. A service stays installed, and stays down.
     /// - Throws: ``StopError``, or `ServiceManagerError` when the manager might start it again.
-    package func stop() async throws -> StopReport { try await StopSequence(control: self).run() }
+    package func stop() async throws -> StopReport {
+        let layout = layout
+        try await BlockingThread.run { try StopNotice.post(layout) }
+        return try await StopSequence(control: self).run()
+    }
 
     /// Stops the daemon, if one runs, and starts it through the same manager.
     /// - Throws: as ``ensure(_:)`` and ``stop()`` do.

@@ -11,7 +11,7 @@ struct RestartSequence: Sendable {
         try await control.checkConfiguration()
         let (stopped, started) = try await StartLock.holding(control) {
             if let (stopped, started) = try await restartService() { return (stopped, Optional(started)) }
-            let stopped = try await control.stop()
+            let stopped = try await StopSequence(control: control).run()
             return (stopped, try await StartSequence(control: control, purpose: .explicit).startStopped())
         }
         if let started { return (stopped, started) }

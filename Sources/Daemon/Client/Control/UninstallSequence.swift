@@ -10,7 +10,7 @@ struct UninstallSequence: Sendable {
         guard isThere else { return try await removeService() }
         return try await StartLock.holding(control) {
             var removed: [String] = []
-            switch try await control.stop().outcome {
+            switch try await StopSequence(control: control).run().outcome {
             case .wasNotRunning: break
             case .stopped(let pid): removed.append("the daemon was stopped (pid \(pid))")
             case .killed(let pid): removed.append("the daemon did not end by itself and was killed (pid \(pid))")

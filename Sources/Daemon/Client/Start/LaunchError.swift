@@ -10,6 +10,8 @@ package enum LaunchError: Error, Sendable, CustomStringConvertible {
     case timedOut(Duration, log: String)
     /// Its manager started it, and it never answered.
     case neverAnswered(Duration, log: String)
+    /// Somebody stopped it while it was starting; with what became of the start.
+    case stopped(by: any Error)
     /// Another process is starting it, for longer than this.
     case startedByAnother(String, Duration)
 
@@ -27,6 +29,7 @@ package enum LaunchError: Error, Sendable, CustomStringConvertible {
             "the daemon is not ready after \(limit.components.seconds) s; it was left running; see \(log)"
         case .neverAnswered(let limit, let log):
             "the daemon did not answer within \(limit.components.seconds) s; see \(log)"
+        case .stopped(let error): "the daemon was stopped while it was starting, and stays down (\(error))"
         case .startedByAnother(let holder, let limit):
             "\(holder.isEmpty ? "another process" : holder) is still busy with the daemon after "
                 + "\(limit.components.seconds) s; see: no-mistakes daemon status"

@@ -58,6 +58,7 @@ struct ManagedStart: Sendable {
     func fallBack(from cause: any Error, isAttempted: Bool = true) async throws -> StartReport? {
         let attempt = FailedAttempt(cause)
         if attempt.forbidsFallback { throw cause }
+        try await checkStillWanted(cause)
         let printed = log.sinceStart()
         let reason = printed.isEmpty ? "\(cause)" : "\(cause); it printed: \(printed)"
         var notes = ["the daemon could not be started through \(manager.kind): \(reason)"]
@@ -68,6 +69,7 @@ struct ManagedStart: Sendable {
                 throw StartFailure(manager: manager.kind, managed: cause, printed: printed, detached: error)
             }
         }
+        try await checkStillWanted(cause)
         let reach = control.reach
         let deadline = control.deadline
         do {
@@ -80,6 +82,12 @@ struct ManagedStart: Sendable {
         } catch {
             throw StartFailure(manager: manager.kind, managed: cause, printed: printed, detached: error)
         }
+    }
+
+    /// What somebody has stopped meanwhile is not to be started another way.
+    private func checkStillWanted(_ cause: any Error) async throws {
+        let layout = control.layout
+        if try await BlockingThread.run({ StopNotice.isPosted(layout) }) { throw LaunchError.stopped(by: cause) }
     }
 
     /// Ends what is left of the attempt, keeps a definition that stays from being used at the next login, and makes
@@ -112,16 +120,18 @@ private struct FailedAttempt {
     private(set) var mayHaveLeftSomething = true
 
     init(_ error: any Error) {
+        switch (error as? ServiceApplyError)?.cause ?? error {
+        case is CancellationError: forbidsFallback = true
+        case let error as ServiceManagerError where error.cause == .stoppedMeanwhile: forbidsFallback = true
+        default: break
+        }
         switch error {
-        case let error as ServiceApplyError:
-            if (error.cause as? ServiceManagerError)?.cause == .stoppedMeanwhile { forbidsFallback = true }
-            if error.cause is CancellationError { forbidsFallback = true }
         case let error as ServiceManagerError:
             if case .unavailable = error.cause { mayHaveLeftSomething = false }
         // What cannot be said in its language was never said to it.
         case is RenderingRefusal: mayHaveLeftSomething = false
         // A daemon that is there and slow.
-        case is LaunchError, is CancellationError: forbidsFallback = true
+        case is LaunchError: forbidsFallback = true
         default: break
         }
     }

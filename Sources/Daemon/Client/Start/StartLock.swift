@@ -14,7 +14,9 @@ final class StartLock: Sendable {
         try await BlockingThread.run {
             let holder = "no-mistakes (pid \(ProcessIdentity.current().pid))"
             do throws(FileLockError) {
-                return StartLock(try FileLock.acquire(layout.startLock, holder: holder))
+                let lock = StartLock(try FileLock.acquire(layout.startLock, holder: holder))
+                do throws(SystemError) { try StopNotice.clear(layout) } catch { throw .system(error) }
+                return lock
             } catch {
                 if case .held = error { return nil }
                 throw error

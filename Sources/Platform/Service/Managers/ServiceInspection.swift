@@ -32,6 +32,8 @@ public struct ServiceInspection: Sendable, Hashable {
     public var dropIns: [String]
     /// Definitions of an older naming that name the same home and wait to be migrated.
     public var legacy: [String]
+    /// What systemd remembers of earlier starts; nil where it was not asked.
+    var traces: StartTraces?
 
     /// Records what is known before the manager was asked.
     init(kind: ServiceManagerKind, identifier: String, location: String, unknown reason: String) {
@@ -45,5 +47,6 @@ public struct ServiceInspection: Sendable, Hashable {
         state = .unknown
         (processID, lastResult, restarts) = (nil, nil, nil)
         (drift, dropIns, legacy) = ([], [], [])
+        traces = nil
     }
 }

@@ -28,6 +28,10 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case startFailed(result: String, status: Int32?)
         /// The manager gave up on the service after too many starts.
         case startLimitReached
+        /// A setting of the user's forbids the service to start; with the setting's kind.
+        case requirementUnmet(String)
+        /// Units that the service cannot do without are not up.
+        case dependencyMissing([String])
         /// Somebody else stopped the service while it was starting; it is to stay stopped.
         case stoppedMeanwhile
         /// The service was started and did nothing for this long.
@@ -95,6 +99,10 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case .startFailed(let result, let status):
             "the service did not come up (\(result)\(status.map { ", status \($0)" } ?? ""))"
         case .startLimitReached: "the service was started too often, and its manager gave up on it"
+        case .requirementUnmet(let setting): "the manager did not start the service, because its \(setting) is not met"
+        case .dependencyMissing(let units):
+            "the manager did not start the service, because what it depends on is not up: "
+                + units.joined(separator: ", ")
         case .stoppedMeanwhile: "somebody else stopped the service while it was starting"
         case .neverStarted(let time): "the service was asked to start and did not within \(time)"
         case .stillThere(let state, let time): "the service is still \(state.rawValue) after \(time)"
@@ -115,6 +123,8 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case .masked: "allow it again with 'systemctl --user unmask \(subject)'"
         case .obstructed: "move it away"
         case .changedMeanwhile: "try again"
+        case .requirementUnmet: "look at its drop-ins: systemctl --user cat \(subject)"
+        case .dependencyMissing(let units): "look at: systemctl --user status \(units.joined(separator: " "))"
         case .startFailed(_, let status?): ExecFailure.explanation(of: status) ?? "look at the service's own log"
         case .startFailed, .startLimitReached: "look at the service's own log"
         case .neverStarted: "look at the manager's own log"

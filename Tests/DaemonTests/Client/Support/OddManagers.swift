@@ -23,6 +23,19 @@ struct InterruptedManager: WrappedManager {
     }
 }
 
+/// A manager whose services fail while somebody runs `daemon stop`.
+struct CancelledManager: WrappedManager {
+    let base: any ServiceManager
+    let stop: @Sendable () async throws -> Void
+
+    func apply(_ plan: ServicePlan, ready: @Sendable () async throws -> Void) async throws -> [String] {
+        try await stop()
+        throw ServiceApplyError(
+            subject: plan.inspection.identifier, cause: ServiceManagerError(plan.inspection.identifier, .failed),
+            unrestored: [])
+    }
+}
+
 /// A manager that cannot be asked for anything.
 struct MuteManager: WrappedManager {
     let base: any ServiceManager

@@ -22,7 +22,10 @@ final class ScriptedRunner: CommandRunner {
 
     /// Foresees commands that begin with these words; several answers are for several calls, the last one for all
     /// that follow. What is foreseen later goes before what was foreseen earlier.
-    func when(_ words: String..., answer answers: Answer...) {
+    func when(_ words: String..., answer answers: Answer...) { when(words, answers) }
+    func when(_ words: String..., answers: [Answer]) { when(words, answers) }
+
+    private func when(_ words: [String], _ answers: [Answer]) {
         state.withLock { $0.answers.insert((words, answers), at: 0) }
     }
 

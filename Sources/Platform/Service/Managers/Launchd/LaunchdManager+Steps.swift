@@ -38,10 +38,10 @@ extension LaunchdManager {
         }
     }
 
-    func wasStopped(after plan: ServicePlan) async -> Bool {
+    func whyDown(after plan: ServicePlan) async -> ServiceManagerError.Cause? {
         // What ends by itself stays loaded.
-        guard let jobs = try? await jobs(plan.wanted.label) else { return false }
-        return jobs.allSatisfy { $0.job.state == .stopping }
+        guard let jobs = try? await jobs(plan.wanted.label) else { return nil }
+        return jobs.allSatisfy { $0.job.state == .stopping } ? .stoppedMeanwhile : nil
     }
 
     /// Loads what a transaction has let go. A service that was loaded and did not run is started by that as well;

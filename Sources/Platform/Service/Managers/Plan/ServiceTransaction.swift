@@ -2,8 +2,9 @@
 protocol TransactionalManager: ServiceManager {
     /// What lies in the place of the definition now.
     func stored(_ definition: ServiceDefinition) async throws -> StoredDefinition
-    /// Whether somebody else has stopped the service that `plan` had brought up: then it is not started again.
-    func wasStopped(after plan: ServicePlan) async -> Bool
+    /// Why the service that `plan` had brought up is down, where its manager can tell: what forbade its start, or
+    /// ``ServiceManagerError/Cause/stoppedMeanwhile`` when somebody else has stopped it; then it is not started again.
+    func whyDown(after plan: ServicePlan) async -> ServiceManagerError.Cause?
     /// Does one step and says how it is undone; what takes its effect even if it fails says so before.
     func perform(_ step: PlannedStep, of plan: ServicePlan, undo: inout UndoList) async throws
 }
@@ -29,10 +30,13 @@ extension TransactionalManager {
             isProving = true
             try await ready()
         } catch {
-            let isStopped = (error as? ServiceManagerError)?.cause == .stoppedMeanwhile
-            let staysDown = isProving ? await wasStopped(after: plan) : isStopped
+            var cause = error
+            if isProving, !(error is CancellationError), let reason = await whyDown(after: plan) {
+                cause = ServiceManagerError(subject, reason)
+            }
+            let staysDown = (cause as? ServiceManagerError)?.cause == .stoppedMeanwhile
             let unrestored = await undo.undo(resuming: !staysDown)
-            throw ServiceApplyError(subject: subject, cause: error, unrestored: unrestored)
+            throw ServiceApplyError(subject: subject, cause: cause, unrestored: unrestored)
         }
         for step in plan.steps where step.isForAfterwards {
             var kept = UndoList()

@@ -30,6 +30,7 @@ extension SystemdManager {
         inspection.lastResult = unit.result.isEmpty ? nil : unit.result
         inspection.restarts = unit.restarts
         inspection.dropIns = unit.dropIns
+        inspection.traces = unit.traces
         inspection.loaded = Fact(unit.loadState == "loaded", source: source, detail: "LoadState=\(unit.loadState)")
         inspection.enabled = Fact(
             unit.fileState.hasPrefix("enabled"), source: source, detail: "UnitFileState=\(unit.fileState)")

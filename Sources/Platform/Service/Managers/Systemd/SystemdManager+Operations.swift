@@ -11,7 +11,8 @@ extension SystemdManager {
         if properties.needsReload { try await reload(unit) }
         if Self.hasFailures(properties.state, result: properties.result) { try await clearFailures(unit) }
         // While a restart is planned, a start would wait for that, however far away it is.
-        try await bringUp(unit, properties.state == .waitingToRestart ? "restart" : "start")
+        try await bringUp(
+            unit, properties.state == .waitingToRestart ? "restart" : "start", since: properties.traces)
     }
 
     /// Stops the unit and leaves it installed, also when it is starting or waits to be restarted.
@@ -25,7 +26,7 @@ extension SystemdManager {
         let properties = try await properties(of: unit)
         if properties.needsReload { try await reload(unit) }
         if Self.hasFailures(properties.state, result: properties.result) { try await clearFailures(unit) }
-        try await bringUp(unit, "restart", timeout: definition.stopTimeout)
+        try await bringUp(unit, "restart", since: properties.traces, timeout: definition.stopTimeout)
     }
 
     /// Stops, disables and removes the unit.
@@ -73,43 +74,6 @@ extension SystemdManager {
     /// Also takes back the count of starts. Fails for a unit that is not in memory, which has nothing to forget.
     func clearFailures(_ unit: String) async throws {
         _ = try await systemctl().run(["reset-failed", "--", unit], for: unit)
-    }
-
-    /// Starts or restarts, and finds out why not. Starts that were asked for, and worked, count towards systemd's limit
-    /// as well; that is no reason to refuse one more.
-    func bringUp(_ unit: String, _ verb: String, timeout: Int = 0) async throws {
-        do throws(ServiceManagerError) {
-            try await bringUpOnce(unit, verb, timeout: timeout)
-        } catch {
-            guard error.cause == .startLimitReached else { throw error }
-            try await clearFailures(unit)
-            try await bringUpOnce(unit, verb, timeout: timeout)
-        }
-    }
-
-    private func bringUpOnce(_ unit: String, _ verb: String, timeout: Int) async throws(ServiceManagerError) {
-        let tool = try systemctl()
-        let arguments = [verb, "--", unit]
-        let result = try await tool.run(
-            arguments, for: unit, deadline: Self.startDeadline + .seconds(timeout))
-        if result.status.isSuccess { return }
-        let properties = try await properties(of: unit)
-        throw tool.failure(Self.cause(properties), arguments, result, for: unit)
-    }
-
-    private static func cause(_ properties: UnitProperties) -> ServiceManagerError.Cause {
-        switch properties.loadState {
-        case "masked": return .masked
-        case "not-found": return .notInstalled
-        case "bad-setting", "error": return .definitionRejected("LoadState=\(properties.loadState)")
-        default: break
-        }
-        switch properties.result {
-        case "start-limit-hit": return .startLimitReached
-        // The job was cancelled by another one, and that can only have been a stop.
-        case "success", "": return properties.state == .stopped ? .stoppedMeanwhile : .failed
-        default: return .startFailed(result: properties.result, status: properties.exitStatus)
-        }
     }
 
     /// Stops, and believes only the state that is found afterwards: the command also fails for a unit that is gone.

@@ -33,20 +33,13 @@ extension SystemdManager {
                     try await bringUp(unit, "start")
                 }
             }
-            try await bringUp(unit, step.action == .start ? "start" : "restart", timeout: timeout)
+            let verb = step.action == .start ? "start" : "restart"
+            try await bringUp(unit, verb, since: plan.inspection.traces, timeout: timeout)
         case .removeLegacy(let legacy):
             try await remove(legacy, at: FilePath.join(unitDirectory(unit), legacy))
         case .register, .stop, .load, .unload:
             break
         }
-    }
-
-    func wasStopped(after plan: ServicePlan) async -> Bool {
-        // A service that does not say when it is ready could also have ended by itself, and just as well.
-        guard plan.wanted.readiness == .notify, let unit = try? await properties(of: plan.wanted.unitName) else {
-            return false
-        }
-        return unit.state == .stopped && unit.result == "success"
     }
 
     private func write(_ plan: ServicePlan, undo: inout UndoList) async throws {

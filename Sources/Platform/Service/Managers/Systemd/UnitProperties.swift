@@ -3,7 +3,8 @@ struct UnitProperties: Sendable, Hashable {
     /// What is asked for; the names are from systemd's D-Bus interface and are stable.
     static let names = [
         "LoadState", "ActiveState", "SubState", "Result", "MainPID", "ExecMainStatus", "NRestarts", "UnitFileState",
-        "NeedDaemonReload", "FragmentPath", "DropInPaths", "InvocationID",
+        "NeedDaemonReload", "FragmentPath", "DropInPaths", "InvocationID", "AssertResult", "AssertTimestampMonotonic",
+        "ConditionResult", "ConditionTimestampMonotonic", "Requires", "Requisite", "BindsTo",
     ]
 
     var loadState: String
@@ -18,7 +19,12 @@ struct UnitProperties: Sendable, Hashable {
     var needsReload: Bool
     var fragmentPath: String
     var dropIns: [String]
-    var invocation: String
+    /// What shows which start has really run.
+    var traces: StartTraces
+    /// The units without which it does not start.
+    var required: [String]
+    /// Those of them that also end it when they end.
+    var bound: [String]
 
     /// Reads `name=value` lines, in whatever order.
     /// - Returns: nil when the essential ones are missing.
@@ -42,7 +48,14 @@ struct UnitProperties: Sendable, Hashable {
         needsReload = values["NeedDaemonReload"] == "yes"
         fragmentPath = values["FragmentPath"] ?? ""
         dropIns = Self.words(values["DropInPaths"] ?? "")
-        invocation = values["InvocationID"] ?? ""
+        bound = Self.words(values["BindsTo"] ?? "")
+        required = bound + ["Requires", "Requisite"].flatMap { Self.words(values[Substring($0)] ?? "") }
+        traces = StartTraces(
+            invocation: values["InvocationID"] ?? "",
+            failedAssertion: values["AssertResult"] == "no" ? values["AssertTimestampMonotonic"] ?? "" : "",
+            failedCondition: values["ConditionResult"] == "no" ? values["ConditionTimestampMonotonic"] ?? "" : "",
+            isUp: false)
+        traces.isUp = state.isUp
     }
 
     /// What the service is doing.

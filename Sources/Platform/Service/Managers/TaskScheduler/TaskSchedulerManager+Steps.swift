@@ -43,9 +43,9 @@ extension TaskSchedulerManager {
         }
     }
 
-    func wasStopped(after plan: ServicePlan) async -> Bool {
+    func whyDown(after plan: ServicePlan) async -> ServiceManagerError.Cause? {
         // A task that was ended looks like one that ended by itself.
-        false
+        nil
     }
 
     /// Gives a definition to Task Scheduler, through a file that nobody else can read.

@@ -1,0 +1,72 @@
+extension SystemdManager {
+    /// Starts or restarts, and finds out why not. Starts that were asked for, and worked, count towards systemd's limit
+    /// as well; that is no reason to refuse one more.
+    /// - Parameter before: what the unit had left behind before; asked for when it is not known.
+    func bringUp(_ unit: String, _ verb: String, since before: StartTraces? = nil, timeout: Int = 0) async throws {
+        var traces = before
+        if traces == nil { traces = try await properties(of: unit).traces }
+        do throws(ServiceManagerError) {
+            try await bringUpOnce(unit, verb, since: traces, timeout: timeout)
+        } catch {
+            guard error.cause == .startLimitReached else { throw error }
+            try await clearFailures(unit)
+            try await bringUpOnce(unit, verb, since: traces, timeout: timeout)
+        }
+    }
+
+    private func bringUpOnce(
+        _ unit: String, _ verb: String, since before: StartTraces?, timeout: Int
+    ) async throws(ServiceManagerError) {
+        let tool = try systemctl()
+        let arguments = [verb, "--", unit]
+        let result = try await tool.run(
+            arguments, for: unit, deadline: Self.startDeadline + .seconds(timeout))
+        if result.status.isSuccess { return }
+        let cause = await cause(try await properties(of: unit), since: before)
+        throw tool.failure(cause, arguments, result, for: unit)
+    }
+
+    private func cause(_ unit: UnitProperties, since before: StartTraces?) async -> ServiceManagerError.Cause {
+        switch unit.loadState {
+        case "masked": return .masked
+        case "not-found": return .notInstalled
+        case "bad-setting", "error": return .definitionRejected("LoadState=\(unit.loadState)")
+        default: break
+        }
+        switch unit.result {
+        case "start-limit-hit": return .startLimitReached
+        case "success", "": return await quietEnd(of: unit, since: before) ?? .failed
+        default: return .startFailed(result: unit.result, status: unit.exitStatus)
+        }
+    }
+
+    /// Why a unit is down that has not failed: something forbade its start, or somebody has stopped it. Nobody is taken
+    /// to have done that without a proof that it had run.
+    private func quietEnd(of unit: UnitProperties, since before: StartTraces?) async -> ServiceManagerError.Cause? {
+        guard unit.state == .stopped, let before else { return nil }
+        if let setting = unit.traces.unmet(since: before) { return .requirementUnmet(setting) }
+        let hasRun = unit.traces.hasRun(since: before)
+        let missing = await missing(hasRun ? unit.bound : unit.required)
+        if !missing.isEmpty { return .dependencyMissing(missing) }
+        // What ran was ended by a restart, and has not been started again.
+        return hasRun || before.isUp ? .stoppedMeanwhile : nil
+    }
+
+    /// Those of `units` that are not up.
+    private func missing(_ units: [String]) async -> [String] {
+        guard !units.isEmpty, let tool = try? systemctl(),
+            let result = try? await tool.run(["is-active", "--"] + units, for: "systemd")
+        else { return [] }
+        // One line a unit, in the order of the question (systemctl(1)).
+        return zip(units, result.outputText.split(separator: "\n"))
+            .filter { !["active", "reloading", "refreshing"].contains($0.1) }.map(\.0)
+    }
+
+    func whyDown(after plan: ServicePlan) async -> ServiceManagerError.Cause? {
+        // A service that does not say when it is ready could also have ended by itself, and just as well.
+        guard plan.wanted.readiness == .notify, let unit = try? await properties(of: plan.wanted.unitName),
+            unit.result == "success"
+        else { return nil }
+        return await quietEnd(of: unit, since: plan.inspection.traces)
+    }
+}

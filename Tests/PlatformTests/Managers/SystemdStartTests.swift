@@ -1,0 +1,102 @@
+import ManagerSimulators
+import Testing
+
+@testable import Platform
+
+/// What is made of a start that failed, or of a service that is down after it.
+@Suite struct SystemdStartTests {
+    private let fixture = ManagerFixture()
+    private let definition: ServiceDefinition
+    private let unit: String
+
+    init() throws {
+        definition = try .example()
+        unit = definition.unitName
+    }
+
+    /// What a start has left behind.
+    struct Traces: Sendable {
+        var invocation: String
+        var more: String
+
+        init(_ invocation: String, _ more: String = "") { (self.invocation, self.more) = (invocation, more) }
+    }
+
+    /// systemd says this of the unit, one after the other.
+    private func shows(_ active: String, _ traces: Traces...) {
+        let answers = traces.map { traces in
+            ScriptedRunner.Answer.exits(
+                0,
+                output: """
+                    LoadState=loaded
+                    ActiveState=\(active)
+                    Result=success
+                    UnitFileState=enabled
+                    FragmentPath=\(definition.unitPath)
+                    InvocationID=\(traces.invocation)
+                    \(traces.more)
+
+                    """)
+        }
+        fixture.runner.when("systemctl", "--user", "show", answers: answers)
+    }
+
+    private func allows(_ verbs: String...) {
+        for verb in verbs { fixture.runner.when("systemctl", "--user", verb, answer: .exits(0)) }
+    }
+
+    /// What a unit looks like after a start that failed, and what that means; `is-active` says the last.
+    static let quietEnds: [(Traces, String, ServiceManagerError.Cause)] = [
+        (Traces("2"), "", .stoppedMeanwhile),
+        (Traces("1"), "", .failed), (Traces(""), "", .failed),
+        (Traces("1", "AssertResult=no\nAssertTimestampMonotonic=5"), "", .requirementUnmet("Assert…=")),
+        (Traces("1", "ConditionResult=no\nConditionTimestampMonotonic=5"), "", .requirementUnmet("Condition…=")),
+        // That was an earlier start.
+        (Traces("2", "AssertResult=no\nAssertTimestampMonotonic=4"), "", .stoppedMeanwhile),
+        (
+            Traces("1", "Requires=a.service b.service\nRequisite=c.target"), "active\nfailed\ninactive\n",
+            .dependencyMissing(["b.service", "c.target"])
+        ),
+        (Traces("1", "Requires=a.service"), "active\n", .failed),
+        // What it only needs for its start may be over since.
+        (Traces("2", "Requires=a.service"), "inactive\n", .stoppedMeanwhile),
+        (Traces("2", "BindsTo=a.service"), "inactive\n", .dependencyMissing(["a.service"])),
+    ]
+
+    @Test(arguments: quietEnds)
+    func `who or what keeps a service down is told from what its start has left behind`(
+        after: Traces, units: String, cause: ServiceManagerError.Cause
+    ) async throws {
+        shows("inactive", Traces("1", "AssertResult=no\nAssertTimestampMonotonic=4"), after)
+        fixture.runner.when("systemctl", "--user", "is-active", answer: .exits(3, output: units))
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job failed."))
+        let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
+        #expect(error?.cause == cause)
+        #expect(error?.errorOutput == "Job failed.")
+    }
+
+    @Test func `a condition that keeps a new definition down has the old one started again`() async throws {
+        fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: 0o600)
+        shows("active", Traces("1"))
+        let plan = try await fixture.systemd.plan(try .example(version: 2))
+        shows("inactive", Traces("1", "ConditionResult=no\nConditionTimestampMonotonic=5"))
+        allows("daemon-reload", "reset-failed", "stop", "restart", "start")
+        let error = try await #require(throws: ServiceApplyError.self) {
+            try await fixture.systemd.apply(plan) { throw NeverReady() }
+        }
+        #expect((error.cause as? ServiceManagerError)?.cause == .requirementUnmet("Condition…="))
+        #expect(error.isRolledBack, "\(error)")
+        #expect(fixture.runner.changes.last == "systemctl --user start -- \(unit)")
+    }
+
+    @Test func `a service that is stopped before it was found ready stays stopped`() async throws {
+        shows("inactive", Traces(""))
+        let plan = try await fixture.systemd.plan(definition)
+        shows("inactive", Traces("1"))
+        allows("daemon-reload", "enable", "disable", "reset-failed", "stop", "start")
+        let error = try await #require(throws: ServiceApplyError.self) {
+            try await fixture.systemd.apply(plan) { throw NeverReady() }
+        }
+        #expect((error.cause as? ServiceManagerError)?.cause == .stoppedMeanwhile)
+    }
+}
