@@ -17,9 +17,16 @@ package struct StateReader: Sendable {
         try read(Method.listRuns, query, returning: [RunSummary].self, empty: []) { try $0.summaries(query) }
     }
 
-    /// One run, or nil when there is none of that id.
+    /// One run, or nil when there is none of that id. The daemon is asked first: a push that it has just accepted is
+    /// not in the store yet.
     package func run(_ id: RunID) throws -> RunSummary? {
-        try stored(empty: nil) { try $0.summary(id) }
+        do {
+            return try read(Method.getRun, RunReference(run: id), returning: RunSummary?.self, empty: nil) {
+                try $0.summary(id)
+            }
+        } catch let error as RPCError where error.code == APIError.unknownRun(id.text).code {
+            return nil
+        }
     }
 
     /// What is registered of a repository, or nil when it is not gated.

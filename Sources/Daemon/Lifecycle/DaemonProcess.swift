@@ -133,7 +133,11 @@ package struct DaemonProcess: Sendable {
     private func acquireLock(_ identity: DaemonIdentity) throws -> FileLock {
         let holder = "pid \(identity.process.pid), version \(identity.version), since \(identity.startedAt)"
         do {
-            return try FileLock.acquire(layout.lockFile, holder: holder)
+            // A child of a daemon that was killed has a copy of the lock for the moment between its fork and its exec,
+            // and a manager that restarts the daemon at once must not be told that there is another one.
+            return try FileLock.acquire(layout.lockFile, holder: holder, patience: .seconds(5)) { [layout] in
+                DaemonIdentity.read(layout.pidFile)?.process.isRunning == false
+            }
         } catch FileLockError.held(_, let holder) {
             throw DaemonError.alreadyRunning(root: layout.root.path, holder: holder)
         }

@@ -40,16 +40,18 @@ package struct FileLock: ~Copyable, Sendable {
     }
 
     /// Takes a lock that nobody holds for longer than a moment, giving the processor away until that moment is over.
-    /// - Parameter patience: how long a holder is given that does not get on.
+    /// - Parameters:
+    ///   - patience: how long a holder is given that does not get on.
+    ///   - isPassing: asked before each new attempt; false gives up.
     package static func acquire(
-        _ path: String, holder: String, patience: Duration
+        _ path: String, holder: String, patience: Duration, while isPassing: () -> Bool = { true }
     ) throws(FileLockError) -> FileLock {
         let end = SuspendingClock.now + patience
         while true {
             do throws(FileLockError) {
                 return try acquire(path, holder: holder)
             } catch {
-                guard case .held = error, .now < end else { throw error }
+                guard case .held = error, .now < end, isPassing() else { throw error }
                 CurrentThread.yield()
             }
         }

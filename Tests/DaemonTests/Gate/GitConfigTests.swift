@@ -124,7 +124,7 @@ import Testing
                 \tworktreeConfig = "true"
                 \tobjectFormat = "sha256"
                 [no-mistakes]
-                \tversion = "2"
+                \tversion = "3"
                 \trepositoryID = "0123456789ab"
                 \thome = "/h"
                 [include]
@@ -152,6 +152,8 @@ import Testing
                 \tautogc = "false"
                 [gc]
                 \tauto = "0"
+                [core]
+                \talternateRefsCommand = "true"
 
                 """)
     }

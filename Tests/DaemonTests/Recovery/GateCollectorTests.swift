@@ -69,6 +69,36 @@ import Testing
         #expect(try FileSystem.readText(fixture.layout.daemonLog).split(separator: "gate collected").count == 2)
     }
 
+    @Test func `the pins of many runs are packed, so that no push has to open them one by one`() async throws {
+        let fixture = try GitFixture()
+        try await fixture.makeRepository()
+        let gate = try await fixture.initialize().gate
+        let id = FilePath.lastComponent(gate).replacing(".git", with: "")
+        let commit = try await fixture.commit("pushed")
+        try await fixture.run("push", "--quiet", "no-mistakes", "main:refs/heads/topic")
+        let log = try DaemonLog(path: fixture.layout.daemonLog, level: .debug)
+        let collector = GateCollector(layout: fixture.layout, git: fixture.git, log: log, clock: { Self.now })
+        var runs: [RunID] = []
+        func pin(_ count: Int) async throws {
+            for _ in 0..<count {
+                runs.append(RunID.mint())
+                try await RunRefs.create(runs[runs.count - 1], commit: commit, git: fixture.git.gate(gate))
+            }
+            await collector.consider(id)
+            await collector.finished()
+        }
+        try await pin(CollectionRule().looseRuns - 1)
+        #expect(try GateSize.of(gate: gate).looseRuns == runs.count)
+        try await pin(1)
+        #expect(try GateSize.of(gate: gate).looseRuns == 0)
+        #expect(FileSystem.kind(of: GateFiles(gate).collected) == nil, "that was no collection")
+        for run in runs {
+            #expect(try await fixture.run("--git-dir", gate, "rev-parse", RunRefs.commitRef(run)) == commit)
+        }
+        try await RunRefs.forget(runs, git: fixture.git.gate(gate))
+        #expect(try await fixture.run("--git-dir", gate, "for-each-ref", "refs/no-mistakes/runs") == "")
+    }
+
     @Test func `a run ends a collection at once, and nothing of it is left`() async throws {
         let fixture = try GitFixture()
         try await fixture.makeRepository()

@@ -160,15 +160,7 @@ struct GateLab: Sendable {
 
     /// Waits for a run's end, by following it as a user would.
     func wait(for run: RunID) async throws -> RunSummary {
-        // A daemon that is only just ready may not have looked at the push yet; attach then says so and ends.
-        for _ in 0..<10 {
-            _ = try await attempt(Self.binary, ["attach", "--run", run.text])
-            if let found = try await runs().first(where: { $0.id == run }), found.status != .pending,
-                found.status != .running
-            {
-                return found
-            }
-        }
+        _ = try await attempt(Self.binary, ["attach", "--run", run.text])
         return try await summary(run)
     }
 

@@ -34,6 +34,31 @@ import Testing
         lock.release()
     }
 
+    /// A holder that lets go when told.
+    private final class Keeper {
+        private var lock: FileLock?
+        init(_ lock: consuming FileLock) { self.lock = consume lock }
+        func letGo() { lock = nil }
+    }
+
+    @Test func `a lock that is passing on is waited for, and one that is not is given up at once`() throws {
+        let keeper = Keeper(try FileLock.acquire(path, holder: "first"))
+        var questions = 0
+        #expect(throws: FileLockError.held(path: path, holder: "first")) {
+            try FileLock.acquire(path, holder: "second", patience: .seconds(60)) {
+                questions += 1
+                return questions < 3
+            }.release()
+        }
+        #expect(questions == 3)
+        let lock = try FileLock.acquire(path, holder: "third", patience: .seconds(60)) {
+            keeper.letGo()
+            return true
+        }
+        #expect(try FileSystem.readText(path) == "third")
+        lock.release()
+    }
+
     @Test func `whether it is held can be asked without taking it`() throws {
         #expect(FileLock.isHeld(path) == false)
         let lock = try FileLock.acquire(path, holder: "test")

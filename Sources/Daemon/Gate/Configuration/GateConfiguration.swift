@@ -6,7 +6,7 @@ import Platform
 /// worktree shares `config` with the gate, and `git config core.hooksPath .husky` there must not switch the hook off.
 package struct GateConfiguration: Sendable, Equatable {
     /// Raised with every change of what is rendered, so that older gates drift and are refreshed.
-    package static let version = 2
+    package static let version = 3
     /// The file next to `config` with the settings taken over from the working copy.
     package static let localFileName = "no-mistakes.local"
     /// The setting that tells a gate and its run worktrees from everybody's own repositories.
@@ -82,6 +82,10 @@ package struct GateConfiguration: Sendable, Equatable {
                 entry("receive.hideRefs", "refs/no-mistakes"),
                 // The daemon collects when nothing runs; a push must not wait for it.
                 entry("receive.autogc", "false"), entry("gc.auto", "0"),
+                // git holds the gate for an alternate of the push's quarantine, and would list all its refs, hidden ones
+                // too, to spare looking at their objects (git-config(1), "core.alternateRefsCommand"). The branches are
+                // spared anyway; the pins of thousands of runs would make every push wait.
+                entry("core.alternateRefsCommand", "true"),
             ])
     }
 

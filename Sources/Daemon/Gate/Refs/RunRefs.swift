@@ -2,23 +2,26 @@
 ///
 /// Each run has its own, since two runs that fetch into one ref at once would get in each other's way.
 package enum RunRefs {
+    /// The directory of the refs of all runs.
+    static let directory = "refs/no-mistakes/runs"
+
     /// What the names of all of a run's refs begin with.
-    static func prefix(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/" }
+    static func prefix(_ run: RunID) -> String { "\(directory)/\(run.text)/" }
 
     /// Pins what only the worktree of a run had whose daemon died.
     package static func recoverRef(_ run: RunID) -> String { "refs/no-mistakes/recover/\(run.text)" }
 
     /// Pins the pushed commit for as long as the run is remembered.
-    package static func commitRef(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/commit" }
+    package static func commitRef(_ run: RunID) -> String { "\(directory)/\(run.text)/commit" }
 
     /// Pins what the run made of it, while it works.
-    package static func headRef(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/head" }
+    package static func headRef(_ run: RunID) -> String { "\(directory)/\(run.text)/head" }
 
     /// Pins origin's default branch as the run found it, while it works.
-    package static func baseRef(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/base" }
+    package static func baseRef(_ run: RunID) -> String { "\(directory)/\(run.text)/base" }
 
     /// Pins origin's branch as the run found it, while it works.
-    package static func originRef(_ run: RunID) -> String { "refs/no-mistakes/runs/\(run.text)/origin" }
+    package static func originRef(_ run: RunID) -> String { "\(directory)/\(run.text)/origin" }
 
     /// Pins `commit` for a run; doing so again is fine.
     /// - Parameter git: git in the gate.

@@ -8,6 +8,9 @@ package struct CollectionRule: Sendable {
     /// From this many on at most once a day.
     package var some = GateSize(looseObjects: 256, packs: 10)
 
+    /// From this many runs on their pins are packed: every file of a ref costs every push some 0.1 ms.
+    package var looseRuns = 16
+
     /// The rule with its usual limits.
     package init() {}
 

@@ -90,22 +90,41 @@ package actor GateCollector {
         let gate = layout.gate(repositoryID)
         let stamp = GateFiles(gate).collected
         do {
-            let isDue = try await BlockingThread.run { [rule, now = clock()] in
-                guard FileSystem.kind(of: gate) == .directory else { return false }
-                guard rule.isDue(try GateSize.of(gate: gate), last: Self.last(stamp), now: now) else { return false }
+            let due = try await BlockingThread.run { [rule, now = clock()] () -> Due? in
+                guard FileSystem.kind(of: gate) == .directory else { return nil }
+                let size = try GateSize.of(gate: gate)
+                let isDue = rule.isDue(size, last: Self.last(stamp), now: now)
+                guard isDue || size.looseRuns >= rule.looseRuns else { return nil }
                 // A push that is under way comes first; it brings a run, after which this is asked again.
-                return try GatePushers.find(gate: gate).isEmpty
+                guard try GatePushers.find(gate: gate).isEmpty else { return nil }
+                return isDue ? .collection : .packedRefs
             }
-            guard isDue, !Task.isCancelled, busy[repositoryID] == nil else { return }
-            log.debug("collecting", ["repository": repositoryID])
-            try await git.gate(gate).patient().run(Self.command, deadline: nil)
-            let time = Array("\(clock().milliseconds)\n".utf8)
-            try await BlockingThread.run { try FileSystem.writeAtomically(time, to: stamp, durable: false) }
-            log.info("gate collected", ["repository": repositoryID])
+            guard let due, !Task.isCancelled, busy[repositoryID] == nil else { return }
+            log.debug("collecting", ["repository": repositoryID, "what": due.rawValue])
+            try await git.gate(gate).patient().run(due.command, deadline: nil)
+            if due == .collection {
+                let time = Array("\(clock().milliseconds)\n".utf8)
+                try await BlockingThread.run { try FileSystem.writeAtomically(time, to: stamp, durable: false) }
+                log.info("gate collected", ["repository": repositoryID])
+            }
         } catch CommandError.cancelled {
             log.debug("collection interrupted", ["repository": repositoryID])
         } catch {
             log.warn("gate not collected", ["repository": repositoryID, "error": "\(error)"])
+        }
+    }
+
+    /// What a gate needs.
+    private enum Due: String {
+        case collection = "everything"
+        /// A part of a collection, of a few milliseconds.
+        case packedRefs = "refs"
+
+        var command: [String] {
+            switch self {
+            case .collection: GateCollector.command
+            case .packedRefs: ["pack-refs", "--all"]
+            }
         }
     }
 
@@ -116,7 +135,7 @@ package actor GateCollector {
 
     /// The branches' logs stay whole: they say what was pushed. `--force`, because whoever holds the daemon's lock is
     /// the only one who collects, and a collection that was killed may have left git's own lock.
-    private static let command = [
+    fileprivate static let command = [
         "-c", "gc.reflogExpire=never", "-c", "gc.reflogExpireUnreachable=never", "-c", "gc.pruneExpire=2.weeks.ago",
         "-c", "pack.threads=1", "gc", "--quiet", "--force",
     ]

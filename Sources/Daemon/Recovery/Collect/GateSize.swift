@@ -6,18 +6,24 @@ package struct GateSize: Sendable, Hashable {
     package var looseObjects: Int
     /// Pack files.
     package var packs: Int
+    /// Runs whose commits are pinned by files of their own.
+    package var looseRuns: Int
 
     /// A size of these numbers.
-    package init(looseObjects: Int, packs: Int) {
+    package init(looseObjects: Int, packs: Int, looseRuns: Int = 0) {
         self.looseObjects = looseObjects
         self.packs = packs
+        self.looseRuns = looseRuns
     }
 
     /// Counts what lies in the gate at `gate` (gitrepository-layout(5), "objects"). Blocking.
     /// - Throws: ``SystemError`` when a directory cannot be read.
     package static func of(gate: String) throws -> GateSize {
         let objects = FilePath.join(gate, "objects")
-        var size = GateSize(looseObjects: 0, packs: 0)
+        let runs = FilePath.join(gate, RunRefs.directory)
+        // Packing a ref removes its file and the directory around it.
+        let looseRuns = FileSystem.kind(of: runs) == nil ? 0 : try FileSystem.entries(of: runs).count
+        var size = GateSize(looseObjects: 0, packs: 0, looseRuns: looseRuns)
         for name in try FileSystem.entries(of: objects) {
             let directory = FilePath.join(objects, name)
             if name == "pack" {
