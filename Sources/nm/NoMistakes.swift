@@ -27,6 +27,10 @@ struct NoMistakes {
                 currentDirectory: { try FileSystem.currentDirectory() }, homeArgument: invocation.value("--home"),
                 executable: CurrentProcess.executable, output: output, runner: SystemCommandRunner())
             warnAboutTimeout(session)
+            if spec.settlesUpdates, !spec.isHidden {
+                try session.settleInterruptedUpdate()
+                session.noticeNewerVersion()
+            }
             switch spec.action {
             case .immediate(let body): return try body(invocation, session)
             case .concurrent(let body):

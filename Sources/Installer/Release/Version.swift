@@ -31,6 +31,12 @@ package struct Version: Sendable, Hashable, Comparable, CustomStringConvertible 
         }
     }
 
+    /// A version of these parts, which must be such as ``init(_:)`` reads.
+    package init(core: [UInt64], prerelease: [Identifier]) {
+        self.core = core
+        self.prerelease = prerelease
+    }
+
     /// Reads a version; nil for everything that is not exactly one: signs, spaces, leading zeros, missing numbers.
     package init?(_ text: String) {
         guard text.utf8.count <= 128, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }

@@ -34,15 +34,19 @@ package struct Replacement: Sendable {
         try files.replace(location.journal, with: try journal.rendered())
     }
 
-    /// Keeps the old executable and puts the new one in its place.
+    /// Keeps the old executable, if there is one, and puts the new one in its place.
     package func swap() throws(SystemError) {
+        if FileSystem.kind(of: location.executable) != nil { try keep() }
+        try files.rename(location.staged, to: location.executable)
+        try files.synchronize(directory: location.directory)
+    }
+
+    private func keep() throws(SystemError) {
         try files.remove(location.spare)
         try files.link(location.executable, as: location.spare)
         try files.rename(location.spare, to: location.previous)
         // rename(2) does nothing when both names lead to one file already, as after an update that was taken back.
         try files.remove(location.spare)
-        try files.synchronize(directory: location.directory)
-        try files.rename(location.staged, to: location.executable)
         try files.synchronize(directory: location.directory)
     }
 
@@ -77,6 +81,8 @@ package struct Replacement: Sendable {
     package func close() throws(SystemError) {
         try files.remove(location.staged)
         try files.remove(location.spare)
+        try files.remove(location.journal + ".tmp")
+        try files.remove(location.receipt + ".tmp")
         try files.remove(location.journal)
         try files.synchronize(directory: location.directory)
     }

@@ -14,6 +14,8 @@ struct CommandSpec: Sendable {
     var details = ""
     /// Hidden commands are left out of the overview.
     var isHidden = false
+    /// Whether an update that was interrupted is finished or taken back first; hidden commands never do that.
+    var settlesUpdates = true
     /// Does it.
     var action: Action
 

@@ -5,8 +5,8 @@ enum CommandTable {
     static let all: [CommandSpec] = [
         .home, .initialize, .eject, .status, .runs, .attach, .respond, .rerun, .cancel, .logs, .daemonStart,
         .daemonStop, .daemonRestart, .daemonStatus, .daemonList, .daemonUninstall, .daemonDefinition,
-        .daemonEnvironment,
-        .daemonRun, .hookPostReceive, .printEnvironment,
+        .daemonEnvironment, .daemonRun, .update, .uninstall, .install, .checkUpdate, .hookPostReceive,
+        .printEnvironment,
     ]
 
     /// The command that `words` begin with, and the words after it; nil when help or version was all that was asked.

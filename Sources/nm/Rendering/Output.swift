@@ -55,7 +55,7 @@ struct Output: Sendable {
     /// One line for the person at the keyboard.
     func message(_ text: String) { writeError(text + "\n") }
 
-    /// A question for the person at the keyboard, who answers on the same line.
+    /// A message whose line goes on: a question that is answered there, or progress that is overwritten.
     func prompt(_ text: String) { writeError(text) }
 
     /// A value as JSON, with sorted keys, so that the same data is the same text.

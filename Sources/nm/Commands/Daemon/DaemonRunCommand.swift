@@ -12,24 +12,32 @@ extension CommandSpec {
             OptionSpec("--transport", value: "KIND", "unix or tcp; else NM_TRANSPORT says, here or in the env file"),
             OptionSpec("--announce-ready", "write one line to descriptor 3 when ready; for whoever starts it"),
         ],
+        settlesUpdates: false,
         action: .immediate { invocation, session in
+            var session = session
+            session.homeArgument = invocation.value("--root") ?? session.homeArgument
+            let layout = try session.layout()
+            let fault = DaemonFault.chosen(in: layout.root)
+            fault?.begin()
             // Here on the main thread, because the threads that exist already would not block them.
             let signals = TerminationSignals.block()
-            var session = session
             let manager = try serviceManager(invocation)
             let transport = try transport(invocation)
             let announces = invocation.has("--announce-ready")
-            session.homeArgument = invocation.value("--root") ?? session.homeArgument
             // The daemon alone speaks to the manager: nothing that is started with the rest of the environment.
             let notifier = ServiceNotifier.claim(from: &session.environment)
             let asking = session
             let daemon = DaemonProcess(
                 .init(
-                    layout: try session.layout(), version: BuildVersion.text, environment: session.environment,
+                    layout: layout, version: fault?.reportedVersion ?? BuildVersion.text,
+                    environment: session.environment,
                     resolveEnvironment: { await asking.resolveEnvironment($0) }, manager: manager,
                     report: ServiceReport(notifier), transport: transport,
                     runtime: RuntimeDirectory(session.application, environment: session.environment),
-                    announceReady: { if announces { DetachedProcess.announceReady("\($0.process.pid)") } }))
+                    announceReady: {
+                        if announces { DetachedProcess.announceReady("\($0.process.pid)") }
+                        fault?.ready()
+                    }))
             do {
                 try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) })
                 return .ok

@@ -1,0 +1,19 @@
+import Platform
+
+extension StateStore {
+    /// Writes a consistent copy of a database, of whatever schema, to a new file that has reached the disk.
+    ///
+    /// Blocks. The copy is no log and no part of one: a single file (VACUUM INTO, sqlite.org/lang_vacuum.html).
+    /// - Throws: ``StoreError``, or ``SystemError`` when the copy cannot be brought to the disk.
+    package static func copy(_ database: String, to path: String) throws {
+        try FileSystem.removeFile(path)
+        let source = try Database(database, access: .readOnly)
+        try source.run(.copy, [.text(path)])
+        try OwnedDescriptor(opening: path, for: .appending).synchronize()
+        try FileSystem.synchronizeDirectory(FilePath.parent(path))
+    }
+}
+
+extension Query {
+    fileprivate static let copy = Query("copy database", "VACUUM INTO ?1")
+}

@@ -1,0 +1,96 @@
+import Daemon
+import Platform
+
+/// The part of an installation that the new executable does itself, after `install.sh` has verified it: it takes its
+/// place, writes the receipt, and sees to the daemon. Repeating it repairs. Blocks.
+package struct Installation: Sendable {
+    private let context: UpdateContext
+    private let request: Request
+
+    /// What the installer asks for.
+    package struct Request: Sendable {
+        /// The executable that takes the place; the one of this process.
+        package var newExecutable: String
+        /// Where updates come from; nil for a build from source.
+        package var source: String?
+        /// Whose signatures count.
+        package var signers: TrustedSigners
+        /// The link on PATH that the installer made.
+        package var link: String?
+        /// The version was asked for by name, so it may be older than what was there.
+        package var isPinned: Bool
+
+        /// A request of these values.
+        package init(newExecutable: String, source: String?, signers: TrustedSigners, link: String?, isPinned: Bool) {
+            self.newExecutable = newExecutable
+            self.source = source
+            self.signers = signers
+            self.link = link
+            self.isPinned = isPinned
+        }
+    }
+
+    /// An installation that does nothing before it is run.
+    package init(_ context: UpdateContext, _ request: Request) {
+        self.context = context
+        self.request = request
+    }
+
+    /// Does it.
+    /// - Throws: `UpdateError/busy`, `ReleaseError/replayed`, `ReceiptError` or `SystemError`.
+    package func run() throws {
+        try context.layout.prepare()
+        let lock = try context.lock()
+        let outcome = Result { try locked() }
+        lock.release()
+        try outcome.get()
+        try HomePointer.write(context.location, in: context.layout.root)
+        try seeToDaemon()
+    }
+
+    private func locked() throws {
+        // A receipt that cannot be read is what a second installation repairs.
+        let known = (try? Receipt.read(context.location.receipt)) ?? nil
+        if let known, !request.isPinned, !context.version.isDevelopment, context.version < known.floor {
+            throw ReleaseError.replayed(offered: context.version, floor: known.floor)
+        }
+        let bytes = try FileSystem.read(request.newExecutable, limit: ReleaseArtifact.largestExecutable)
+        let present = try? FileSystem.read(context.location.executable, limit: ReleaseArtifact.largestExecutable)
+        if present != bytes {
+            try context.replacement.stage(bytes)
+            try context.replacement.swap()
+            context.report(.step("installed \(context.location.executable)"))
+        } else {
+            context.report(.step("\(context.location.executable) is this version already"))
+        }
+        var receipt = Receipt(
+            executable: context.location.executable, version: context.version, source: request.source ?? "",
+            signers: request.signers, floor: request.isPinned ? known?.floor ?? context.version : context.version,
+            link: request.link ?? known?.link)
+        receipt.bad = known?.bad.filter { $0.version != context.version } ?? []
+        try context.replacement.record(receipt)
+        // Whatever an update left half done is settled by what is in place now.
+        try context.replacement.close()
+    }
+
+    private func seeToDaemon() throws {
+        let (status, _) = context.daemon.probe()
+        let isCurrent = context.daemon.record().map {
+            $0.executable == context.location.executable && $0.version == "\(context.version)"
+        }
+        if status.state == .stopped, try !context.daemon.hasManager() && context.daemon.service() == nil {
+            return context.report(
+                .step("no service manager can be used here; the daemon starts by itself when it is needed"))
+        }
+        if status.state == .running, isCurrent != true {
+            guard (status.activeRuns ?? 1) + (status.queuedRuns ?? 1) == 0 else {
+                return context.report(
+                    .warning("the running daemon has runs and stays the old version; later: no-mistakes daemon restart")
+                )
+            }
+            try context.daemon.stop()
+        }
+        try context.daemon.start(patience: .seconds(180))
+        context.report(.step("the daemon runs"))
+    }
+}

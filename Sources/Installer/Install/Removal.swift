@@ -1,0 +1,67 @@
+import Daemon
+import Platform
+
+/// Takes an installed executable away, with everything outside of the home that belongs to it. Blocks.
+package struct Removal: Sendable {
+    private let context: UpdateContext
+
+    /// A removal that does nothing before it is run.
+    package init(_ context: UpdateContext) { self.context = context }
+
+    /// What was done, and what was not.
+    package struct Report: Sendable, Equatable {
+        /// What is gone, or kept on purpose, a sentence or path each.
+        package var removed: [String] = []
+        /// What stays, with the reason.
+        package var kept: [String] = []
+    }
+
+    /// Stops the daemon, and removes service, link, executable and receipt. The home stays.
+    /// - Throws: ``UpdateError/busy(holder:)``, or what stopping the daemon threw; nothing was removed then.
+    package func run() throws -> Report {
+        let location = context.location
+        let receipt = (try? Receipt.read(location.receipt)) ?? nil
+        let lock = try context.lock()
+        var report = Report()
+        report.removed = try context.daemon.uninstall()
+        guard let receipt, receipt.executable == location.executable else {
+            lock.release()
+            report.kept.append("\(location.executable): it was not installed by install.sh")
+            return report
+        }
+        if let link = receipt.link {
+            if let target = try? FileSystem.canonicalPath(link), target == location.executable,
+                FileSystem.kind(of: link) == .symlink
+            {
+                try remove(link, &report)
+            } else if FileSystem.kind(of: link) != nil {
+                report.kept.append("\(link): it does not lead to \(location.executable)")
+            }
+        }
+        // The receipt last but one: as long as it is there, the removal can be repeated.
+        for path in location.companions where path != location.lock { try remove(path, &report) }
+        try? FileSystem.removeTree(location.unverified)
+        try remove(location.executable, &report)
+        try remove(location.receipt, &report)
+        let pointer = HomePointer.path(in: context.layout.root)
+        if FileSystem.kind(of: pointer) != nil { try remove(pointer, &report) }
+        lock.release()
+        try FileSystem.removeFile(location.lock)
+        if let rest = try? FileSystem.entries(of: location.directory), rest.isEmpty {
+            try FileSystem.removeTree(location.directory)
+            report.removed.append("\(location.directory) was removed")
+        }
+        return report
+    }
+
+    private func remove(_ path: String, _ report: inout Report) throws {
+        guard FileSystem.kind(of: path) != nil else { return }
+        do throws(SystemError) {
+            try FileSystem.removeFile(path)
+            report.removed.append("\(path) was removed")
+        } catch {
+            guard error.isPermissionDenied else { throw error }
+            report.kept.append("\(path): \(error)")
+        }
+    }
+}

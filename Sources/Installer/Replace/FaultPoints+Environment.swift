@@ -1,0 +1,44 @@
+import Platform
+import Synchronization
+
+extension FaultPoints {
+    /// The variable that holds the number of the point at which the process kills itself; the first is 1.
+    package static let killVariable = "NM_UPDATE_FAULT_AT"
+    /// The variable that names a file to which every point that is passed is appended.
+    package static let logVariable = "NM_UPDATE_FAULT_LOG"
+    /// The variable that says how many milliseconds a new daemon has to stay up.
+    package static let soakVariable = "NM_UPDATE_SOAK"
+    /// The variable that says how many seconds a daemon may take to start.
+    package static let startVariable = "NM_UPDATE_START"
+
+    /// The points as a test has set them up; ``none`` in every build that is not made for tests.
+    package static func chosen(by environment: [String: String]) -> FaultPoints {
+        guard BuildVersion.hasFaultPoints else { return .none }
+        let last = environment[killVariable].flatMap { Int($0) }
+        let log = environment[logVariable]
+        let passed = Counter()
+        return FaultPoints { name in
+            let number = passed.next()
+            if let log { try? AppendFile(log).append(Array("\(number) \(name)\n".utf8)) }
+            if number == last { _ = ProcessIdentity.current().signal(TerminationSignal.kill) }
+        }
+    }
+
+    /// How a test wants to wait; the options themselves in every build that is not made for tests.
+    package static func adjust(_ options: inout UpdateOptions, environment: [String: String]) {
+        guard BuildVersion.hasFaultPoints else { return }
+        if let soak = environment[soakVariable].flatMap({ Int($0) }) { options.soak = .milliseconds(soak) }
+        if let start = environment[startVariable].flatMap({ Int($0) }) { options.startPatience = .seconds(start) }
+    }
+
+    private final class Counter: Sendable {
+        private let count = Mutex(0)
+
+        func next() -> Int {
+            count.withLock { count in
+                count += 1
+                return count
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package import Daemon
+package import Platform
+import Transport
+
+/// The daemon of the home that an update is for. Everything in it blocks.
+package struct HomeDaemon: Sendable {
+    /// Where everything of the home lies.
+    package let layout: HomeLayout
+    private let application: Application
+    private let executable: String
+    private let environment: [String: String]
+    private let runner: any CommandRunner
+    private let version: String
+
+    /// The daemon of one home.
+    /// - Parameters:
+    ///   - executable: where the installed executable lies, whichever version it is at the moment.
+    ///   - version: that of this process.
+    package init(
+        layout: HomeLayout, application: Application, executable: String, environment: [String: String],
+        runner: any CommandRunner, version: String
+    ) {
+        self.layout = layout
+        self.application = application
+        self.executable = executable
+        self.environment = environment
+        self.runner = runner
+        self.version = version
+    }
+
+    /// What can be observed of it.
+    package func probe() -> (status: DaemonStatus, reason: String?) {
+        DaemonProbe(layout: layout, version: version).status()
+    }
+
+    /// The record that the running daemon wrote of itself; nil when its process is gone.
+    package func record() -> DaemonIdentity? {
+        DaemonIdentity.read(layout.pidFile).flatMap { $0.process.isRunning ? $0 : nil }
+    }
+
+    /// The instance that answers; nil when none does.
+    package func instance() -> String? { try? greeting().instance }
+
+    /// The service that is installed for the home; nil when there is none, or managers are switched off.
+    package func service() throws -> InstalledService? {
+        guard let manager else { return nil }
+        let definition = DaemonService.definition(
+            of: layout, application: application, version: version, executable: executable, manager: manager.kind)
+        return try MainThread.wait(forResultOf: { try await manager.installation(of: definition) })
+    }
+
+    /// Homes whose daemons or services run the same executable, this one's left out.
+    package func otherHomes() -> [String] {
+        let commands = (try? RunningCommand.all(of: CurrentProcess.userID)) ?? []
+        let running = commands.compactMap { command -> String? in
+            let words = command.arguments
+            guard words.dropFirst().starts(with: ["daemon", "run"]), let option = words.firstIndex(of: "--root"),
+                option + 1 < words.count, ProcessIdentity.executable(of: command.process.pid) == executable
+            else { return nil }
+            return words[option + 1]
+        }
+        return Set(running + servedRoots()).subtracting([layout.root.path]).sorted()
+    }
+
+    private func servedRoots() -> [String] {
+        guard let manager else { return [] }
+        let application = application
+        let all = try? MainThread.wait(forResultOf: { try await manager.installed(application, role: "daemon") })
+        return (all ?? []).filter { service in
+            service.definition.map { (try? FileSystem.canonicalPath($0.executable)) == executable } ?? false
+        }.compactMap(\.root)
+    }
+
+    /// Whether a service manager can be used by this user at present.
+    package func hasManager() -> Bool {
+        guard let manager else { return false }
+        return MainThread.wait { await manager.availability() == .available }
+    }
+
+    /// Stops it and removes its service.
+    /// - Returns: what was removed, kept or left, in words.
+    package func uninstall() throws -> [String] {
+        let control = control
+        return try MainThread.wait(forResultOf: { try await control.uninstall() })
+    }
+
+    private var control: DaemonControl {
+        DaemonControl.live(
+            layout: layout, application: application, version: version, executable: executable,
+            environment: environment, runner: runner)
+    }
+
+    private var manager: (any ServiceManager)? {
+        ManagerSetting.native(environment, runner: runner, layout: layout, askToStop: { _ in })
+    }
+
+    /// Waits until every run that executes is over; runs that wait for their turn keep waiting.
+    /// - Returns: what keeps new runs from starting as long as it lives.
+    package func drain() throws -> DrainHold {
+        let hold = try DrainHold(layout, version: version)
+        try hold.drain()
+        return hold
+    }
+
+    /// Stops it, and returns when its process is gone.
+    package func stop() throws {
+        let control = control
+        _ = try MainThread.wait(forResultOf: { try await control.stop() })
+    }
+
+    /// Has the installed executable start it, in the way that this executable knows best: its service definition is
+    /// then brought up to date too.
+    /// - Throws: ``DaemonStartFailure`` with what the command printed.
+    package func start(patience: Duration) throws {
+        var environment = environment
+        environment["NM_HOME"] = layout.root.path
+        let command = Command(
+            executable, ["daemon", "start", "--home", layout.root.path], environment: environment,
+            workingDirectory: layout.root.path, deadline: patience, outputLimit: 64 << 10)
+        let runner = runner
+        let result = try MainThread.wait(forResultOf: { try await runner.run(command) })
+        if result.timedOut { throw DaemonStartFailure(reason: "it was not ready after \(patience)") }
+        guard result.status.isSuccess else {
+            throw DaemonStartFailure(reason: result.errorText.isEmpty ? "\(result.status)" : result.errorText)
+        }
+    }
+
+    /// Returns when the daemon is `version`, another one than `before`, and has stayed up for `soak`.
+    /// - Throws: ``UnhealthyDaemon`` as soon as that is not so: the end of its process is noticed at once.
+    package func prove(_ version: Version, after before: String?, soak: Duration) throws(UnhealthyDaemon) {
+        let first = try greeting()
+        guard first.version == version.description else {
+            throw .otherVersion(expected: version, got: first.version)
+        }
+        guard first.instance != before else { throw .notRestarted }
+        guard first.phase == DaemonPhase.ready.description else { throw .notReady(phase: first.phase ?? "unknown") }
+        guard let record = record(), record.instance == first.instance else { throw .ended(after: .zero) }
+        let start = ContinuousClock.now
+        if record.process.waitUntilGone(timeout: soak) { throw .ended(after: ContinuousClock.now - start) }
+        let last = try greeting()
+        guard last.instance == first.instance else { throw .ended(after: ContinuousClock.now - start) }
+    }
+
+    private func greeting() throws(UnhealthyDaemon) -> Hello {
+        do throws(ConnectFailure) {
+            return try DaemonConnection(layout, version: version).hello
+        } catch {
+            throw .silent("\(error)")
+        }
+    }
+}
+
+extension HomeDaemon {
+    /// The daemon of another home, with the same executable.
+    func at(_ layout: HomeLayout) -> HomeDaemon {
+        HomeDaemon(
+            layout: layout, application: application, executable: executable, environment: environment,
+            runner: runner, version: version)
+    }
+}

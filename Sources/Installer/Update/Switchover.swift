@@ -1,0 +1,138 @@
+import Daemon
+import Platform
+
+/// The moment of an update in which the executable and the daemon change, and the way back.
+///
+/// Everything that it needs to know is in the journal and on the disk, so whoever finds the journal of one that was
+/// interrupted, the old version or the new one, takes over where it ended. Blocks.
+struct Switchover {
+    let context: UpdateContext
+    let options: UpdateOptions
+
+    /// From a staged executable and a recorded journal to the new version that serves, or back.
+    /// - Throws: ``UpdateError/rolledBack(to:from:reason:log:)`` and ``UpdateError/lost(reason:then:log:)``.
+    func forward(_ journal: UpdateJournal) throws {
+        let before = context.daemon.instance()
+        if try context.replacement.present() == .old {
+            do {
+                try exchange(journal)
+            } catch  where (try? context.replacement.present()) == .old {
+                try forget(journal)
+                throw UpdateError.notStopped(reason: "\(error)")
+            }
+        }
+        do {
+            if journal.needsDaemon {
+                context.report(.step("starting the daemon as \(journal.to)"))
+                try context.faults.around("start daemon") { try context.daemon.start(patience: options.startPatience) }
+                context.report(.step("watching it for \(options.soak.components.seconds) s"))
+                try context.faults.around("prove daemon") {
+                    try context.daemon.prove(journal.to, after: before, soak: options.soak)
+                }
+            }
+        } catch {
+            try back(journal, because: "\(error)")
+        }
+        try finish(journal)
+    }
+
+    /// Stops the old daemon and puts the new executable in its place. Nobody can start a daemon in between, because
+    /// its lock is held: so the copy of the database is what the old version left, and not what the new one made of it.
+    private func exchange(_ journal: UpdateJournal) throws {
+        let layout = context.layout
+        if journal.needsDaemon {
+            context.report(.step("stopping the daemon"))
+            try context.faults.around("stop daemon") { try context.daemon.stop() }
+            try layout.prepare()
+            let lock = try FileLock.acquire(layout.lockFile, holder: "no-mistakes update")
+            try context.faults.around("copy database") {
+                if FileSystem.kind(of: layout.database) != nil {
+                    try StateStore.copy(layout.database, to: journal.databaseCopy)
+                }
+            }
+            try context.replacement.swap()
+            lock.release()
+        } else {
+            try context.replacement.swap()
+        }
+    }
+
+    /// Ends an update that has not exchanged anything; the old daemon may have been stopped for it.
+    func forget(_ journal: UpdateJournal) throws {
+        try context.replacement.close()
+        try DiskOperations(faults: context.faults).remove(journal.databaseCopy)
+        if journal.needsDaemon { try context.daemon.start(patience: options.startPatience) }
+    }
+
+    /// Brings back the executable, the database and the daemon that were there before.
+    /// - Throws: always; see ``forward(_:)``.
+    func back(_ journal: UpdateJournal, because reason: String) throws {
+        var journal = journal
+        journal.direction = .back
+        journal.reason = reason
+        let log = context.layout.daemonLog
+        context.report(.warning("\(journal.to) does not work: \(reason); going back to \(journal.from)"))
+        try context.replacement.record(journal)
+        if journal.needsDaemon {
+            // One that cannot be stopped must not keep the old version from coming back.
+            do {
+                try context.faults.around("stop new daemon") { try context.daemon.stop() }
+            } catch {
+                context.report(.warning("the new daemon was not stopped: \(error)"))
+            }
+            try restoreDatabase(journal)
+        }
+        try context.replacement.putBack()
+        try remember(journal)
+        if journal.needsDaemon {
+            do {
+                try context.faults.around("start old daemon") {
+                    try context.daemon.start(patience: options.startPatience)
+                    try context.daemon.prove(journal.from, after: nil, soak: .zero)
+                }
+            } catch {
+                // The journal stays: the next command tries again.
+                throw UpdateError.lost(reason: reason, then: "\(error)", log: log)
+            }
+        }
+        try context.replacement.close()
+        context.report(.rolledBack(from: journal.from, to: journal.to, reason: reason))
+        throw UpdateError.rolledBack(to: journal.from, from: journal.to, reason: reason, log: log)
+    }
+
+    /// Puts the copy in the place of the database. What was pushed meanwhile is found again by reconciliation: the
+    /// gates know it.
+    private func restoreDatabase(_ journal: UpdateJournal) throws {
+        guard FileSystem.kind(of: journal.databaseCopy) != nil else { return }
+        let layout = context.layout
+        let lock = try FileLock.acquire(layout.lockFile, holder: "no-mistakes update")
+        let files = DiskOperations(faults: context.faults)
+        // Before the rename: a log of the other database must never meet this one.
+        try files.remove(layout.database + "-wal")
+        try files.remove(layout.database + "-shm")
+        try files.synchronize(directory: layout.root.path)
+        try files.rename(journal.databaseCopy, to: layout.database)
+        try files.synchronize(directory: layout.root.path)
+        lock.release()
+    }
+
+    private func remember(_ journal: UpdateJournal) throws {
+        var receipt = try context.receipt()
+        receipt.version = journal.from
+        receipt.remember(bad: journal.to, reason: journal.reason ?? "it did not work")
+        try context.replacement.record(receipt)
+    }
+
+    /// Writes down that the new version is the one.
+    private func finish(_ journal: UpdateJournal) throws {
+        var receipt = try context.receipt()
+        receipt.version = journal.to
+        if !journal.isPinned { receipt.floor = max(receipt.floor, journal.to) }
+        if let next = journal.nextSigners { receipt.signers = receipt.signers.adding(next) }
+        receipt.bad.removeAll { $0.version == journal.to }
+        try context.replacement.record(receipt)
+        try context.replacement.close()
+        try DiskOperations(faults: context.faults).remove(journal.databaseCopy)
+        context.report(.updated(from: journal.from, to: journal.to))
+    }
+}

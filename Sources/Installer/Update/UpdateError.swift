@@ -1,0 +1,60 @@
+/// Why an update was not done.
+package enum UpdateError: Error, Equatable, CustomStringConvertible {
+    /// The executable was built from a checkout.
+    case developmentBuild(String)
+    /// There is no receipt beside the executable: somebody else installed it.
+    case noReceipt(executable: String)
+    /// The receipt was written for another executable.
+    case otherReceipt(receipt: String, executable: String)
+    /// This user may not replace files in the executable's directory.
+    case notWritable(directory: String)
+    /// Called by a run of the daemon that would be stopped.
+    case insideRun
+    /// Another update works on the same executable.
+    case busy(holder: String)
+    /// It cannot be told which executable the running daemon has.
+    case undeterminable(reason: String)
+    /// A prompt would have to be answered, and there is nobody to answer it.
+    case needsAnswer(String)
+    /// The user said no.
+    case declined
+    /// Nothing was replaced, because the daemon could not be stopped in order first.
+    case notStopped(reason: String)
+    /// The new version did not work; the old one is back.
+    case rolledBack(to: Version, from: Version, reason: String, log: String)
+    /// The new version did not work, and the old one did not come back either.
+    case lost(reason: String, then: String, log: String)
+
+    /// What is wrong, and what to do about it.
+    package var description: String {
+        switch self {
+        case .developmentBuild(let version):
+            "this is \(version), built from a checkout, which does not update itself; build it again from newer sources, "
+                + "or install a release with install.sh"
+        case .noReceipt(let executable):
+            "\(executable) was not installed by install.sh (there is no install.json beside it), so it does not update "
+                + "itself; use the package manager that installed it; nothing was changed"
+        case .otherReceipt(let receipt, let executable):
+            "\(receipt) is about another executable than \(executable); run install.sh again; nothing was changed"
+        case .notWritable(let directory):
+            "\(directory) cannot be written by this user, so nothing was changed; run the update as its owner, or install "
+                + "into a directory of your own (NO_MISTAKES_INSTALL_DIR)"
+        case .insideRun:
+            "an update stops the daemon, and with it the run that asks for it; run it outside of runs"
+        case .busy(let holder):
+            "another update is at work (\(holder.isEmpty ? "unknown process" : holder)); wait until it is over"
+        case .undeterminable(let reason):
+            "it cannot be told which executable the running daemon has (\(reason)), so nothing was changed; "
+                + "stop it with: no-mistakes daemon stop"
+        case .needsAnswer(let question):
+            "\(question) There is no terminal to ask on, so nothing was changed; -y answers yes"
+        case .declined: "nothing was changed"
+        case .notStopped(let reason): "nothing was replaced, because the daemon was not stopped: \(reason)"
+        case .rolledBack(let to, let from, let reason, let log):
+            "\(from) did not work and \(to) is back: \(reason); log: \(log)"
+        case .lost(let reason, let then, let log):
+            "the new version did not work (\(reason)), and the old one, which is in its place again, did not start: "
+                + "\(then); try: no-mistakes daemon start; log: \(log)"
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// What the user asks of an update.
+package struct UpdateOptions: Sendable, Hashable {
+    /// Prompts are answered with yes; every warning is still printed.
+    package var assumesYes = false
+    /// Only look for a newer version.
+    package var checksOnly = false
+    /// This version, also when it is older; nil for the newest.
+    package var version: Version?
+    /// Another release source for this time; nil for the one in the receipt.
+    package var source: ReleaseSource?
+    /// Runs that execute are waited for instead of being cancelled.
+    package var waits = false
+    /// How long a new daemon has to stay up before it counts as working.
+    package var soak = Duration.seconds(10)
+    /// How long `daemon start` may take, with everything that it falls back to.
+    package var startPatience = Duration.seconds(180)
+
+    /// The newest version, with prompts.
+    package init() {}
+}

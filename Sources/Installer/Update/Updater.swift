@@ -1,0 +1,199 @@
+import Daemon
+import Platform
+
+/// Takes an installed executable to another version, and its daemon with it. Blocks.
+///
+/// The order is that of design §7: lock, manifest, signature, safety, download, hash, extraction, a run of the new
+/// executable, the exchange, the restart, the proof. Nothing is replaced before the exchange.
+package struct Updater: Sendable {
+    private let context: UpdateContext
+    private let options: UpdateOptions
+
+    /// An update that does nothing before it is run.
+    package init(_ context: UpdateContext, options: UpdateOptions) {
+        self.context = context
+        self.options = options
+    }
+
+    /// How it ended, when it ended well.
+    package enum Outcome: Sendable, Equatable {
+        /// The version that was wanted is there already.
+        case current(Version)
+        /// A newer one is there, and only that was asked.
+        case available(Version)
+        /// The new version is in place, and serves where a daemon is wanted.
+        case updated(Version)
+    }
+
+    /// Does it.
+    /// - Throws: ``UpdateError``, ``ReleaseError``, ``SignatureError``, ``DownloadError``, ``ArchiveError``, ``ToolError``
+    ///   and `SystemError`; nothing was changed, but after ``UpdateError/rolledBack(to:from:reason:log:)`` and
+    ///   ``UpdateError/lost(reason:then:log:)``.
+    package func run() throws -> Outcome {
+        if context.version.isDevelopment { throw UpdateError.developmentBuild(context.version.description) }
+        _ = try context.receipt()
+        guard FileSystem.isWritable(directory: context.location.directory) else {
+            throw UpdateError.notWritable(directory: context.location.directory)
+        }
+        if !options.checksOnly, context.tools.environment[RunMarker.variable] != nil { throw UpdateError.insideRun }
+        let lock = try context.lock()
+        let outcome = Result { try locked() }
+        lock.release()
+        return try outcome.get()
+    }
+
+    private func locked() throws -> Outcome {
+        if !options.checksOnly, try InterruptedUpdate.settleLocked(context, options: options) {
+            let receipt = try context.receipt()
+            // This process is one version, and another may have taken its place: the next update starts from there.
+            if receipt.version != context.version { return .updated(receipt.version) }
+        }
+        // What an update has left that was killed before it had a journal.
+        if !options.checksOnly { try context.replacement.close() }
+        return try unverified { directory in try update(in: directory) }
+    }
+
+    /// A private directory that is gone afterwards.
+    private func unverified<T>(_ body: (String) throws -> T) throws -> T {
+        let directory = context.location.unverified
+        try FileSystem.removeTree(directory)
+        try FileSystem.makePrivateDirectory(directory)
+        defer { try? FileSystem.removeTree(directory) }
+        return try body(directory)
+    }
+
+    private func update(in directory: String) throws -> Outcome {
+        let receipt = try context.receipt()
+        let source: ReleaseSource
+        if let given = options.source {
+            source = given
+        } else {
+            source = try ReleaseSource(receipt.source, relativeTo: context.location.directory)
+        }
+        let fetcher = ReleaseFetcher(
+            source: source, downloader: context.downloader, tools: context.tools, directory: directory)
+        let manifest = try fetcher.manifest(of: options.version, by: receipt.signers)
+        try judge(manifest, receipt)
+        guard manifest.version != context.version else { return try stayCurrent() }
+        if options.version == nil {
+            if let bad = receipt.bad.first(where: { $0.version == manifest.version }) {
+                context.report(
+                    .warning(
+                        "\(bad.version) did not work here (\(bad.reason)) and is not tried again; "
+                            + "to try it nevertheless: --version \(bad.version)"))
+                return try stayCurrent()
+            }
+            if manifest.version < context.version { return try stayCurrent() }
+        }
+        if options.checksOnly {
+            context.report(.available(current: context.version, latest: manifest.version))
+            return .available(manifest.version)
+        }
+        let artifact = try manifest.artifact(os: SystemName.os, arch: SystemName.architecture)
+        let needsDaemon = try survey(target: manifest.version)
+        let executable = try fetcher.executable(from: artifact) { [context] bytes in
+            context.report(.downloaded(bytes: bytes, total: artifact.size))
+        }
+        try FileSystem.removeTree(directory)
+        try context.replacement.stage(executable)
+        do {
+            try ProgramVersion.check(context.location.staged, is: manifest.version, tools: context.tools)
+            // Held until the daemon has been stopped, so that no other run begins meanwhile.
+            let drained = options.waits && needsDaemon ? try drain() : nil
+            let journal = UpdateJournal(
+                from: context.version, to: manifest.version, home: context.layout.root.path, needsDaemon: needsDaemon,
+                isPinned: options.version != nil, nextSigners: manifest.nextSigners)
+            try context.replacement.record(journal)
+            try withExtendedLifetime(drained) {
+                try Switchover(context: context, options: options).forward(journal)
+            }
+        } catch {
+            if FileSystem.kind(of: context.location.journal) == nil {
+                try? FileSystem.removeFile(context.location.staged)
+            }
+            throw error
+        }
+        return .updated(manifest.version)
+    }
+
+    /// What a signed manifest may still be wrong in: its age.
+    private func judge(_ manifest: ReleaseManifest, _ receipt: Receipt) throws {
+        let isExpired = manifest.isExpired(now: context.clock().description)
+        guard options.version == nil else {
+            if isExpired {
+                context.report(.warning("\(manifest.version) was the newest until \(manifest.notAfter) at most"))
+            }
+            return
+        }
+        if isExpired { throw ReleaseError.expired(manifest.version, notAfter: manifest.notAfter) }
+        if manifest.version < receipt.floor {
+            throw ReleaseError.replayed(offered: manifest.version, floor: receipt.floor)
+        }
+    }
+
+    /// Nothing to replace; but a service that is installed has to run, and what is stale has to go.
+    private func stayCurrent() throws -> Outcome {
+        context.report(.current(context.version))
+        guard !options.checksOnly else { return .current(context.version) }
+        let (status, reason) = context.daemon.probe()
+        let service = try context.daemon.service()
+        let stale = stale(status, service)
+        let record = context.daemon.record()
+        let isOwn = record.map { $0.executable == context.location.executable && $0.version == "\(context.version)" }
+        if service != nil || !stale.isEmpty {
+            if status.state == .running, isOwn == false {
+                try ask(status, reason, downgrade: nil)
+                try context.daemon.stop()
+            }
+            try context.daemon.start(patience: options.startPatience)
+        }
+        return .current(context.version)
+    }
+
+    private func stale(_ status: DaemonStatus, _ service: InstalledService?) -> [StaleArtifacts.Artifact] {
+        let stale = StaleArtifacts.find(
+            in: context.layout, state: status.state, service: service, executable: context.location.executable)
+        for artifact in stale { context.report(.warning("stale: \(artifact)")) }
+        return stale
+    }
+
+    /// Whether the daemon has to run afterwards, once everything that may be lost has been agreed to.
+    private func survey(target: Version) throws -> Bool {
+        let (status, reason) = context.daemon.probe()
+        let service = try context.daemon.service()
+        let stale = stale(status, service)
+        try ask(status, reason, downgrade: target < context.version ? (target, context.version) : nil)
+        let others = context.daemon.otherHomes()
+        if !others.isEmpty {
+            context.report(
+                .warning(
+                    "other homes share this executable; their daemons stay what they are until they are restarted: "
+                        + others.joined(separator: ", ")))
+        }
+        return status.state != .stopped || service != nil || !stale.isEmpty
+    }
+
+    private func ask(_ status: DaemonStatus, _ reason: String?, downgrade: (to: Version, from: Version)?) throws {
+        let running = SafetyPrompts.running(status, reason: reason)
+        let runs = try StateReader(layout: context.layout, version: context.version.description)
+            .runs(RunQuery(repository: nil, limit: 1000, onlyActive: true))
+        let prompts = SafetyPrompts(
+            runs: status.state == .stopped ? [] : runs, running: running, executable: context.location.executable,
+            downgrade: downgrade, waits: options.waits)
+        for question in try prompts.questions() {
+            for warning in question.warnings { context.report(.warning(warning)) }
+            if options.assumesYes { continue }
+            switch context.ask(question.text) {
+            case true?: continue
+            case false?: throw UpdateError.declined
+            case nil: throw UpdateError.needsAnswer(question.text)
+            }
+        }
+    }
+
+    private func drain() throws -> DrainHold? {
+        guard context.daemon.instance() != nil else { return nil }
+        context.report(.step("waiting for active runs"))
+        return try context.daemon.drain()
+    }
+}

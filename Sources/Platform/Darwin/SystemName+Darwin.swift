@@ -1,0 +1,6 @@
+#if canImport(Darwin)
+extension SystemName {
+    /// This system.
+    package static let os = "darwin"
+}
+#endif

@@ -1,0 +1,6 @@
+#if os(Linux)
+extension SystemName {
+    /// This system.
+    package static let os = "linux"
+}
+#endif

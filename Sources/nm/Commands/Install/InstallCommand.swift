@@ -1,0 +1,32 @@
+import Daemon
+import Installer
+import Platform
+
+extension CommandSpec {
+    /// What `install.sh` calls of the executable that it has verified.
+    static let install: CommandSpec = CommandSpec(
+        path: ["internal", "install"], summary: "Put this executable in its place, with its receipt and its service.",
+        options: [
+            OptionSpec("--executable", value: "PATH", "the place"),
+            OptionSpec("--from", value: "SOURCE", "where updates come from"),
+            OptionSpec("--signers", value: "FILE", "whose signatures count"),
+            OptionSpec("--link", value: "PATH", "the link that was made on PATH"),
+            OptionSpec("--pinned", "this version was asked for by name"),
+        ], isHidden: true,
+        action: .immediate { invocation, session in
+            guard let place = invocation.value("--executable"), let signers = invocation.value("--signers") else {
+                throw UsageError("--executable and --signers are needed", install)
+            }
+            let printer = UpdatePrinter(output: session.output, json: false, isInteractive: false)
+            let context = try session.updateContext(try session.layout(), executable: place) { printer.print($0) }
+            let request = Installation.Request(
+                newExecutable: session.executable,
+                source: try invocation.value("--from").map {
+                    try ReleaseSource($0, relativeTo: session.currentDirectory).url
+                }, signers: TrustedSigners(text: try FileSystem.readText(signers, limit: 1 << 20)),
+                link: invocation.value("--link"), isPinned: invocation.has("--pinned"))
+            try Installation(context, request).run()
+            session.output.line("no-mistakes \(BuildVersion.text) is installed")
+            return .ok
+        })
+}

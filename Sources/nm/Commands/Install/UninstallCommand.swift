@@ -1,0 +1,81 @@
+import Daemon
+import Installer
+import Platform
+
+extension CommandSpec {
+    static let uninstall: CommandSpec = CommandSpec(
+        path: ["uninstall"],
+        summary: "Remove the service, the link on PATH, this executable and its receipt; the data stays.",
+        options: [
+            OptionSpec("--yes", short: "-y", "do not ask"),
+            OptionSpec("--eject", "undo init in every gated repository"),
+            OptionSpec("--purge", "also remove the home: gates, runs, logs, settings"),
+        ],
+        details:
+            "Says what it removed and what it kept. The gated repositories themselves are never touched by --purge.",
+        settlesUpdates: false,
+        action: .immediate { invocation, session in
+            let layout = try session.layout()
+            let printer = UpdatePrinter(output: session.output, json: false, isInteractive: false)
+            let context = try session.updateContext(layout) { printer.print($0) }
+            let repositories = try gated(layout)
+            try agree(invocation, repositories, context, session)
+            var ejects = invocation.has("--eject")
+            if !ejects, !repositories.isEmpty, !invocation.has("--yes") {
+                ejects = Session.ask("Undo init in them, too?", session.output) ?? false
+            }
+            if ejects { eject(repositories, layout, session) }
+            let report = try Removal(context).run()
+            for line in report.removed { session.output.line(line) }
+            for line in report.kept { session.output.line("kept \(line)") }
+            if invocation.has("--purge") {
+                try FileSystem.removeTree(layout.root.path)
+                session.output.line("\(layout.root.path) was removed")
+            } else if let entries = try? FileSystem.entries(of: layout.root.path), !entries.isEmpty {
+                session.output.line("kept \(layout.root.path): \(entries.sorted().joined(separator: ", "))")
+            }
+            return .ok
+        })
+
+    private static func gated(_ layout: HomeLayout) throws -> [RepositoryRecord] {
+        guard FileSystem.kind(of: layout.database) != nil else { return [] }
+        return try StateStore.open(layout.database, mode: .readOnly).repositories()
+    }
+
+    private static func agree(
+        _ invocation: Invocation, _ repositories: [RepositoryRecord], _ context: UpdateContext, _ session: Session
+    ) throws {
+        if !repositories.isEmpty {
+            session.output.message("gated repositories, whose pushes to the gate will not be checked any more:")
+            for repository in repositories { session.output.message("  \(repository.workingPath)") }
+        }
+        let others = context.daemon.otherHomes()
+        if !others.isEmpty {
+            session.output.message("warning: other homes use this executable: \(others.joined(separator: ", "))")
+        }
+        let status = context.daemon.probe().status
+        let count = (status.activeRuns ?? 0) + (status.queuedRuns ?? 0)
+        if count > 0 { session.output.message("warning: \(count) active or waiting run(s) are cancelled") }
+        if invocation.has("--yes") { return }
+        switch Session.ask("Remove no-mistakes?", session.output) {
+        case true?: return
+        case false?: throw UpdateError.declined
+        case nil: throw UpdateError.needsAnswer("Remove no-mistakes?")
+        }
+    }
+
+    /// Has each gate removed in the way that `eject` does; one that fails keeps none of the others.
+    private static func eject(_ repositories: [RepositoryRecord], _ layout: HomeLayout, _ session: Session) {
+        for repository in repositories {
+            let isThere = FileSystem.kind(of: repository.workingPath) != nil
+            let arguments = ["eject", "--home", layout.root.path] + (isThere ? [] : ["--gate", repository.id])
+            let command = Command(
+                session.executable, arguments, environment: session.environment,
+                workingDirectory: isThere ? repository.workingPath : layout.root.path, deadline: .seconds(120))
+            let what = (try? SystemCommandRunner().runBlocking(command)).flatMap { result in
+                result.status.isSuccess ? "ejected" : result.errorText
+            }
+            session.output.line("\(repository.workingPath): \(what ?? "not ejected")")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Daemon
+import Installer
+import Platform
+
+extension CommandSpec {
+    static let update: CommandSpec = CommandSpec(
+        path: ["update"], summary: "Replace this executable by the newest release, and restart the daemon with it.",
+        options: [
+            OptionSpec("--yes", short: "-y", "answer yes to every prompt; warnings are still printed"),
+            OptionSpec("--check", "only say whether there is a newer version"),
+            OptionSpec("--version", value: "V", "this version, also an older one"),
+            OptionSpec("--from", value: "SOURCE", "take it from this directory or https:// address this time"),
+            OptionSpec("--wait", "let active runs finish instead of cancelling them"), .json,
+        ],
+        details: """
+            The release's signature, hash, age and version are verified first, and the new executable is run once. If its
+            daemon does not come up as the new version and stay up, executable, service and database go back to what they
+            were, and the exit status is 1. An update that is interrupted is finished or taken back by the next command.
+            Only what install.sh has installed updates itself.
+            """,
+        settlesUpdates: false,
+        action: .immediate { invocation, session in
+            var options = UpdateOptions()
+            options.assumesYes = invocation.has("--yes")
+            options.checksOnly = invocation.has("--check")
+            options.waits = invocation.has("--wait")
+            if let text = invocation.value("--version") {
+                guard let version = Version(text) else {
+                    throw UsageError("--version takes a version like 1.2.3, not \(text.debugDescription)", update)
+                }
+                options.version = version
+            }
+            if let text = invocation.value("--from") {
+                options.source = try ReleaseSource(text, relativeTo: session.currentDirectory)
+            }
+            FaultPoints.adjust(&options, environment: session.environment)
+            let printer = UpdatePrinter(
+                output: session.output, json: invocation.has("--json"),
+                isInteractive: StandardStream.error.isTerminal)
+            if let moved = try leaveService(session) { return moved }
+            let context = try session.updateContext(try session.layout()) { printer.print($0) }
+            _ = try Updater(context, options: options).run()
+            return .ok
+        })
+
+    static let checkUpdate: CommandSpec = CommandSpec(
+        path: ["internal", "check-update"], summary: "Ask the release source for a newer version and note it.",
+        isHidden: true,
+        action: .immediate { _, session in
+            try UpdateCheck.ask(try session.updateContext(try session.layout()) { _ in })
+            return .ok
+        })
+
+    /// A service that is stopped takes everything in its cgroup with it, also an update that something in it started.
+    /// Such an update goes on in a scope of its own.
+    /// - Returns: how that ended; nil where there is nothing to leave.
+    private static func leaveService(_ session: Session) throws -> ExitCode? {
+        let marker = "NM_UPDATE_SCOPE"
+        guard session.environment[marker] == nil, ServiceCgroup.holdsThisProcess(of: session.application.name) else {
+            return nil
+        }
+        var environment = session.environment
+        environment[marker] = "1"
+        let words = Array(CommandLine.arguments.dropFirst())
+        let result = try SystemCommandRunner().runBlocking(
+            Command(
+                "systemd-run", ["--user", "--scope", "--quiet", "--collect", "--", session.executable] + words,
+                environment: environment, workingDirectory: session.currentDirectory))
+        session.output.raw(result.standardOutput)
+        if !result.errorText.isEmpty { session.output.message(result.errorText) }
+        return ExitCode(rawValue: result.status.code)
+    }
+}

@@ -1,0 +1,63 @@
+import Installer
+import Platform
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Prints what an update does: for people on standard error, or one JSON object a line on standard output.
+final class UpdatePrinter: Sendable {
+    private let output: Output
+    private let json: Bool
+    /// Whether a line may be overwritten.
+    private let isInteractive: Bool
+    /// The last percentage that was printed.
+    private let shown = Mutex(-1)
+
+    init(output: Output, json: Bool, isInteractive: Bool) {
+        self.output = output
+        self.json = json
+        self.isInteractive = isInteractive
+    }
+
+    func print(_ event: UpdateEvent) {
+        if case .downloaded(let bytes, let total) = event { return progress(bytes, total, event) }
+        if json { return line(event) }
+        switch event {
+        case .warning(let text): output.message("warning: \(text)")
+        case .step(let text): output.message(text)
+        case .available(let current, let latest):
+            output.line("\(latest) is there; this is \(current). Get it with: no-mistakes update")
+        case .current(let version): output.line("\(version) is the version to have here")
+        case .updated(let from, let to): output.line("updated from \(from) to \(to)")
+        case .rolledBack(let from, let to, _): output.message("\(from) is back in the place of \(to)")
+        case .downloaded: return
+        }
+    }
+
+    /// Once for each percent; without a terminal once for each quarter.
+    private func progress(_ bytes: Int, _ total: Int, _ event: UpdateEvent) {
+        let percent = total == 0 ? 100 : bytes * 100 / total
+        let step = isInteractive || json ? percent : percent / 25 * 25
+        let isNew = shown.withLock { shown in
+            defer { shown = step }
+            return shown != step
+        }
+        guard isNew else { return }
+        if json { return line(event) }
+        if isInteractive {
+            output.prompt("\rdownloading \(percent) % of \(total) bytes\(percent == 100 ? "\n" : "")")
+        } else {
+            output.message("downloading \(step) % of \(total) bytes")
+        }
+    }
+
+    private func line(_ event: UpdateEvent) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if let data = try? encoder.encode(event) { output.raw(Array(data) + [0x0A]) }
+    }
+}

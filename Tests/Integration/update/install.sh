@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# install.sh for a user without root whose home has a space, without a service manager; and everything away again.
+# shellcheck source=world.sh
+. "$(dirname "${BASH_SOURCE[0]}")/world.sh"
+
+publish 1.0.0
+output=$(install 2>&1)
+is "an installation succeeds" 0 $?
+has "it says that the daemon starts on demand" "the daemon starts by itself when it is needed" "$output"
+has "it says what to add to PATH" "export PATH=\"$HOME/.local/bin:" "$output"
+is "the executable is there" "no-mistakes 1.0.0" "$(nm --version)"
+is "a link on PATH leads to it" "no-mistakes 1.0.0" "$("$HOME/.local/bin/no-mistakes" --version)"
+has "the receipt pins the source" "\"source\" : \"file://$scratch/source\"" "$(cat "$ROOT/bin/install.json")"
+has "the receipt pins the signers" "ssh-ed25519" "$(cat "$ROOT/bin/install.json")"
+has "the home points to the receipt" "$ROOT/bin/install.json" "$(cat "$ROOT/install.json")"
+is "the home is private" 700 "$(stat -c %a "$ROOT")"
+is "nothing else is left" "" "$(leftovers)"
+
+rm "$BIN"
+check "repeating it repairs" install
+is "the executable is back" "no-mistakes 1.0.0" "$(nm --version)"
+publish 1.1.0
+check "repeating it upgrades" install
+is "to the newest" "no-mistakes 1.1.0" "$(nm --version)"
+is "the one before is kept" "no-mistakes 1.0.0" "$("$BIN.previous" --version)"
+publish 1.0.0
+fails "it does not go back by itself" 1 install
+check "it goes back when told to" install --version 1.0.0
+is "to what was asked" "no-mistakes 1.0.0" "$(nm --version)"
+
+# A tool that is missing is named, and nothing is done.
+mkdir "$scratch/path"
+for tool in sh cat dirname mkdir mktemp rm uname id sed grep head wc tr od awk date expr sha256sum cut tar gzip chmod ssh-keygen ls ln getent; do
+    ln -s "$(command -v "$tool")" "$scratch/path/$tool"
+done
+has "a missing curl is named" "curl is needed and not installed" "$(PATH=$scratch/path install 2>&1)"
+ln -s "$(command -v curl)" "$scratch/path/curl"
+check "with curl it works" env PATH="$scratch/path" sh "$SOURCE/install.sh" --from "$SOURCE" --version 1.0.0
+rm "$scratch/path/ssh-keygen"
+has "a missing ssh-keygen is named" "ssh-keygen is needed and not installed" "$(PATH=$scratch/path install 2>&1)"
+
+# Trust. Each is refused, and leaves what is there.
+refused() {
+    local text=$1 part=$2 output status
+    shift 2
+    output=$(install "$@" 2>&1)
+    status=$?
+    isnt "$text is refused" 0 $status
+    has "$text is explained" "$part" "$output"
+}
+ssh-keygen -q -t ed25519 -N '' -C '' -f "$scratch/other"
+echo "releases $(cat "$scratch/other.pub")" >"$scratch/other-signers"
+refused "another key" "not by a key that is trusted here" --signers "$scratch/other-signers"
+sed -i 's/"size": /"size": 1/' "$SOURCE/release.json"
+refused "a manifest that was changed" "was tampered with"
+publish 1.0.0
+archive=$SOURCE/no-mistakes-1.0.0-linux-$(uname -m).tar.gz
+printf x | dd of="$archive" bs=1 seek=1000 conv=notrunc status=none
+refused "an archive that was changed" "tampered with or damaged"
+publish 1.0.0
+truncate -s -1 "$archive"
+refused "an archive that was cut off" "was cut off"
+publish 1.0.0
+echo x >>"$archive"
+refused "an archive that is too large" "is larger than"
+rm "$SOURCE"/*
+forge 1.2.0 --not-after 2020-01-01
+cp "$RELEASES/r-1.0.0/install.sh" "$SOURCE/"
+refused "an expired release" "was the newest until 2020-01-01T23:59:59Z"
+is "the executable is what it was" "no-mistakes 1.0.0" "$(nm --version)"
+has "plain http is refused" "neither https:// nor file://" "$(sh "$SOURCE/install.sh" --from http://localhost/ 2>&1)"
+
+# ssh-keygen does not work for a user id that the user database does not know.
+publish 1.0.0
+chmod -R a+rX "$scratch"
+mkdir -m 777 "$scratch/nobody"
+has "a user without an account is told so" "works only for users in the user database" "$(
+    as_stranger sh "$SOURCE/install.sh" --from "$SOURCE" 2>&1)"
+
+# Away again.
+check "an uninstallation succeeds" nm uninstall --yes
+is "nothing is left outside of the home" "" "$(find "$HOME" -path "$ROOT" -prune -o -type f -print -o -type l -print)"
+isnt "the data is kept" "" "$(ls "$ROOT/repos" -d)"
+is "executable and receipt are gone" "" "$(find "$ROOT" -name 'no-mistakes*' -o -name install.json)"
+check "an installation after that succeeds" install
+nm daemon start >/dev/null
+check "uninstall.sh removes the data as well when told to" sh "$top/packaging/uninstall.sh" --yes --purge
+is "nothing is left" "" "$(find "$HOME" -type f -o -type l)"
+finish

@@ -1,0 +1,70 @@
+# shellcheck shell=bash
+# Kills an update at every one of its operations, on the way forward and on the way back. Afterwards the executable is
+# the old one or the new one, and runs; the next command settles the update; the daemon serves as what is installed.
+# shellcheck source=world.sh
+. "$(dirname "${BASH_SOURCE[0]}")/world.sh"
+
+installed
+nm daemon start >/dev/null
+nm daemon stop >/dev/null
+cp -a "$HOME" "$scratch/saved"
+export NM_UPDATE_SOAK=50
+
+# reset: the world as it was, with a daemon of 1.0.0.
+reset() {
+    local record=$ROOT/daemon.pid pid
+    if [ -e "$record" ]; then
+        pid=$(sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$record")
+        kill -KILL "$pid" 2>/dev/null && gone "$pid"
+    fi
+    rm -rf "$HOME"
+    cp -a "$scratch/saved" "$HOME"
+    [ -z "$1" ] || echo "1.1.0 $1" >"$ROOT/daemon-fault"
+    nm daemon start >/dev/null
+}
+
+points=0
+# sweep WAY FAULT WANTED: WANTED are the versions that may serve in the end.
+sweep() {
+    local way=$1 fault=$2 wanted=$3 count at output version
+    reset "$fault"
+    rm -f "$scratch/points"
+    NM_UPDATE_FAULT_LOG=$scratch/points nm update -y >/dev/null 2>&1
+    count=$(wc -l <"$scratch/points")
+    isnt "$way: there are points to be killed at" 0 "$count"
+    for at in $(seq 1 "$count"); do
+        reset "$fault"
+        name="$way: killed at $(sed -n "${at}p" "$scratch/points")"
+        output=$(NM_UPDATE_FAULT_AT=$at nm update -y 2>&1)
+        [ $? -eq 137 ] || not_ok "$name" "it was not killed: $output"
+        version=$(nm --version)
+        case $version in
+        "no-mistakes 1.0.0" | "no-mistakes 1.1.0") ;;
+        *) not_ok "$name" "neither old nor new: $version" ;;
+        esac
+        # The next command, whichever it is; one that takes the update back ends with 1 and is repeated.
+        output=$(nm daemon start 2>&1) || output="$output; $(nm daemon start 2>&1)" || {
+            not_ok "$name" "the next commands fail: $output"
+            continue
+        }
+        version=$(nm --version)
+        # Killed before there was a journal, nothing was begun; what was fetched lies there until the next update.
+        [ -z "$(leftovers)" ] || nm update -y --from "$scratch/nowhere" >/dev/null 2>&1
+        if [ "no-mistakes $(field version)" != "$version" ]; then
+            not_ok "$name" "$version is installed and $(field version) serves: $output"
+        elif [[ " $wanted " != *" ${version#no-mistakes } "* ]]; then
+            not_ok "$name" "$version is installed: $output"
+        elif [ -n "$(leftovers)" ]; then
+            not_ok "$name" "left over: $(leftovers)"
+        else
+            ok "$name: ${version#no-mistakes }"
+        fi
+        points=$((points + 1))
+    done
+}
+
+sweep forward "" "1.0.0 1.1.0"
+sweep back crash "1.0.0"
+echo "# figure: $points points of an update killed"
+nm daemon stop >/dev/null
+finish

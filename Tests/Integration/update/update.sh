@@ -1,0 +1,115 @@
+# shellcheck shell=bash
+# Updates that succeed, and everything that is asked or refused before anything is replaced.
+# shellcheck source=world.sh
+. "$(dirname "${BASH_SOURCE[0]}")/world.sh"
+
+installed
+is "a newer version is found" "1.1.0 is there; this is 1.0.0. Get it with: no-mistakes update" "$(nm update --check)"
+is "looking changes nothing" "no-mistakes 1.0.0" "$(nm --version)"
+
+# A daemon runs.
+nm daemon start >/dev/null
+before=$(field pid)
+output=$(nm update --yes --json 2>"$scratch/errors")
+is "an update succeeds" 0 $?
+has "scripts are told of the download" '"event":"downloaded"' "$output"
+has "scripts are told of the end" '{"event":"updated","from":"1.0.0","to":"1.1.0"}' "$output"
+is "the new version is installed" "no-mistakes 1.1.0" "$(nm --version)"
+is "the new version serves" 1.1.0 "$(field version)"
+isnt "it is another process" "$before" "$(field pid)"
+is "the old version is kept" "no-mistakes 1.0.0" "$("$BIN.previous" --version)"
+has "the receipt says so" '"version" : "1.1.0"' "$(cat "$ROOT/bin/install.json")"
+is "nothing is left over" "" "$(leftovers)"
+has "another update has nothing to do" "1.1.0 is the version to have here" "$(nm update --yes)"
+
+# Back on purpose.
+fails "going back is asked about, so it is refused without a terminal" 1 nm update --version 1.0.0
+is "nothing was changed" "no-mistakes 1.1.0" "$(nm --version)"
+check "with -y it goes back" nm update --yes --version 1.0.0
+is "to the version that was named" 1.0.0 "$(field version)"
+has "the floor stays" '"floor" : "1.1.0"' "$(cat "$ROOT/bin/install.json")"
+publish 1.0.0
+output=$(nm update --yes 2>&1)
+is "an old state of the source is refused" 1 $?
+has "it is called what it is" "has offered 1.1.0 before" "$output"
+publish 1.1.0
+
+# No daemon, nothing stale: none is started.
+nm daemon stop >/dev/null
+check "an update without a daemon succeeds, and has nothing to ask" nm update
+is "none was started" stopped "$(field state)"
+check "back again" nm update -y --version 1.0.0
+
+# Stale artifacts: they are named, and the daemon runs afterwards.
+nm daemon start >/dev/null
+kill -KILL "$(field pid)"
+gone "$(sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$ROOT/daemon.pid")"
+output=$(nm update 2>&1)
+is "an update finds what a dead daemon left" 0 $?
+has "the record is named" "daemon.pid: the process" "$output"
+has "the endpoint is named" "socket: nobody listens there" "$output"
+is "the daemon runs afterwards" 1.1.0 "$(field version)"
+nm update -y --version 1.0.0 >/dev/null 2>&1
+
+# A daemon of another executable.
+nm daemon stop >/dev/null
+mkdir "$scratch/elsewhere"
+cp "$BIN" "$scratch/elsewhere/no-mistakes"
+"$scratch/elsewhere/no-mistakes" daemon start >/dev/null
+output=$(nm update 2>&1)
+is "a daemon of another executable is asked about" 1 $?
+has "that one is named" "$scratch/elsewhere/no-mistakes" "$output"
+has "this one is named" "$BIN" "$output"
+has "the way out is named" "-y answers yes" "$output"
+is "nothing was replaced" "no-mistakes 1.0.0" "$(nm --version)"
+output=$(nm update -y 2>&1)
+is "-y answers yes" 0 $?
+has "and still prints the warning" "the daemon runs another executable" "$output"
+is "the daemon is the updated one" "$BIN" "$(field executable)"
+nm update -y --version 1.0.0 >/dev/null 2>&1
+
+# A daemon whose executable cannot be told: one that is stopped in the middle, with its record gone.
+pid=$(field pid)
+kill -STOP "$pid"
+mv "$ROOT/daemon.pid" "$scratch/record"
+output=$(nm update -y 2>&1)
+is "an executable that cannot be told aborts, also with -y" 1 $?
+has "that is said" "cannot be told which executable" "$output"
+is "nothing was replaced then" "no-mistakes 1.0.0" "$(nm --version)"
+mv "$scratch/record" "$ROOT/daemon.pid"
+kill -CONT "$pid"
+
+# Two at once.
+exec 9>>"$ROOT/bin/.no-mistakes.update.lock"
+flock 9
+output=$(nm update -y 2>&1)
+is "a second update at once is refused" 1 $?
+has "because another one is at work" "another update is at work" "$output"
+exec 9>&-
+
+# Another home that shares the executable.
+NM_HOME=$scratch/other nm daemon start >/dev/null
+output=$(nm update -y 2>&1)
+has "another home is named" "other homes share this executable" "$output"
+has "by its path" "$scratch/other" "$output"
+is "its daemon stays what it is" 1.0.0 "$(NM_HOME=$scratch/other field version)"
+is "this home's daemon is new" 1.1.0 "$(field version)"
+NM_HOME=$scratch/other nm daemon stop >/dev/null
+
+# Not ours to update.
+has "a run cannot update" "run it outside of runs" "$(NM_RUN=01 nm update -y 2>&1)"
+has "without a receipt it explains" "was not installed by install.sh" "$("$scratch/elsewhere/no-mistakes" update -y 2>&1)"
+if [ "$(id -u)" -eq 0 ]; then
+    mkdir "$scratch/foreign"
+    chmod a+rx "$scratch" "$HOME" "$ROOT" "$ROOT/bin"
+    chmod a+r "$ROOT/bin/install.json"
+    has "a directory of somebody else's is explained" "cannot be written by this user" "$(
+        as_stranger "$BIN" update -y 2>&1)"
+    chmod 700 "$HOME" "$ROOT"
+fi
+
+# A link leads to it.
+ln -s "$BIN" "$scratch/linked"
+has "through a link it is the same executable" "1.1.0 is the version" "$("$scratch/linked" update -y 2>&1)"
+nm daemon stop >/dev/null
+finish

@@ -1,0 +1,73 @@
+# shellcheck shell=bash
+# Sourced by the scenarios: a user with a home of their own, whose path has a space, and a release source beside it.
+# RELEASES holds the key and the two real releases that `run` has made.
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+top=$(cd "$here/../../.." && pwd)
+# shellcheck source=../lib/checks.sh
+. "$here/../lib/checks.sh"
+
+unset NM_HOME NM_RUN CI NO_MISTAKES_INSTALL_DIR NO_MISTAKES_LINK_DIR GIT_DIR GIT_WORK_TREE
+scratch=$(mktemp -d /tmp/nmu.XXXXXX)
+export HOME="$scratch/ho me" NM_SERVICE_MANAGER=none GIT_CONFIG_NOSYSTEM=1
+export NM_UPDATE_SOAK=300
+mkdir "$HOME"
+ROOT=$HOME/.no-mistakes
+BIN=$ROOT/bin/no-mistakes
+SOURCE=$scratch/source
+
+# Whatever a scenario left running, by the pid that its home recorded, and every file.
+clean() {
+    local record
+    for record in "$scratch"/*/.no-mistakes/daemon.pid "$scratch"/*/daemon.pid; do
+        [ ! -e "$record" ] || kill -KILL "$(sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$record")" 2>/dev/null
+    done
+    rm -rf "$scratch"
+}
+trap clean EXIT
+
+nm() { timeout 120 "$BIN" "$@"; }
+
+# publish VERSION: makes a real release the newest of the source.
+publish() {
+    mkdir -p "$SOURCE"
+    cp "$RELEASES/r-$1"/no-mistakes-* "$RELEASES/r-$1/release-$1.json"* "$RELEASES/r-$1/install.sh" "$SOURCE/"
+    cp "$RELEASES/r-$1/release.json.sig" "$SOURCE/release.json.sig"
+    cp "$RELEASES/r-$1/release.json" "$SOURCE/release.json"
+}
+
+# forge VERSION [OPTION...]: a release of a script that only knows its version, as the newest of the source.
+forge() {
+    local version=$1
+    shift
+    # shellcheck disable=SC2016  # the script's own
+    printf '#!/bin/sh\n[ "$1" = --version ] && echo "no-mistakes %s"\n' "$version" >"$scratch/forged"
+    chmod +x "$scratch/forged"
+    "$top/packaging/release.sh" "$version" --out "$SOURCE" --key "$RELEASES/key" --signers "$RELEASES/signers" \
+        --binary "$scratch/forged" "$@" >/dev/null
+}
+
+# install [OPTION...]: runs the installer of the source.
+# shellcheck disable=SC2120
+install() { sh "$SOURCE/install.sh" --from "$SOURCE" "$@"; }
+
+# A user who has 1.0.0 installed, and whose source has 1.1.0 as well.
+installed() {
+    publish 1.0.0
+    # shellcheck disable=SC2119
+    install >/dev/null || echo "# the installation failed"
+    publish 1.1.0
+}
+
+# field NAME: a value of `daemon status --json`, for a name that occurs once.
+field() { nm daemon status --json 2>/dev/null | sed -n "s/^ *\"$1\" : \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p" | head -n 1; }
+
+# What is beside the executable that must not be there when nothing is going on.
+leftovers() { find "$(dirname "$BIN")" "$ROOT" -maxdepth 1 \( -name '*.new' -o -name '*.spare' -o -name '*.unverified' -o -name '*.update.json' -o -name '.install.*' -o -name '*before-update*' -o -name '*.tmp' \); }
+
+# as_stranger COMMAND...: as a user id that the user database does not know, who sees a /proc of their own.
+as_stranger() {
+    HOME=$scratch/nobody NM_HOME=$scratch/nobody/.no-mistakes unshare --mount --pid --fork --mount-proc \
+        setpriv --reuid 54321 --regid 54321 --clear-groups "$@"
+}
+
+digest() { sha256sum <"$1" | cut -d' ' -f1; }
