@@ -9,23 +9,21 @@ package struct DiskOperations: FileOperations {
 
     /// See ``FileOperations``.
     package func write(_ bytes: [UInt8], to path: String, mode: UInt32) throws(SystemError) {
-        faults.pass("before write \(FilePath.lastComponent(path))")
+        faults.pass("write \(FilePath.lastComponent(path))")
         try FileSystem.writeNew(bytes, to: path, mode: .init(mode), durable: true)
-        faults.pass("after write \(FilePath.lastComponent(path))")
     }
 
     /// See ``FileOperations``.
     package func rename(_ path: String, to destination: String) throws(SystemError) {
         let names = "\(FilePath.lastComponent(path)) to \(FilePath.lastComponent(destination))"
-        faults.pass("before rename \(names)")
+        faults.pass("rename \(names)")
         try FileSystem.rename(path, to: destination)
-        faults.pass("after rename \(names)")
     }
 
     /// See ``FileOperations``.
     package func link(_ path: String, as other: String) throws(SystemError) {
         let names = "\(FilePath.lastComponent(path)) as \(FilePath.lastComponent(other))"
-        faults.pass("before link \(names)")
+        faults.pass("link \(names)")
         do throws(SystemError) {
             try FileSystem.hardLink(path, as: other)
         } catch {
@@ -34,21 +32,18 @@ package struct DiskOperations: FileOperations {
                 try FileSystem.read(path, limit: ReleaseArtifact.largestExecutable), to: other, mode: 0o755,
                 durable: true)
         }
-        faults.pass("after link \(names)")
     }
 
     /// See ``FileOperations``.
     package func remove(_ path: String) throws(SystemError) {
         guard FileSystem.kind(of: path) != nil else { return }
-        faults.pass("before remove \(FilePath.lastComponent(path))")
+        faults.pass("remove \(FilePath.lastComponent(path))")
         try FileSystem.removeFile(path)
-        faults.pass("after remove \(FilePath.lastComponent(path))")
     }
 
     /// See ``FileOperations``.
     package func synchronize(directory: String) throws(SystemError) {
-        faults.pass("before synchronize \(FilePath.lastComponent(directory))")
+        faults.pass("synchronize \(FilePath.lastComponent(directory))")
         try FileSystem.synchronizeDirectory(directory)
-        faults.pass("after synchronize \(FilePath.lastComponent(directory))")
     }
 }

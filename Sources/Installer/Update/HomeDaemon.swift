@@ -41,6 +41,12 @@ package struct HomeDaemon: Sendable {
     /// The instance that answers; nil when none does.
     package func instance() -> String? { try? greeting().instance }
 
+    /// The instance that answers, unless it is of this version.
+    package func instance(otherThan version: Version) -> String? {
+        guard let greeting = try? greeting(), greeting.version != version.description else { return nil }
+        return greeting.instance
+    }
+
     /// The service that is installed for the home; nil when there is none, or managers are switched off.
     package func service() throws -> InstalledService? {
         guard let manager else { return nil }

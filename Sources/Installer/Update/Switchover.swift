@@ -12,7 +12,8 @@ struct Switchover {
     /// From a staged executable and a recorded journal to the new version that serves, or back.
     /// - Throws: ``UpdateError/rolledBack(to:from:reason:log:)`` and ``UpdateError/lost(reason:then:log:)``.
     func forward(_ journal: UpdateJournal) throws {
-        let before = context.daemon.instance()
+        // One that is the new version already was started by whoever was faster, and is not the one to be replaced.
+        let before = context.daemon.instance(otherThan: journal.to)
         if try context.replacement.present() == .old {
             do {
                 try exchange(journal)
@@ -24,9 +25,9 @@ struct Switchover {
         do {
             if journal.needsDaemon {
                 context.report(.step("starting the daemon as \(journal.to)"))
-                try context.faults.around("start daemon") { try context.daemon.start(patience: options.startPatience) }
+                try context.faults.before("start daemon") { try context.daemon.start(patience: options.startPatience) }
                 context.report(.step("watching it for \(options.soak.components.seconds) s"))
-                try context.faults.around("prove daemon") {
+                try context.faults.before("prove daemon") {
                     try context.daemon.prove(journal.to, after: before, soak: options.soak)
                 }
             }
@@ -42,10 +43,10 @@ struct Switchover {
         let layout = context.layout
         if journal.needsDaemon {
             context.report(.step("stopping the daemon"))
-            try context.faults.around("stop daemon") { try context.daemon.stop() }
+            try context.faults.before("stop daemon") { try context.daemon.stop() }
             try layout.prepare()
             let lock = try FileLock.acquire(layout.lockFile, holder: "no-mistakes update")
-            try context.faults.around("copy database") {
+            try context.faults.before("copy database") {
                 if FileSystem.kind(of: layout.database) != nil {
                     try StateStore.copy(layout.database, to: journal.databaseCopy)
                 }
@@ -76,7 +77,7 @@ struct Switchover {
         if journal.needsDaemon {
             // One that cannot be stopped must not keep the old version from coming back.
             do {
-                try context.faults.around("stop new daemon") { try context.daemon.stop() }
+                try context.faults.before("stop new daemon") { try context.daemon.stop() }
             } catch {
                 context.report(.warning("the new daemon was not stopped: \(error)"))
             }
@@ -86,7 +87,7 @@ struct Switchover {
         try remember(journal)
         if journal.needsDaemon {
             do {
-                try context.faults.around("start old daemon") {
+                try context.faults.before("start old daemon") {
                     try context.daemon.start(patience: options.startPatience)
                     try context.daemon.prove(journal.from, after: nil, soak: .zero)
                 }

@@ -34,7 +34,7 @@ sweep() {
     isnt "$way: there are points to be killed at" 0 "$count"
     for at in $(seq 1 "$count"); do
         reset "$fault"
-        name="$way: killed at $(sed -n "${at}p" "$scratch/points")"
+        name="$way: killed before $(sed -n "${at}p" "$scratch/points")"
         output=$(NM_UPDATE_FAULT_AT=$at nm update -y 2>&1)
         [ $? -eq 137 ] || not_ok "$name" "it was not killed: $output"
         version=$(nm --version)
@@ -56,6 +56,8 @@ sweep() {
             not_ok "$name" "$version is installed: $output"
         elif [ -n "$(leftovers)" ]; then
             not_ok "$name" "left over: $(leftovers)"
+        elif [ -z "$fault" ] && grep -q '"reason"' "$ROOT/bin/install.json"; then
+            not_ok "$name" "a version that works is remembered as bad: $output"
         else
             ok "$name: ${version#no-mistakes }"
         fi
