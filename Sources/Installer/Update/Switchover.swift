@@ -12,6 +12,10 @@ struct Switchover {
     /// From a staged executable and a recorded journal to the new version that serves, or back.
     /// - Throws: ``UpdateError/rolledBack(to:from:reason:log:)`` and ``UpdateError/lost(reason:then:log:)``.
     func forward(_ journal: UpdateJournal) throws {
+        // The receipt is the last word: what it says is proved, and is not put to the proof again.
+        if try context.receipt().version == journal.to, try context.replacement.present() == .new {
+            return try end(journal)
+        }
         // One that is the new version already was started by whoever was faster, and is not the one to be replaced.
         let before = context.daemon.instance(otherThan: journal.to)
         if try context.replacement.present() == .old {
@@ -60,8 +64,8 @@ struct Switchover {
 
     /// Ends an update that has not exchanged anything; the old daemon may have been stopped for it.
     func forget(_ journal: UpdateJournal) throws {
-        try context.replacement.close()
         try DiskOperations(faults: context.faults).remove(journal.databaseCopy)
+        try context.replacement.close()
         if journal.needsDaemon { try context.daemon.start(patience: options.startPatience) }
     }
 
@@ -132,8 +136,13 @@ struct Switchover {
         if let next = journal.nextSigners { receipt.signers = receipt.signers.adding(next) }
         receipt.bad.removeAll { $0.version == journal.to }
         try context.replacement.record(receipt)
-        try context.replacement.close()
+        try end(journal)
+    }
+
+    /// Clears up after an update whose receipt is written; the journal last, so that nothing else is forgotten.
+    private func end(_ journal: UpdateJournal) throws {
         try DiskOperations(faults: context.faults).remove(journal.databaseCopy)
+        try context.replacement.close()
         context.report(.updated(from: journal.from, to: journal.to))
     }
 }

@@ -76,6 +76,7 @@ chmod -R a+rX "$scratch"
 mkdir -m 777 "$scratch/nobody"
 has "a user without an account is told so" "works only for users in the user database" "$(
     as_stranger sh "$SOURCE/install.sh" --from "$SOURCE" 2>&1)"
+chmod -R go= "$ROOT"
 
 # Away again.
 check "an uninstallation succeeds" nm uninstall --yes

@@ -58,8 +58,11 @@ installed() {
     publish 1.1.0
 }
 
-# field NAME: a value of `daemon status --json`, for a name that occurs once.
-field() { nm daemon status --json 2>/dev/null | sed -n "s/^ *\"$1\" : \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p" | head -n 1; }
+# field NAME: a value of `daemon status --json` that does not lie deeper.
+field() { nm daemon status --json 2>/dev/null | sed -n "s/^  \"$1\" : \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p" | head -n 1; }
+
+# gone PID: returns when the process is.
+gone() { timeout "$patience" tail --pid="$1" -f /dev/null; }
 
 # What is beside the executable that must not be there when nothing is going on.
 leftovers() { find "$(dirname "$BIN")" "$ROOT" -maxdepth 1 \( -name '*.new' -o -name '*.spare' -o -name '*.unverified' -o -name '*.update.json' -o -name '.install.*' -o -name '*before-update*' -o -name '*.tmp' \); }

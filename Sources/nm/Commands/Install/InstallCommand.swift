@@ -22,7 +22,7 @@ extension CommandSpec {
             let request = Installation.Request(
                 newExecutable: session.executable,
                 source: try invocation.value("--from").map {
-                    try ReleaseSource($0, relativeTo: session.currentDirectory).url
+                    try ReleaseSource($0, relativeTo: session.currentDirectory()).url
                 }, signers: TrustedSigners(text: try FileSystem.readText(signers, limit: 1 << 20)),
                 link: invocation.value("--link"), isPinned: invocation.has("--pinned"))
             try Installation(context, request).run()

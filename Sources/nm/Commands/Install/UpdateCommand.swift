@@ -31,7 +31,7 @@ extension CommandSpec {
                 options.version = version
             }
             if let text = invocation.value("--from") {
-                options.source = try ReleaseSource(text, relativeTo: session.currentDirectory)
+                options.source = try ReleaseSource(text, relativeTo: session.currentDirectory())
             }
             FaultPoints.adjust(&options, environment: session.environment)
             let printer = UpdatePrinter(
@@ -65,7 +65,7 @@ extension CommandSpec {
         let result = try SystemCommandRunner().runBlocking(
             Command(
                 "systemd-run", ["--user", "--scope", "--quiet", "--collect", "--", session.executable] + words,
-                environment: environment, workingDirectory: session.currentDirectory))
+                environment: environment, workingDirectory: session.currentDirectory()))
         session.output.raw(result.standardOutput)
         if !result.errorText.isEmpty { session.output.message(result.errorText) }
         return ExitCode(rawValue: result.status.code)

@@ -1,11 +1,17 @@
 # shellcheck shell=bash
-# Kills an update at every one of its operations, on the way forward and on the way back. Afterwards the executable is
-# the old one or the new one, and runs; the next command settles the update; the daemon serves as what is installed.
+# Sourced by the scenarios that kill an update at every one of its operations. Afterwards the executable is the old one
+# or the new one, and runs; the next command settles the update; the daemon serves as what is installed.
 # shellcheck source=world.sh
 . "$(dirname "${BASH_SOURCE[0]}")/world.sh"
 
 installed
 nm daemon start >/dev/null
+# A gated repository, whose origin is empty and so has no checks.
+git init --quiet --bare "$scratch/origin.git"
+git init --quiet --initial-branch=main "$HOME/work"
+git -C "$HOME/work" remote add origin "$scratch/origin.git"
+git -C "$HOME/work" -c user.name=T -c user.email=t@example.invalid commit --quiet --allow-empty --message first
+(cd "$HOME/work" && nm init) >/dev/null 2>&1 || echo "# init failed"
 nm daemon stop >/dev/null
 cp -a "$HOME" "$scratch/saved"
 export NM_UPDATE_SOAK=50
@@ -23,10 +29,20 @@ reset() {
     nm daemon start >/dev/null
 }
 
+# push_one NUMBER: pushes a commit of its own and prints its name; the hook runs whichever version is there.
+push_one() {
+    git -C "$HOME/work" -c user.name=T -c user.email=t@example.invalid commit --quiet --allow-empty --message "$1" &&
+        timeout "$patience" git -C "$HOME/work" push --quiet no-mistakes "HEAD:topic-$1" >/dev/null 2>&1 &&
+        git -C "$HOME/work" rev-parse HEAD
+}
+
+# has_run COMMIT: whether a run of it is known.
+has_run() { (cd "$HOME/work" && nm runs --json --all-repos) | grep -c "\"commit\" : \"$1\""; }
+
 points=0
 # sweep WAY FAULT WANTED: WANTED are the versions that may serve in the end.
 sweep() {
-    local way=$1 fault=$2 wanted=$3 count at output version
+    local way=$1 fault=$2 wanted=$3 count at output version pushed
     reset "$fault"
     rm -f "$scratch/points"
     NM_UPDATE_FAULT_LOG=$scratch/points nm update -y >/dev/null 2>&1
@@ -42,6 +58,7 @@ sweep() {
         "no-mistakes 1.0.0" | "no-mistakes 1.1.0") ;;
         *) not_ok "$name" "neither old nor new: $version" ;;
         esac
+        pushed=$(push_one "$at") || not_ok "$name" "a push fails"
         # The next command, whichever it is; one that takes the update back ends with 1 and is repeated.
         output=$(nm daemon start 2>&1) || output="$output; $(nm daemon start 2>&1)" || {
             not_ok "$name" "the next commands fail: $output"
@@ -56,6 +73,8 @@ sweep() {
             not_ok "$name" "$version is installed: $output"
         elif [ -n "$(leftovers)" ]; then
             not_ok "$name" "left over: $(leftovers)"
+        elif ! until_is 1 has_run "$pushed"; then
+            not_ok "$name" "the push of $pushed has no run: $output"
         elif [ -z "$fault" ] && grep -q '"reason"' "$ROOT/bin/install.json"; then
             not_ok "$name" "a version that works is remembered as bad: $output"
         else
@@ -64,9 +83,3 @@ sweep() {
         points=$((points + 1))
     done
 }
-
-sweep forward "" "1.0.0 1.1.0"
-sweep back crash "1.0.0"
-echo "# figure: $points points of an update killed"
-nm daemon stop >/dev/null
-finish
