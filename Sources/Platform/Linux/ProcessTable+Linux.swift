@@ -121,7 +121,7 @@ extension ProcessEntry {
             let pid = Int32(String(decoding: stat[..<open], as: UTF8.self).dropLast())
         else { return nil }
         // Numbered from the state, which is field 3 in the manual.
-        let fields = stat[(close + 1)...].split(separator: UInt8(ascii: " ")).map {
+        let fields = stat[(close + 1)...].split(separator: UInt8(ascii: " "), maxSplits: 20).prefix(20).map {
             String(decoding: $0, as: UTF8.self)
         }
         guard fields.count > 19, let parent = Int32(fields[1]), let group = Int32(fields[2]),

@@ -13,13 +13,14 @@ extension CommandSpec {
             let layout = try session.layout()
             let control = session.control(layout)
             let inbox = Inbox(directory: layout.inbox)
+            let ancestry = Ancestry.above(CurrentProcess.id)
             let hook = PostReceive(
                 layout: layout, validSteps: StepName.skippable.map(\.rawValue),
                 effects: .init(
                     record: { try inbox.write($0) }, notify: { notify($0, layout) },
                     startDaemon: { MainThread.wait { await control.startForPush() } },
-                    pusher: { Pusher.find(from: ProcessIdentity.current().pid, gate: gate) },
-                    hiddenRun: { PushingRun.find(from: ProcessIdentity.current().pid, layout: layout) },
+                    pusher: { Pusher.find(in: ancestry, gate: gate) },
+                    hiddenRun: { PushingRun.find(in: ancestry, layout: layout) },
                     namedHome: { namedHome(session, layout) }))
             let report = hook.run(
                 input: StandardStream.input.readAll(limit: 64 << 20), environment: session.environment, gate: gate)

@@ -26,11 +26,9 @@ import Testing
 
     /// Searches from a process 100 whose ancestors are in these directories, the nearest first.
     private func find(_ directories: [String?], repositories: Set<String>) -> Pusher? {
+        let members = zip(Int32(101)..., directories).map { Ancestry.Member(pid: $0, workingDirectory: $1) }
         let lookup = Pusher.Lookup(
-            parent: { pid in pid == 100 + Int32(directories.count) ? 1 : pid + 1 },
-            workingDirectory: { pid in pid > 100 ? directories[Int(pid) - 101] : nil },
-            hasRepository: { repositories.contains($0) },
-            process: { ProcessIdentity(pid: $0, startTime: "t") })
-        return Pusher.find(from: 100, gate: "/gate", lookup: lookup)
+            hasRepository: { repositories.contains($0) }, process: { ProcessIdentity(pid: $0, startTime: "t") })
+        return Pusher.find(in: Ancestry(members), gate: "/gate", lookup: lookup)
     }
 }

@@ -16,10 +16,6 @@ package struct Pusher: Sendable, Equatable {
 
     /// How to ask about processes and directories.
     package struct Lookup: Sendable {
-        /// The parent of a process; nil when there is no such process.
-        package var parent: @Sendable (Int32) -> Int32?
-        /// Where a process works; nil when that cannot be told.
-        package var workingDirectory: @Sendable (Int32) -> String?
         /// Whether a directory has an entry `.git`.
         package var hasRepository: @Sendable (String) -> Bool
         /// Names a process; nil when it has ended.
@@ -27,19 +23,15 @@ package struct Pusher: Sendable, Equatable {
 
         /// Answers from these closures.
         package init(
-            parent: @escaping @Sendable (Int32) -> Int32?, workingDirectory: @escaping @Sendable (Int32) -> String?,
             hasRepository: @escaping @Sendable (String) -> Bool,
             process: @escaping @Sendable (Int32) -> ProcessIdentity?
         ) {
-            self.parent = parent
-            self.workingDirectory = workingDirectory
             self.hasRepository = hasRepository
             self.process = process
         }
 
         /// Answers from this system.
         package static let system = Lookup(
-            parent: { ProcessIdentity.parent(of: $0) }, workingDirectory: { ProcessIdentity.workingDirectory(of: $0) },
             hasRepository: { FileSystem.kind(of: FilePath.join($0, ".git")) != nil },
             process: { ProcessIdentity.of(pid: $0) })
     }
@@ -50,16 +42,13 @@ package struct Pusher: Sendable, Equatable {
     /// itself, or the shell between the two, in the same directory. When that one is in no working copy (a push from
     /// a bare repository, or over ssh) the answer is nil: whoever started it may be anywhere.
     /// - Parameters:
-    ///   - pid: the hook's process.
+    ///   - ancestry: the processes above the hook.
     ///   - gate: the gate's canonical directory.
-    package static func find(from pid: Int32, gate: String, lookup: Lookup = .system) -> Pusher? {
-        var pid = pid
-        for _ in 0..<mostGenerations {
-            guard let parent = lookup.parent(pid), parent > 1 else { return nil }
-            pid = parent
-            guard let directory = lookup.workingDirectory(pid) else { return nil }
+    package static func find(in ancestry: Ancestry, gate: String, lookup: Lookup = .system) -> Pusher? {
+        for member in ancestry.members.prefix(mostGenerations) {
+            guard let directory = member.workingDirectory else { return nil }
             if directory == gate || directory.hasPrefix(gate + "/") { continue }
-            return workingCopy(at: directory, lookup).map { Pusher(checkout: $0, process: lookup.process(pid)) }
+            return workingCopy(at: directory, lookup).map { Pusher(checkout: $0, process: lookup.process(member.pid)) }
         }
         return nil
     }
