@@ -16,6 +16,13 @@ struct NoMistakes {
 
     private static func run(_ words: [String], environment: [String: String], output: Output) -> ExitCode {
         do {
+            if let words = NotUTF8.argument() {
+                throw UsageError("\(words)", usage: "no-mistakes [COMMAND] [OPTIONS]; see --help")
+            }
+            // Where definitions of services and sockets are put.
+            for name in ["XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"] where environment[name]?.contains("\u{FFFD}") == true {
+                if let words = NotUTF8.variable(name) { throw words }
+            }
             guard let (spec, rest) = try CommandTable.select(words, output: output) else { return .ok }
             let invocation = try Invocation(rest, for: spec)
             if invocation.has("--help") {

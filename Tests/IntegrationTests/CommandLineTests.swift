@@ -21,6 +21,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (#"NM_HOME="$1/$ODD" exec "$0" daemon start"#, Int32(1), "NM_HOME is not UTF-8: "),
+        (#"unset NM_HOME; HOME="$1/$ODD" exec "$0" daemon start"#, 1, "HOME is not UTF-8: "),
+        (#"XDG_CONFIG_HOME="$1/$ODD" exec "$0" daemon start"#, 1, "XDG_CONFIG_HOME is not UTF-8: "),
+        (#"exec "$0" daemon start --home "$1/$ODD""#, 2, "argument 4 is not UTF-8: "),
+        (#"ln -s "$ODD" "$1/link"; NM_HOME="$1/link" exec "$0" daemon start"#, 1, "the path is not UTF-8"),
+        (#"mkdir "$1/$ODD"; cd "$1/$ODD" || exit; exec "$0" init"#, 1, "the path is not UTF-8"),
+        (#"mkdir "$1/$ODD"; cd "$1/$ODD" || exit; NM_HOME=here exec "$0" daemon start"#, 1, "the path is not UTF-8"),
+    ])
+    func `what is not UTF-8 is refused by its name, and nothing is made of it`(
+        script: String, status: Int32, message: String
+    ) async throws {
+        try await GateLab.withHome { lab in
+            let odd = #"ODD=$(printf 'caf\351'); export ODD; "#
+            let result = try await lab.attempt("/bin/sh", ["-c", odd + script, GateLab.binary, lab.directory])
+            #expect(result.status == .exited(status), "\(result.errorText)")
+            #expect(result.errorText.contains(message), "\(result.errorText)")
+            #expect(result.errorText.contains(#"caf\xe9"#), "\(result.errorText)")
+            #expect(FileSystem.kind(of: lab.home) == nil)
+            // The name with other bytes in it.
+            #expect(FileSystem.kind(of: lab.path("caf\u{FFFD}")) == nil)
+        }
+    }
+
     @Test func `every command has help, which does nothing else`() async throws {
         try await GateLab.withHome { lab in
             for command in [

@@ -20,8 +20,12 @@ public enum HomeDirectory {
     private static func source(
         _ application: Application, argument: String?, environment: [String: String]
     ) throws(HomeError) -> String {
-        if let argument, !isBlank(argument) { return try expanded(argument, application, environment) }
+        if let argument, !isBlank(argument) {
+            if argument.contains("\u{FFFD}"), let words = NotUTF8.argument() { throw .notUTF8(words) }
+            return try expanded(argument, application, environment)
+        }
         if let value = environment[application.homeVariable], !isBlank(value) {
+            try check(value, of: application.homeVariable)
             return try expanded(value, application, environment)
         }
         return try expanded("~/.\(application.name)", application, environment)
@@ -35,7 +39,13 @@ public enum HomeDirectory {
         guard let home = environment[EnvironmentBlock.homeVariable], FilePath.isAbsolute(home) else {
             throw .noUserHome(variable: application.homeVariable)
         }
+        try check(home, of: EnvironmentBlock.homeVariable)
         return FilePath.join(home, String(path.dropFirst(2)))
+    }
+
+    /// Strings replace what is not UTF-8, which only a look at the bytes tells from somebody's own U+FFFD.
+    private static func check(_ value: String, of variable: String) throws(HomeError) {
+        if value.contains("\u{FFFD}"), let words = NotUTF8.variable(variable) { throw .notUTF8(words) }
     }
 
     private static func isBlank(_ value: String) -> Bool { value.allSatisfy(\.isWhitespace) }
@@ -45,6 +55,8 @@ public enum HomeDirectory {
 public enum HomeError: Error, Equatable, CustomStringConvertible {
     /// `HOME` is unset or relative, and nothing else names a home; `variable` would.
     case noUserHome(variable: String)
+    /// It is named in other than UTF-8.
+    case notUTF8(NotUTF8)
     /// The path cannot be resolved.
     case unusable(path: String, SystemError)
 
@@ -54,6 +66,7 @@ public enum HomeError: Error, Equatable, CustomStringConvertible {
         case .noUserHome(let variable):
             "\(EnvironmentBlock.homeVariable) is not set to an absolute path, so the default home is unknown; set it, "
                 + "or name the home in \(variable)"
+        case .notUTF8(let words): "\(words)"
         case .unusable(let path, let error):
             "home \(path.debugDescription) cannot be used: \(error); choose another directory or repair this one"
         }

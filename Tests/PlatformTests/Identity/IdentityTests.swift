@@ -112,6 +112,17 @@ import Testing
         #expect(try home(["TOOL_HOME": "~", "HOME": directory.path]) == directory.path)
     }
 
+    @Test func `a value that is not UTF-8 is shown byte for byte`() {
+        let entries = [Array("B_HOME=/b".utf8), Array("A_HOME=/a".utf8) + [0xFF, 0x0A], Array("A_HOME=/a".utf8)]
+        let found = NotUTF8.value(of: "A_HOME", in: entries)
+        #expect(found?.subject == "A_HOME")
+        #expect(found?.shown == "/a\\xff\\x0a")
+        #expect(NotUTF8.value(of: "B_HOME", in: entries) == nil)
+        #expect(NotUTF8.value(of: "A", in: entries) == nil)
+        // As a string it is somebody's own; only the process's own bytes tell.
+        #expect(throws: Never.self) { try home(["TOOL_HOME": directory.path("\u{FFFD}")]) }
+    }
+
     @Test(arguments: [[:], ["HOME": ""], ["HOME": "relative"]])
     func `without a user's home the error names the variable that helps`(environment: [String: String]) throws {
         let error = #expect(throws: HomeError.self) { try home(environment) }

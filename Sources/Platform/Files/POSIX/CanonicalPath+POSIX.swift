@@ -84,7 +84,7 @@ extension FileSystem {
         let capacity = Int(PATH_MAX) + 1
         var buffer = [CChar](repeating: 0, count: capacity)
         let length = try sizedSystemCall("readlink", on: path) { readlink(path, &buffer, capacity) }
-        return String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return try text(buffer[..<length].map { UInt8(bitPattern: $0) }, call: "readlink")
     }
 }
 #endif

@@ -13,6 +13,7 @@ enum ErrorNumber {
     static let tooLarge = EFBIG
     static let notADirectory = ENOTDIR
     static let busy = EWOULDBLOCK
+    static let notUTF8 = EILSEQ
     static let notSupported = ENOTSUP
 }
 #endif

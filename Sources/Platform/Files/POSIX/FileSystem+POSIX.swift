@@ -93,12 +93,21 @@ extension FileSystem {
     }
 
     /// The directory that relative paths of this process start from.
+    /// - Throws: ``SystemError``, EILSEQ for one whose path is not UTF-8.
     package static func currentDirectory() throws(SystemError) -> String {
         guard let path = getcwd(nil, 0) else {
             throw SystemError(call: "getcwd", subject: "current directory", number: errno)
         }
         defer { free(path) }
-        return String(cString: path)
+        return try text(UnsafeRawBufferPointer(start: path, count: strlen(path)), call: "getcwd")
+    }
+
+    /// A path as the system gives it.
+    /// - Throws: ``SystemError``, EILSEQ for one that is not UTF-8: a string with other bytes in their place would name
+    ///   another file.
+    static func text(_ path: some Collection<UInt8>, call: String) throws(SystemError) -> String {
+        if let text = String(validating: path, as: UTF8.self) { return text }
+        throw SystemError(call: call, subject: NotUTF8.escaped(path), number: ErrorNumber.notUTF8)
     }
 }
 

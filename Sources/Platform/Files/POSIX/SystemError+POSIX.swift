@@ -8,7 +8,10 @@ import Darwin
 extension SystemError {
     /// The call, its subject, and the system's own words for the failure.
     public var description: String {
-        "\(call) \(subject): \(String(cString: strerror(number))) (errno \(number))"
+        if number == ErrorNumber.notUTF8 {
+            return "\(call) \(subject): the path is not UTF-8; rename it, or take another one"
+        }
+        return "\(call) \(subject): \(String(cString: strerror(number))) (errno \(number))"
     }
 
     /// Nothing exists under that name (ENOENT).

@@ -9,6 +9,7 @@ enum ErrorNumber {
     static let tooLarge = Int32(ERROR_FILE_TOO_LARGE)
     static let notADirectory = Int32(ERROR_DIRECTORY)
     static let busy = Int32(ERROR_LOCK_VIOLATION)
+    static let notUTF8 = Int32(ERROR_NO_UNICODE_TRANSLATION)
     static let notSupported = Int32(ERROR_NOT_SUPPORTED)
 }
 #endif
