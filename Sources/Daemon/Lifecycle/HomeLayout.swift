@@ -41,6 +41,8 @@ package struct HomeLayout: Sendable, Hashable {
     package var worktrees: String { FilePath.join(root.path, "worktrees") }
     /// The records of servers that were started for agents.
     package var servers: String { FilePath.join(root.path, "servers") }
+    /// The pipes through which a login shell says its environment, empty at other times.
+    package var captures: String { FilePath.join(root.path, "capture") }
     /// The directory of all logs.
     package var logs: String { FilePath.join(root.path, "logs") }
     /// The daemon's own log.

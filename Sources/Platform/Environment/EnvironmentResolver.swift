@@ -14,6 +14,7 @@ public struct EnvironmentResolver: Sendable {
     private let process: [String: String]
     private let printer: [String]
     private let policy: Policy
+    private let directory: String?
 
     /// What a process needs to find anything, whatever startup files did.
     private static let essentials = ["HOME", "USER", "LOGNAME", "SHELL"]
@@ -21,11 +22,16 @@ public struct EnvironmentResolver: Sendable {
     /// - Parameters:
     ///   - process: the environment of this process.
     ///   - printer: as for ``LoginShellCapture``.
-    public init(application: Application, process: [String: String], printer: [String], policy: Policy) {
+    ///   - directory: as for ``LoginShellCapture``.
+    public init(
+        application: Application, process: [String: String], printer: [String], policy: Policy,
+        directory: String? = nil
+    ) {
         self.application = application
         self.process = process
         self.printer = printer
         self.policy = policy
+        self.directory = directory
     }
 
     /// Resolves anew.
@@ -44,7 +50,8 @@ public struct EnvironmentResolver: Sendable {
                 start["PATH"] = PathAugmentation.augmented(nil, environment: base).path
             }
             let capture = LoginShellCapture(
-                application: application, shell: shell, environment: start, printer: printer)
+                application: application, shell: shell, environment: start, printer: printer,
+                directory: directory)
             return resolved(base, await capture.capture(budget: budget))
         }
     }

@@ -10,6 +10,7 @@ public struct LoginShellCapture: Sendable {
     private let shell: LoginShell
     private let environment: [String: String]
     private let printer: [String]
+    private let directory: String?
 
     /// What the first way of starting the shell gets of the budget when there is a second one.
     private static let firstShare = 0.75
@@ -20,11 +21,18 @@ public struct LoginShellCapture: Sendable {
     ///   - environment: what the shell starts with; see ``EnvironmentHygiene``.
     ///   - printer: the absolute path and the first arguments of a command that calls ``EnvironmentPrinter`` with the
     ///     values of the options `--to` and `--mark`, which are appended.
-    public init(application: Application, shell: LoginShell, environment: [String: String], printer: [String]) {
+    ///   - directory: where the pipes are made, private to this user and used by one process at a time; what an earlier
+    ///     one left there when it was killed is ended and removed. Nil: among the temporary files, where a process that
+    ///     is killed leaves its pipe and its shell.
+    public init(
+        application: Application, shell: LoginShell, environment: [String: String], printer: [String],
+        directory: String? = nil
+    ) {
         self.application = application
         self.shell = shell
         self.environment = environment
         self.printer = printer
+        self.directory = directory
     }
 
     /// Tries the ways of starting the shell one after the other until one gives an answer.
@@ -33,6 +41,7 @@ public struct LoginShellCapture: Sendable {
     public func capture(budget: Duration) async -> CaptureReport {
         let clock = SuspendingClock()
         let start = clock.now
+        await clearDirectory()
         var report = CaptureReport(shell: shell)
         var stages = shell.kind.stages[...]
         while let stage = stages.popFirst(), !Task.isCancelled {
@@ -53,7 +62,7 @@ public struct LoginShellCapture: Sendable {
         let mark = Self.randomMark()
         let channel: CaptureChannel
         do throws(SystemError) {
-            channel = try CaptureChannel(in: temporaryDirectory)
+            channel = try makeChannel(mark)
         } catch {
             return .failed(.cannotStart("\(error)"))
         }
@@ -116,6 +125,28 @@ public struct LoginShellCapture: Sendable {
     private func isOurs(_ name: String) -> Bool {
         // TERM is dropped with everything else that describes a terminal.
         name == application.captureVariable || (guards[name] != nil && name != "TERM" && environment[name] == nil)
+    }
+
+    private func makeChannel(_ mark: String) throws(SystemError) -> CaptureChannel {
+        do throws(SystemError) {
+            if let directory { return try CaptureChannel(in: directory, mark: mark) }
+        } catch {
+            // Not every file system has pipes.
+        }
+        return try CaptureChannel(in: temporaryDirectory, mark: mark)
+    }
+
+    /// Ends the shells of a process that was killed, which its pipes name, and removes those.
+    private func clearDirectory() async {
+        guard let directory else { return }
+        let name = application.captureVariable
+        _ = try? await BlockingThread.run {
+            try FileSystem.makePrivateDirectory(directory)
+            for entry in try FileSystem.entries(of: directory) {
+                if let mark = CaptureChannel.mark(of: entry) { ProcessTree.end(marker: (name, mark), grace: .zero) }
+                try FileSystem.removeTree(FilePath.join(directory, entry))
+            }
+        }
     }
 
     private var temporaryDirectory: String {

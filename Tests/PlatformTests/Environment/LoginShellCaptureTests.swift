@@ -144,6 +144,27 @@ import Darwin
         #expect(report.failures.first?.contains("could not be started") == true)
     }
 
+    @Test func `what a killed process left in the directory of its captures is ended and removed`() async throws {
+        let captures = directory.path("captures")
+        try FileSystem.makePrivateDirectory(captures + "/environment.mark")
+        let left = try DetachedProcess.launch(
+            Command("/bin/sh", ["-c", "kill -STOP $$"], environment: ["SOME_TOOL_ENVIRONMENT_CAPTURE": "mark"]),
+            output: "/dev/null")
+        let other = try DetachedProcess.launch(
+            Command("/bin/sh", ["-c", "kill -STOP $$"], environment: ["SOME_TOOL_ENVIRONMENT_CAPTURE": "another"]),
+            output: "/dev/null")
+        defer { for child in [left, other] { child.identity.signal(TerminationSignal.kill) } }
+        let report = await LoginShellCapture(
+            application: Application(name: "some-tool", reverseDNSPrefix: "com.example", homeVariable: "TOOL_HOME"),
+            shell: try shell("export A=1; \(Self.runsCommand)"), environment: standardEnvironment, printer: [printer],
+            directory: captures
+        ).capture(budget: patience)
+        #expect(report.variables?["A"] == "1")
+        #expect(!left.identity.isRunning)
+        #expect(other.identity.isRunning)
+        #expect(try FileSystem.entries(of: captures) == [])
+    }
+
     @Test func `nothing is left in the directory for temporary files`() async throws {
         _ = await capture(try shell(Self.runsCommand))
         #expect(try FileSystem.entries(of: directory.path) == ["bash", "print it's"])

@@ -21,11 +21,12 @@ final class CaptureChannel: Sendable {
     /// More than any system lets a program's environment be.
     private static let limit = 16 << 20
 
-    /// - Parameter parent: the directory for temporary files.
-    init(in parent: String) throws(SystemError) {
-        var template = Array(FilePath.join(parent, "environment.XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else { throw SystemError(call: "mkdtemp", subject: parent, number: errno) }
-        directory = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? parent }
+    /// - Parameters:
+    ///   - parent: the directory for temporary files.
+    ///   - mark: the random mark of the shell's processes, which is a part of the name.
+    init(in parent: String, mark: String) throws(SystemError) {
+        directory = FilePath.join(parent, Self.prefix + mark)
+        try FileSystem.makeDirectory(directory)
         let path = FilePath.join(directory, "pipe")
         self.path = path
         do throws(SystemError) {
@@ -38,6 +39,11 @@ final class CaptureChannel: Sendable {
             throw error
         }
     }
+
+    private static let prefix = "environment."
+
+    /// The mark in a name that one of these has made; nil for other names.
+    static func mark(of name: String) -> String? { name.dropping(prefix: prefix).map { String($0) } }
 
     /// What was written, and when the last of it came.
     struct Received: Sendable {

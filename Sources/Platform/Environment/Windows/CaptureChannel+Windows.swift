@@ -12,12 +12,17 @@ final class CaptureChannel: Sendable {
     /// More than any system lets a program's environment be.
     private static let limit = 16 << 20
 
-    /// - Parameter parent: not used: pipes have a directory of their own here.
-    init(in parent: String) throws(SystemError) {
+    /// - Parameters:
+    ///   - parent: not used: pipes have a directory of their own here.
+    ///   - mark: not used: a pipe is gone with its process.
+    init(in parent: String, mark: String) throws(SystemError) {
         path = Pipe.uniqueName()
         pipe = try Pipe.server(path, DWORD(PIPE_ACCESS_INBOUND))
         end = try CancelSignal()
     }
+
+    /// The mark in a name that one of these has made: there is none.
+    static func mark(of name: String) -> String? { nil }
 
     /// What was written, and when the last of it came.
     struct Received: Sendable {

@@ -80,10 +80,11 @@ extension CommandSpec {
 
 extension Session {
     /// Asks this process's user's login shell for the environment of their commands.
-    func resolveEnvironment(_ budget: Duration) async -> ResolvedEnvironment {
+    func resolveEnvironment(_ layout: HomeLayout, _ budget: Duration) async -> ResolvedEnvironment {
         let resolver = EnvironmentResolver(
             application: application, process: environment,
-            printer: [executable] + CommandSpec.printEnvironmentWords, policy: .native)
+            printer: [executable] + CommandSpec.printEnvironmentWords, policy: .native,
+            directory: layout.captures)
         return await resolver.resolve(budget: budget)
     }
 }

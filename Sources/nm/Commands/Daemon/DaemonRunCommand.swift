@@ -31,7 +31,7 @@ extension CommandSpec {
                 .init(
                     layout: layout, version: fault?.reportedVersion ?? BuildVersion.text,
                     environment: session.environment,
-                    resolveEnvironment: { await asking.resolveEnvironment($0) }, manager: manager,
+                    resolveEnvironment: { await asking.resolveEnvironment(layout, $0) }, manager: manager,
                     report: ServiceReport(notifier), transport: transport,
                     runtime: RuntimeDirectory(session.application, environment: session.environment),
                     announceReady: {
