@@ -73,7 +73,7 @@ package actor EnvironmentKeeper {
         return try await applyingFile(to: environment)
     }
 
-    /// What there is now, or after a new capture.
+    /// What a command of a run would get now, or after a new capture; without what its pusher's session lends.
     /// - Parameters:
     ///   - refresh: capture anew first, and wait for it.
     ///   - revealed: give values that look like secrets, too.
@@ -93,6 +93,8 @@ package actor EnvironmentKeeper {
         } catch let error as EnvironmentFileError {
             environment.warnings.append("runs fail until this is corrected: \(error)")
         }
+        environment = CommandEnvironment.make(from: environment, layout: layout)
+        environment.set(RunMarker.variable, "<the id of the run>", from: .application)
         return EnvironmentReport(environment, capturedAt: inUse.time, revealed: revealed)
     }
 

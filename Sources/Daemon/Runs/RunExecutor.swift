@@ -93,7 +93,7 @@ package struct RunExecutor: Sendable {
             for warning in resolved.warnings { try await recorder.notice(run.id, "environment: \(warning)") }
         }
         var executor = self
-        executor.environment = CommandEnvironment.make(from: resolved.variables, layout: layout)
+        executor.environment = CommandEnvironment.make(from: resolved, layout: layout).variables
         executor.git = git.inEnvironment(GitEnvironment.make(from: resolved.variables))
         return executor
     }

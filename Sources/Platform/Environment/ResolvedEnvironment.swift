@@ -54,7 +54,7 @@ public struct ResolvedEnvironment: Sendable, Equatable {
     }
 
     /// Removes a variable.
-    mutating func remove(_ name: String) {
+    package mutating func remove(_ name: String) {
         variables[name] = nil
         sources[name] = nil
     }

@@ -143,6 +143,23 @@ extension ResolvedEnvironment {
         #expect(try await keeper.environment(of: run).variables["SSH_AUTH_SOCK"] == nil)
     }
 
+    @Test func `what is reported is what a command gets`() async throws {
+        await answers.give(.good("1"))
+        _ = try directory.write("GIT_DIR=/elsewhere\nGIT_SSH_COMMAND=ssh -v\n", to: "env")
+        let report = try await keeper.report(refresh: false, revealed: false)
+        let shown = report.variables.map { "\($0.source.rawValue) \($0.name)=\($0.value)" }
+        #expect(
+            shown == [
+                "login-shell A=1", "file GIT_SSH_COMMAND=ssh -v", "application GIT_TERMINAL_PROMPT=0",
+                "application NM_HOME=\(layout.root.path)", "application NM_RUN=<the id of the run>",
+                "login-shell PATH=/bin",
+            ])
+        let run = try await keeper.environment(of: .mint())
+        var command = CommandEnvironment.make(from: run, layout: layout).variables
+        command[RunMarker.variable] = "<the id of the run>"
+        #expect(Dictionary(uniqueKeysWithValues: report.variables.map { ($0.name, $0.value) }) == command)
+    }
+
     @Test func `a file that is not understood stops a run and is reported`() async throws {
         await answers.give(.good("1"))
         _ = try directory.write("nothing", to: "env")

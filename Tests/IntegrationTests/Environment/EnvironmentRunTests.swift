@@ -54,6 +54,11 @@ import Darwin
             #expect(seen.contains("FROM_PROFILE=yes"))
             #expect(seen.contains("NM_HOME=\(try lab.layout.root.path)"))
             #expect(!seen.contains("CLAUDECODE=1"))
+            // Shells set some by themselves.
+            let own: Set<Substring> = ["PWD", "OLDPWD", "SHLVL", "_"]
+            let names = Set(seen.compactMap { $0.split(separator: "=").first }.filter { !own.contains($0) })
+            let shown = try await environment(lab).variables.map { Substring($0.name) }
+            #expect(names.symmetricDifference(shown).isSubset(of: Set(SessionVariables.names.map { Substring($0) })))
             let (status, _) = try await lab.daemonStatus()
             #expect(status["environment"]?["quality"] == .string("login-shell"))
             #expect(try lab.logLines("environment resolved").first?.contains("pathEntries=") == true)

@@ -12,7 +12,8 @@ extension CommandSpec {
         ],
         details: """
             Each variable is shown with where its value comes from: process, login-shell, augmented (PATH with more
-            directories), file or application. Only a running daemon knows; nothing is started.
+            directories), file or application. What the session of a push lends to its run alone (SSH_AUTH_SOCK and
+            the like) is not shown. Only a running daemon knows; nothing is started.
 
             The daemon asks your login shell, as a new terminal would start it, for at most shell_timeout seconds
             (config.yaml, default 30). Startup files can test \(Application.noMistakes.resolvingEnvironmentVariable)
