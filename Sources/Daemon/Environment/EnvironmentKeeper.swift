@@ -69,7 +69,7 @@ package actor EnvironmentKeeper {
     package func environment(of run: RunID) async throws -> ResolvedEnvironment {
         var environment: ResolvedEnvironment
         if let complete { environment = complete.environment } else { environment = try await capture().environment }
-        environment.apply(sessions.take(run), from: .session)
+        environment.apply(sessions.lent(to: run), from: .session)
         return try await applyingFile(to: environment)
     }
 

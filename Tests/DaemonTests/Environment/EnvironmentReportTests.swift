@@ -67,22 +67,25 @@ import Testing
 }
 
 @Suite struct PushSessionsTests {
-    @Test func `what is lent is handed out once, to its run`() {
+    @Test func `what is lent stays with its run, and who answers it adds to that`() {
         let sessions = PushSessions()
         let (one, two) = (RunID.mint(), RunID.mint())
         sessions.lend(["DISPLAY": ":1", "PATH": "/evil"], to: one)
         sessions.lend(nil, to: two)
-        #expect(sessions.take(two) == [:])
-        #expect(sessions.take(one) == ["DISPLAY": ":1"])
-        #expect(sessions.take(one) == [:])
+        #expect(sessions.lent(to: two) == [:])
+        #expect(sessions.lent(to: one) == ["DISPLAY": ":1"])
+        sessions.lend(["SSH_AUTH_SOCK": "/agent"], to: one)
+        #expect(sessions.lent(to: one) == ["DISPLAY": ":1", "SSH_AUTH_SOCK": "/agent"])
+        sessions.lend(["SSH_AUTH_SOCK": "/newer"], to: one)
+        #expect(sessions.lent(to: one)["SSH_AUTH_SOCK"] == "/newer")
     }
 
     @Test func `the oldest are forgotten when there are too many`() {
         let sessions = PushSessions()
         let runs = (0...1000).map { _ in RunID.mint() }
         for run in runs { sessions.lend(["DISPLAY": ":1"], to: run) }
-        #expect(sessions.take(runs[0]) == [:])
-        #expect(sessions.take(runs[1]) == ["DISPLAY": ":1"])
-        #expect(sessions.take(runs[1000]) == ["DISPLAY": ":1"])
+        #expect(sessions.lent(to: runs[0]) == [:])
+        #expect(sessions.lent(to: runs[1]) == ["DISPLAY": ":1"])
+        #expect(sessions.lent(to: runs[1000]) == ["DISPLAY": ":1"])
     }
 }

@@ -15,7 +15,7 @@ extension CommandSpec {
             directories), file or application. What the session of a push lends to its run alone (SSH_AUTH_SOCK and
             the like) is not shown. Only a running daemon knows; nothing is started.
 
-            The daemon asks your login shell, as a new terminal would start it, for at most shell_timeout seconds
+            The daemon asks your login shell, started as an interactive one, for at most shell_timeout seconds
             (config.yaml, default 30). Startup files can test \(Application.noMistakes.resolvingEnvironmentVariable)
             to leave out what takes long or needs you. The file env in the home (NAME=VALUE lines, only yours to
             write) overrides everything and is read anew for every run.
