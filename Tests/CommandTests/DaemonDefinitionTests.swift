@@ -96,6 +96,19 @@ import Testing
         #expect(recorder.printed.withLock { $0.isEmpty })
     }
 
+    @Test(arguments: ServiceManagerKind.allCases)
+    func `an empty executable is a usage error`(manager: ServiceManagerKind) {
+        let error = #expect(throws: UsageError.self) { try run(["--manager", manager.rawValue, "--executable", ""]) }
+        #expect(error.map { ExitCode(for: $0).rawValue } == 2)
+        #expect(error?.description.split(separator: "\n").count == 2)
+    }
+
+    @Test(arguments: ["/home/me/a:b", #"C:\a:b"#, #"C:\a\b:c"#, #"\\server\share:x"#])
+    func `a colon in a name is refused for a task`(root: String) {
+        let error = #expect(throws: RenderingRefusal.self) { try run(["--manager", "task-scheduler", "--root", root]) }
+        #expect(error?.reason.contains("no file's name can hold on Windows") == true)
+    }
+
     @Test func `an unknown manager is a usage error that names the known ones`() {
         let error = #expect(throws: UsageError.self) { try run(["--manager", "openrc"]) }
         #expect(error?.message.contains("launchd, systemd, task-scheduler") == true)

@@ -9,8 +9,10 @@ import Testing
     private let program = "/opt/x/no-mistakes"
 
     private func list(_ world: ControlFixture, _ processes: [RunningCommand]) async throws -> [Install] {
-        try await InstallList(
+        let program = program
+        return try await InstallList(
             control: world.control(), processes: processes,
+            executable: { $0.pid < 100 ? program : $0.pid == 100 ? world.good : "/usr/bin/sleep" },
             look: { DaemonProbe(layout: $0, version: "1").status().status }
         ).run()
     }
@@ -55,6 +57,28 @@ import Testing
         #expect(installs[2].pid == 12)
         #expect(installs[2].suffix == InstanceSuffix(of: try CanonicalRoot(of: scratch.file("third"))).text)
         #expect(installs[2].location == nil)
+    }
+
+    @Test func `what only has the words or the mark of an install is none`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let other = HomeLayout(root: try CanonicalRoot(of: scratch.file("other")))
+        let words = ["daemon", "run", "--root"]
+        // Another program, and one that was renamed: it is this very file, or the home names its process.
+        let processes = [
+            daemon(101, words + ["/x"]), daemon(100, words + ["/renamed"]), daemon(102, words + [other.root.path]),
+        ]
+        try other.prepare()
+        try DaemonIdentity(
+            process: processes[2].process, startedAt: .now(), executable: "/x", version: "1", root: other.root.path,
+            instance: "i"
+        ).write(to: other.pidFile)
+        // A marked unit under the name of another home.
+        let definition = DaemonService.definition(
+            of: world.layout, application: .example, version: "1", executable: world.good, manager: .systemd)
+        world.store["/home/u/.config/systemd/user/no-mistakes-daemon-0000000f.service"] = .file(
+            try SystemdUnit(definition).rendered(), mode: 0o644)
+        #expect(try await list(world, processes).map(\.root) == ["/renamed", other.root.path].sorted())
     }
 
     @Test func `without definitions and processes there is nothing`() async throws {

@@ -1,21 +1,26 @@
 import Platform
 
 /// Finds all installs of a user from what is there: definitions that carry this application's mark, and processes
-/// `daemon run --root`. There is no registry that could be wrong.
+/// `daemon run --root` of this application's executable. There is no registry that could be wrong.
 struct InstallList: Sendable {
     let control: DaemonControl
     /// The user's processes.
     let processes: [RunningCommand]
+    /// The file that a process runs; nil when that cannot be told.
+    var executable: @Sendable (ProcessIdentity) -> String? = { ProcessIdentity.executable(of: $0.pid) }
     /// What one home's daemon says.
     let look: @Sendable (HomeLayout) -> DaemonStatus
 
     func run() async throws -> [Install] {
         var installs: [Install] = []
-        let daemons = Self.daemons(processes)
+        let list = self
+        let daemons = try await BlockingThread.run { list.processes.compactMap { list.daemon($0) } }
         var claimed: Set<ProcessIdentity> = []
         if let manager = control.manager {
             let services = try await manager.installed(control.application, role: DaemonService.role)
             for service in services where service.isMarked {
+                // A name whose suffix is not that of its home is none of ours.
+                guard service.suffix == nil || service.root != nil else { continue }
                 let root = service.root ?? Self.root(in: service.definition?.arguments ?? [])
                 let own = daemons.filter { Self.isSame($0.root, root) }
                 claimed.formUnion(own.map(\.process))
@@ -31,21 +36,19 @@ struct InstallList: Sendable {
     }
 
     private func install(_ service: InstalledService?, _ root: String?, _ daemon: Daemon?) async throws -> Install {
-        let look = look
-        return try await BlockingThread.run { Self.install(service, root, daemon, look: look) }
+        let list = self
+        return try await BlockingThread.run { list.installed(service, root, daemon) }
     }
 
     /// Blocking.
-    private static func install(
-        _ service: InstalledService?, _ root: String?, _ daemon: Daemon?, look: (HomeLayout) -> DaemonStatus
-    ) -> Install {
+    private func installed(_ service: InstalledService?, _ root: String?, _ daemon: Daemon?) -> Install {
         let canonical = root.flatMap { try? CanonicalRoot(of: $0) }
         var install = Install(
             suffix: service.map(\.suffix) ?? canonical.map { InstanceSuffix(of: $0).text }, root: root,
             rootExists: root.map { FileSystem.kind(of: $0) == .directory } ?? false,
             state: daemon == nil ? .stopped : .unknown, pid: daemon?.process.pid,
             version: service?.definition?.marker?.version,
-            executable: daemon.flatMap { ProcessIdentity.executable(of: $0.process.pid) }
+            executable: daemon.flatMap { executable($0.process) }
                 ?? service?.definition?.executable,
             manager: service.map(\.kind.rawValue) ?? "detached", identifier: service?.identifier,
             location: service?.location)
@@ -71,11 +74,23 @@ struct InstallList: Sendable {
         var root: String
     }
 
-    private static func daemons(_ processes: [RunningCommand]) -> [Daemon] {
-        processes.compactMap { command in
-            guard command.arguments.dropFirst().starts(with: ["daemon", "run"]) else { return nil }
-            return root(in: command.arguments).map { Daemon(process: command.process, root: $0) }
-        }
+    /// Other programs may be called with the same words. Blocking.
+    private func daemon(_ command: RunningCommand) -> Daemon? {
+        guard command.arguments.dropFirst().starts(with: ["daemon", "run"]),
+            let root = Self.root(in: command.arguments), isOurs(command.process, root)
+        else { return nil }
+        return Daemon(process: command.process, root: root)
+    }
+
+    /// Known by the name of the file that it runs, as another one of this version or that may be; and one under another
+    /// name by being this very file, or by the home's own record.
+    private func isOurs(_ process: ProcessIdentity, _ root: String) -> Bool {
+        guard let path = executable(process) else { return false }
+        let name = FilePath.lastComponent(path)
+        if name == control.application.name || name == control.application.name + ".exe" { return true }
+        if path == control.executable { return true }
+        guard let canonical = try? CanonicalRoot(of: root) else { return false }
+        return DaemonIdentity.read(HomeLayout(root: canonical).pidFile)?.process == process
     }
 
     /// The value of `--root`.

@@ -45,9 +45,15 @@ enum TaskChecks {
                 remedy: "choose a shorter one")
         }
         let name = path.dropping(prefix: #"\\?\"#) ?? path
-        try DefinitionChecks.refuse(
-            name, field: field, where: { "\"<>|?*".unicodeScalars.contains($0) },
-            reason: "holds a character that no file's name can hold on Windows")
+        // Only that of a drive is none of a name.
+        let hasDrive = name.utf8.dropFirst().first == UInt8(ascii: ":")
+        guard
+            !name.unicodeScalars.dropFirst(hasDrive ? 2 : 0).contains(where: { "\"<>|?*:".unicodeScalars.contains($0) })
+        else {
+            throw RenderingRefusal(
+                field: field, value: path, reason: "holds a character that no file's name can hold on Windows",
+                remedy: "choose one without it")
+        }
         guard path.utf8.last != 0x20 else {
             throw RenderingRefusal(
                 field: field, value: path, reason: "ends in a space, which Windows cuts off",

@@ -60,6 +60,7 @@ extension CommandSpec {
         _ argument: String?, of manager: ServiceManagerKind, _ session: Session
     ) throws -> String {
         guard let path = argument else { return session.executable }
+        if path.isEmpty { throw UsageError("--executable is empty; name a file", daemonDefinition) }
         let isAbsolute = path.utf8.first == UInt8(ascii: "/") || manager == .taskScheduler
         return isAbsolute ? path : FilePath.join(try session.currentDirectory(), path)
     }
