@@ -37,6 +37,13 @@ import Testing
         #expect(disabled.contains("service   systemd, x.service; it is not started at login"))
     }
 
+    @Test func `what the user added to a service is named with it`() {
+        let lines = report(.running, kind: "systemd", defined: true) { $0.status.manager.dropIns = ["/u/x.d/a.conf"] }
+        #expect(
+            lines.firstIndex(of: "          with /u/x.d/a.conf")
+                == lines.firstIndex(of: "service   systemd, x.service").map { $0 + 1 })
+    }
+
     @Test func `a daemon without a manager says why, and what can be done`() {
         let plain = report(.running, kind: "detached")
         #expect(plain.contains { $0.hasPrefix("service   none: ") && $0.hasSuffix("daemon restart hands it over") })

@@ -12,6 +12,8 @@ package struct ManagerDescription: Codable, Sendable, Equatable {
     package var running: Bool?
     /// How wanted, installed and loaded definition differ; nil when they do not.
     package var drift: String?
+    /// Files of the user's that add to the definition; nil for none, or when they are not known.
+    package var dropIns: [String]?
 
     /// Describes a daemon that no service manager knows.
     package init(kind: String) {
@@ -28,5 +30,6 @@ package struct ManagerDescription: Codable, Sendable, Equatable {
         try container.encode(loaded, forKey: .loaded)
         try container.encode(running, forKey: .running)
         try container.encode(drift, forKey: .drift)
+        try container.encode(dropIns, forKey: .dropIns)
     }
 }

@@ -23,6 +23,7 @@ struct DaemonReportLines {
         let port = status.endpoint.port.map { " (port \($0))" } ?? ""
         lines.append("endpoint  \(status.endpoint.path)\(port)")
         lines.append("service   \(service(report))")
+        lines += (status.manager.dropIns ?? []).map { "          with \($0)" }
         if usesSystemd(status) { lines += linger(status.linger) }
         if status.state == .running {
             lines.append("commands  environment: \(status.environment.quality), \(status.environment.source)")

@@ -138,8 +138,12 @@ import Testing
         #expect(inspection.dropIns == [read])
         #expect(inspection.drift == [.loadedDiffers("\(unread) has not been read yet")])
         allows("stop", "disable", "daemon-reload", "reset-failed")
-        _ = try await fixture.systemd.uninstall(definition)
-        #expect(fixture.store.paths == [read, unread])
+        #expect(try await fixture.systemd.examine(definition).dropIns == [read, unread])
+        let kept = definition.unitPath + ".kept-1"
+        fixture.store[kept] = .file([], mode: 0o600)
+        let said = try await fixture.systemd.uninstall(definition)
+        #expect(fixture.store.paths == [kept, read, unread].sorted())
+        for path in [kept, read, unread] { #expect(said.contains { $0.hasPrefix("\(path) stays") }, "\(said)") }
     }
 
     @Test func `a definition with an environment that others can read is written again`() async throws {

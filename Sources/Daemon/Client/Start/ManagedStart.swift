@@ -100,8 +100,7 @@ struct ManagedStart: Sendable {
         if try await manager.examine(wanted).defined.answer != .no {
             try await manager.disable(wanted)
             notes.append(
-                "the service stays installed and is not started at login until it could be started once: "
-                    + "no-mistakes daemon restart")
+                "the service is not started at login until it works again: no-mistakes daemon restart")
         }
         let found = try await manager.inspect(wanted)
         switch found.state {

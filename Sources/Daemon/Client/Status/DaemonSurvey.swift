@@ -48,6 +48,7 @@ struct DaemonSurvey: Sendable {
         status.manager.running = service.wasAsked ? inspection.running.bool : usesManager && status.pid != nil
         let drift = inspection.drift.filter { $0 != .missing }.map(\.description)
         status.manager.drift = drift.isEmpty ? nil : drift.joined(separator: "; ")
+        if inspection.defined.isTrue, !inspection.dropIns.isEmpty { status.manager.dropIns = inspection.dropIns }
         guard service.wasAsked, status.state == .stopped else { return }
         switch inspection.state {
         case .waitingToRestart: start("\(kind) starts it again", &status, inspection)

@@ -77,6 +77,11 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
             if let status { text += ": \(status)" }
             text += "]"
         }
+        // What the manager says of these is less than what was found out.
+        switch cause {
+        case .requirementUnmet, .dependencyMissing, .stoppedMeanwhile: return remedy.map { "\(text); \($0)" } ?? text
+        default: break
+        }
         let said = [errorOutput, output].filter { !$0.isEmpty }.joined(separator: "\n")
         if !said.isEmpty { text += " said: \(said)" }
         if let remedy { text += "; \(remedy)" }

@@ -21,11 +21,10 @@ public enum ServiceUnavailability: Error, Sendable, Hashable, CustomStringConver
     public var description: String {
         switch self {
         case .notBooted:
-            "this system was not started by systemd (/run/systemd/system does not exist), as in containers and WSL 1; "
-                + "start the service without a manager"
+            "systemd does not run here (/run/systemd/system does not exist), as in containers and WSL 1"
         case .noRuntimeDirectory(let path):
-            "this user has no login session (\(path) does not exist); log in as this user rather than through su or "
-                + "sudo, or enable lingering"
+            "this user has no login session (\(path) does not exist); log in instead of using su or sudo, or enable "
+                + "lingering"
         case .runtimeDirectoryOfAnotherUser(let path, let owner):
             "XDG_RUNTIME_DIR is \(path), which belongs to the user with the id \(owner); use 'su -' or log in"
         case .noBus(let path):

@@ -58,6 +58,7 @@ extension LaunchdManager {
             try await context.store.remove(legacy.path)
             removed.append("\(legacy.path) was removed")
         }
+        if !removed.isEmpty { removed += await KeptPath.remains(of: path, in: context.store, besides: removed) }
         return removed
     }
 

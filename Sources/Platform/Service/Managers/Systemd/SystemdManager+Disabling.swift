@@ -12,7 +12,10 @@ extension SystemdManager {
     /// Looks only at the unit file.
     public func examine(_ definition: ServiceDefinition) async throws -> ServiceInspection {
         let unit = try SystemdUnit(definition)
-        return DefinitionInspection.of(try await stored(definition), at: try definitionPath(definition), wanted: unit)
+        let path = try definitionPath(definition)
+        var inspection = DefinitionInspection.of(try await stored(definition), at: path, wanted: unit)
+        inspection.dropIns = await KeptPath.dropIns(of: path, in: context.store)
+        return inspection
     }
 
     /// Removes the link that has the unit started at login.

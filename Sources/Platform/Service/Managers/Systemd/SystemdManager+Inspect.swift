@@ -56,9 +56,7 @@ extension SystemdManager {
     /// systemd notices changed drop-ins by itself, but not the first one in a directory that is new to it.
     private func addUnreadDropIns(to inspection: inout ServiceInspection) async throws {
         guard inspection.defined.isTrue else { return }
-        let directory = inspection.location + ".d"
-        for name in try await context.store.entries(of: directory) where name.hasSuffix(".conf") {
-            let path = FilePath.join(directory, name)
+        for path in await KeptPath.dropIns(of: inspection.location, in: context.store) {
             if !inspection.dropIns.contains(where: { $0 == path || context.host.isSameFile($0, path) }) {
                 inspection.drift.append(.loadedDiffers("\(path) has not been read yet"))
             }

@@ -62,6 +62,7 @@ extension SystemdManager {
             try await remove(legacy.identifier, at: legacy.path)
             removed.append("\(legacy.path) was removed")
         }
+        if !removed.isEmpty { removed += await KeptPath.remains(of: path, in: context.store, besides: removed) }
         return removed
     }
 }
