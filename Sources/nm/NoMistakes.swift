@@ -82,6 +82,7 @@ extension ExitCode {
             case is ConfigurationError: .configuration
             case is RenderingRefusal: .inexpressible
             case LaunchError.exited(ExitCode.configuration.status, _): .configuration
+            case is StopUncertain: .unknown
             case let failure as StartFailure: ExitCode(for: failure.detached)
             default: .failed
             }

@@ -103,6 +103,12 @@ import Testing
                 == "daemon stopped: it was about to be started again by systemd")
     }
 
+    @Test func `a stop of which the manager says nothing is unknown`() {
+        let error = StopUncertain(outcome: .stopped(pid: 7), cause: ServiceManagerError("x", .timedOut(.seconds(8))))
+        #expect(ExitCode(for: error) == .unknown)
+        #expect(error.description.hasPrefix("the daemon's process has ended (pid 7), and whether its manager leaves"))
+    }
+
     @Test func `both failures of a start decide on the exit status`() {
         let failure = StartFailure(
             manager: .systemd, managed: LaunchError.ended(output: ""),

@@ -94,7 +94,8 @@ import Testing
         _ = world.simulator.takeCommands()
         let report = try await world.control().ensure(.use)
         #expect(report.owner == .nobody(nil))
-        #expect(report.notes.contains { $0.contains("is not started at login until it works again") }, "\(report.notes)")
+        #expect(
+            report.notes.contains { $0.contains("is not started at login until it works again") }, "\(report.notes)")
         #expect(world.simulator.installed(world.definition) == installed)
         #expect(world.process == nil)
         #expect(world.changes().contains { $0.hasSuffix("disable \(disabled(world))") || $0.contains(" disable -- ") })

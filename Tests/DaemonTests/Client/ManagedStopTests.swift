@@ -50,6 +50,20 @@ import Testing
         #expect(world.simulator.installed(world.definition) != nil)
     }
 
+    @Test func `of a manager that does not answer nobody says that it leaves the daemon down`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        try world.reach.launchInBackground()
+        let detached = try #require(world.reach.detached)
+        let control = DaemonControl(
+            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
+            manager: HungManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let error = try await #require(throws: StopUncertain.self) { try await control.stop() }
+        #expect(error.outcome == .stopped(pid: detached.pid), "the process was ended all the same")
+        #expect(world.reach.detached == nil)
+    }
+
     @Test func `without a service its manager is asked nothing`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

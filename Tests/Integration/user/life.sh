@@ -47,6 +47,19 @@ is "and is ready" "running active" "$(state) $(property ActiveState)"
 rm -r "$file.d"
 ctl daemon-reload
 
+# A systemctl that hangs.
+mkdir "$HOME/hung"
+printf '#!/bin/sh\nexec sleep 1000\n' >"$HOME/hung/systemctl"
+chmod +x "$HOME/hung/systemctl"
+began=$SECONDS
+said=$(PATH=$HOME/hung:$PATH nm daemon stop 2>&1)
+is "with a systemctl that hangs nobody knows whether a stop is for good" 4 $?
+has "which is said" "whether its manager leaves it down is unknown" "$said"
+check "and not only after minutes" test $((SECONDS - began)) -lt 30
+is "the daemon has ended in order" "inactive dead success" \
+    "$(property ActiveState) $(property SubState) $(property Result)"
+check "it starts" nm daemon start
+
 check "down again" nm daemon stop
 check "the bare command brings it back" nm
 is "through systemd" active "$(property ActiveState)"

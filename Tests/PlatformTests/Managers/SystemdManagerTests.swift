@@ -391,7 +391,12 @@ import Testing
         #expect(inspection.running.answer == .unknown)
         #expect(inspection.running.bool == nil)
         let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.plan(definition) }
-        #expect(error?.cause == .timedOut(.seconds(30)))
+        #expect(error?.cause == .timedOut(.seconds(8)))
+        // Nor does a stop wait for as long as a service may take to end.
+        fixture.runner.when("systemctl", "--user", "stop", answer: .hangs)
+        let stop = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.stop(definition) }
+        #expect(stop?.cause == .timedOut(.seconds(8)))
+        #expect(fixture.runner.changes == ["systemctl --user stop --no-block -- \(unit)"])
     }
 
     @Test func `uninstalling stops, disables, removes and reloads`() async throws {

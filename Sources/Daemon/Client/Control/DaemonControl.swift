@@ -67,7 +67,7 @@ package struct DaemonControl: Sendable {
     }
 
     /// Stops the daemon, and returns when its process is gone. A service stays installed, and stays down.
-    /// - Throws: ``StopError``, or `ServiceManagerError` when the manager might start it again.
+    /// - Throws: ``StopError``, ``StopUncertain``, or `ServiceManagerError` when the manager might start it again.
     package func stop() async throws -> StopReport {
         let layout = layout
         try await BlockingThread.run { try StopNotice.post(layout) }

@@ -12,8 +12,11 @@ struct StopSequence: Sendable {
         let managed = try await stopService(process)
         // Whatever runs without the manager, also beside an installed service.
         let direct = try await BlockingThread.run { try reach.end() }
-        if let failure = managed.failure { throw failure }
         var report = StopReport(direct, manager: managed.kind)
+        if let failure = managed.failure as? ServiceManagerError, case .timedOut = failure.cause {
+            throw StopUncertain(outcome: direct, cause: failure)
+        }
+        if let failure = managed.failure { throw failure }
         if let process, direct == .wasNotRunning {
             // The manager has ended it, or it ended just now by itself.
             let limit = Duration.seconds(DaemonService.stopTimeout)

@@ -23,6 +23,15 @@ struct InterruptedManager: WrappedManager {
     }
 }
 
+/// A manager that does not take a stop in.
+struct HungManager: WrappedManager {
+    let base: any ServiceManager
+
+    func stop(_ definition: ServiceDefinition) async throws {
+        throw ServiceManagerError(definition.unitName, .timedOut(.seconds(8)))
+    }
+}
+
 /// A manager whose services fail while somebody runs `daemon stop`.
 struct CancelledManager: WrappedManager {
     let base: any ServiceManager

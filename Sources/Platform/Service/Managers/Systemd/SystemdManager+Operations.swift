@@ -16,8 +16,12 @@ extension SystemdManager {
     }
 
     /// Stops the unit and leaves it installed, also when it is starting or waits to be restarted.
+    ///
+    /// The service may take its time, but a manager that does not even take the request in is not waited for so long.
     public func stop(_ definition: ServiceDefinition) async throws {
-        try await stop(unit: definition.unitName, timeout: definition.stopTimeout)
+        let unit = definition.unitName
+        _ = try await systemctl().run(["stop", "--no-block", "--", unit], for: unit, deadline: Self.answerDeadline)
+        try await stop(unit: unit, timeout: definition.stopTimeout)
     }
 
     /// Stops and starts the installed unit, from the definition that lies on disk.

@@ -8,6 +8,8 @@ public struct SystemdManager: TransactionalManager {
 
     /// With `Type=notify` a start waits for the service, which may ask for more time while it recovers.
     static let startDeadline = Duration.seconds(600)
+    /// What takes a systemd that works some milliseconds.
+    static let answerDeadline = Duration.seconds(8)
 
     /// Makes a manager; nothing is asked or changed.
     public init(_ context: ManagerContext) { self.context = context }
@@ -54,7 +56,7 @@ public struct SystemdManager: TransactionalManager {
     func properties(of unit: String) async throws(ServiceManagerError) -> UnitProperties {
         let tool = try systemctl()
         let arguments = ["show", "-p", UnitProperties.names.joined(separator: ","), "--", unit]
-        let result = try await tool.require(arguments, for: unit)
+        let result = try await tool.require(arguments, for: unit, deadline: Self.answerDeadline)
         guard let properties = UnitProperties(result.outputText) else {
             throw tool.failure(.unreadableAnswer("no LoadState and ActiveState"), arguments, result, for: unit)
         }
