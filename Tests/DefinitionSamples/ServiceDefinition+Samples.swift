@@ -55,7 +55,7 @@ extension ServiceDefinition {
         func name(_ generator: inout SampleGenerator) -> String {
             String(
                 String.UnicodeScalarView(
-                    generator.text().unicodeScalars.filter { !"%\"<>|?*".unicodeScalars.contains($0) }))
+                    generator.text().unicodeScalars.filter { !"%\"<>|?*:".unicodeScalars.contains($0) }))
         }
         let arguments = (0..<4).map { _ in
             String(String.UnicodeScalarView(generator.text().unicodeScalars.filter { $0 != "%" }))

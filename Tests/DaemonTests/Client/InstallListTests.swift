@@ -49,7 +49,7 @@ import Testing
         #expect(first.suffix == InstanceSuffix(of: gone.root).text)
         #expect(first.identifier == other.unitName)
         #expect(first.location == other.unitPath)
-        #expect(first.executable == world.good)
+        #expect(first.executable == program)
         #expect(installs[1].state == .stopped)
         #expect(installs[1].manager == "systemd")
         #expect(installs[1].rootExists)

@@ -38,7 +38,8 @@ extension CommandSpec {
         details: """
             Active and waiting runs are cancelled, which is said, and asked on a terminal; parked runs stay. A service
             stays installed and stays down until something starts it again, or until the next login. Nothing to stop is
-            not an error.
+            not an error. Exits with 4 when the process was ended, and the manager did not say within seconds that it
+            leaves it down.
             """,
         action: .concurrent { invocation, session in
             let layout = try session.layout()
