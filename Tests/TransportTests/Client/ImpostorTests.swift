@@ -71,7 +71,7 @@ import Darwin
             for transport in TransportKind.allCases {
                 let server = Server(
                     at: location, over: transport, identity: ServerIdentity(version: "1", instance: "new"),
-                    handler: EchoHandler())
+                    limits: .patient, handler: EchoHandler())
                 try server.start()
                 #expect(try Self.connect(location).server.instance == "new")
                 server.stop()
@@ -84,7 +84,7 @@ import Darwin
         try await Self.impostor(process: Self.running, answer: nil) { location, _, _ in
             let server = Server(
                 at: location, over: .tcp, identity: ServerIdentity(version: "1", instance: "new"),
-                handler: EchoHandler())
+                limits: .patient, handler: EchoHandler())
             #expect(throws: TransportError.addressInUse(location.path)) { try server.start() }
             let newer = #"{"endpoint":9,"pid":\#(Self.running.pid),"started":"\#(Self.running.startTime)"}"#
             try FileSystem.writeAtomically(Array(newer.utf8), to: location.path)
@@ -106,7 +106,7 @@ import Darwin
             try FileSystem.writeAtomically(Array(text.utf8), to: location.path, mode: 0o644)
             let server = Server(
                 at: location, over: .tcp, identity: ServerIdentity(version: "1", instance: "new"),
-                handler: EchoHandler())
+                limits: .patient, handler: EchoHandler())
             try server.start()
             #expect(try Self.connect(location).echo("x") == "x")
             server.stop()

@@ -42,7 +42,7 @@ import Darwin
                 #expect(location.path.utf8.count == length)
                 let server = Server(
                     at: location, runtime: RuntimeDirectory(candidates: [runtime]),
-                    identity: ServerIdentity(version: "1", instance: "x"), handler: EchoHandler())
+                    identity: ServerIdentity(version: "1", instance: "x"), limits: .patient, handler: EchoHandler())
                 try server.start()
                 defer { server.stop() }
                 #expect((server.endpoint == .unix(path: location.path)) == isShort)
@@ -137,7 +137,7 @@ import Darwin
     private static func server(_ home: String, _ runtime: RuntimeDirectory) -> Server {
         Server(
             at: location(home), over: .unix, runtime: runtime,
-            identity: ServerIdentity(version: "1.2.3", instance: "long"), handler: EchoHandler())
+            identity: ServerIdentity(version: "1.2.3", instance: "long"), limits: .patient, handler: EchoHandler())
     }
 
     private static func connect(_ home: String) throws -> Client {

@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func `a client that does not prove itself is hung up on at the deadline`() async throws {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.authenticationDeadline = .milliseconds(50)
         try await ServerFixture.run(over: .tcp, limits: limits) { fixture in
             let silent = try (0..<10).map { _ in try fixture.stranger() }
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `a client that says nothing keeps nobody waiting`() async throws {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.authenticationDeadline = Patience.duration * 10
         try await ServerFixture.run(over: .tcp, limits: limits) { fixture in
             let silent = try (0..<10).map { _ in try fixture.stranger() }
@@ -79,7 +79,7 @@ import Testing
     /// Cut into lines or not.
     @Test(arguments: ["x", "\n"])
     func `not more than 4 KiB are read from a client that does not prove itself`(byte: String) async throws {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.authenticationDeadline = Patience.duration * 10
         try await ServerFixture.run(over: .tcp, limits: limits) { fixture in
             let raw = try fixture.stranger()
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test func `those who only connect take nobody's place`() async throws {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.unauthenticatedConnections = 8
         limits.authenticationDeadline = Patience.duration * 10
         try await ServerFixture.run(over: .tcp, limits: limits) { fixture in
@@ -126,7 +126,7 @@ import Testing
             for _ in 0..<3 {
                 let server = Server(
                     at: location, over: .tcp, identity: ServerIdentity(version: "1", instance: "same"),
-                    handler: EchoHandler())
+                    limits: .patient, handler: EchoHandler())
                 try server.start()
                 guard case .listening(let listening) = try EndpointFile.read(location.path) else { return }
                 #expect(keys.insert(listening.key).inserted)

@@ -7,7 +7,7 @@ import Testing
     func `a client that does not read its replies is not asked for more, and loses none`(over transport: TransportKind)
         async throws
     {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.output = 64 << 10
         try await ServerFixture.run(over: transport, limits: limits) { fixture in
             let greedy = try fixture.raw()
@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: TransportKind.allCases)
     func `a client that never reads is hung up on at the write deadline`(over transport: TransportKind) async throws {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.writeDeadline = .milliseconds(50)
         try await ServerFixture.run(over: transport, limits: limits) { fixture in
             let raw = try fixture.raw()

@@ -35,7 +35,7 @@ import Darwin
             let other = path + ".other"
             let thief = Server(
                 at: EndpointLocation(path: other), over: second, identity: ServerIdentity(version: "1", instance: "2"),
-                handler: EchoHandler())
+                limits: .patient, handler: EchoHandler())
             try thief.start()
             try FileSystem.rename(other, to: path)
             #expect(try losses.next() == .replaced(path))
@@ -88,7 +88,7 @@ import Darwin
             let path = FilePath.join(home, "socket")
             let server = Server(
                 at: EndpointLocation(path: path), over: transport,
-                identity: ServerIdentity(version: "1", instance: "1"), handler: EchoHandler()
+                identity: ServerIdentity(version: "1", instance: "1"), limits: .patient, handler: EchoHandler()
             ) { losses.put($0) }
             try server.start()
             defer { server.stop() }

@@ -109,7 +109,7 @@ import Darwin
     private static func server(_ path: String, over transport: TransportKind = .unix) -> Server {
         Server(
             at: EndpointLocation(path: path), over: transport,
-            identity: ServerIdentity(version: "1.2.3", instance: "second"), handler: EchoHandler())
+            identity: ServerIdentity(version: "1.2.3", instance: "second"), limits: .patient, handler: EchoHandler())
     }
 
     private static func inDirectory(_ body: @escaping @Sendable (String) throws -> Void) async throws {

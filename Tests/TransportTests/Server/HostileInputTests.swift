@@ -22,7 +22,7 @@ import Testing
 
     @Test(arguments: TransportKind.allCases)
     func `what is asked after a frame beyond the limit is not carried out`(over transport: TransportKind) async throws {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.frame = 100
         try await ServerFixture.run(over: transport, limits: limits) { fixture in
             let raw = try fixture.raw()
@@ -37,7 +37,7 @@ import Testing
     @Test(arguments: TransportKind.allCases)
     func `a client that goes on sending after it was refused is hung up on`(over transport: TransportKind) async throws
     {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.frame = 100
         limits.lingering = .milliseconds(50)
         try await ServerFixture.run(over: transport, limits: limits) { fixture in

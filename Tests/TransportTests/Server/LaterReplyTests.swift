@@ -57,7 +57,7 @@ import Testing
 
     @Test(arguments: TransportKind.allCases)
     func `requests beyond the bound wait for the ones before them`(over transport: TransportKind) async throws {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.pendingReplies = 2
         let running = Atomic<Int>(0)
         let most = Atomic<Int>(0)

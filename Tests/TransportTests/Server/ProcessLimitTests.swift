@@ -65,7 +65,7 @@ import Darwin
         whileScarce: (ServerFixture, _ first: RawConnection, inout [RawConnection]) throws -> Void = { _, _, _ in },
         afterwards: ([RawConnection]) throws -> Void = { _ in }
     ) throws {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.acceptRetry = acceptRetry
         let handler = try BlockingHandler()
         try ServerFixture.runBlocking(limits: limits, handler: handler) { fixture in

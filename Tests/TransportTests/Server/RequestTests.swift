@@ -130,7 +130,7 @@ import Testing
     func `a result beyond the frame limit is an error, not a frame nobody may read`(over transport: TransportKind)
         async throws
     {
-        var limits = ServerLimits.standard
+        var limits = ServerLimits.patient
         limits.frame = 1000
         try await ServerFixture.run(over: transport, limits: limits) { fixture in
             let reply = try fixture.raw().exchange(

@@ -33,9 +33,3 @@ final class Handover<Value: Sendable>: Sendable {
         return values.withLock { $0.removeFirst() }
     }
 }
-
-/// How long a test waits for what must happen: only a failing test ever waits as long.
-enum Patience {
-    static let milliseconds = 30_000
-    static let duration = Duration.milliseconds(milliseconds)
-}

@@ -61,11 +61,13 @@ final class RawConnection {
         }
     }
 
-    /// Sends as much as the server takes without anybody reading; returns how much that was.
+    /// Sends the same again and again, as much as the server takes without anybody reading; returns how many bytes. The
+    /// last copy may be incomplete.
     func sendUntilBlocked(_ bytes: [UInt8], limit: Int) -> Int {
         var total = 0
         while total < limit {
-            guard case .moved(let count) = SocketIO.send(to: socket.rawValue, bytes, from: 0), count > 0 else { break }
+            let offset = total % bytes.count
+            guard case .moved(let count) = SocketIO.send(to: socket.rawValue, bytes, from: offset) else { break }
             total += count
         }
         return total

@@ -11,7 +11,7 @@ final class ServerFixture: Sendable {
     var path: String { location.path }
 
     /// A server to be stopped, and its directory to be removed, by whoever made it; see ``run(over:limits:handler:_:)``.
-    init(_ transport: TransportKind, limits: ServerLimits = .standard, handler: any RequestHandler) throws {
+    init(_ transport: TransportKind, limits: ServerLimits = .patient, handler: any RequestHandler) throws {
         directory = try TemporaryDirectory()
         location = EndpointLocation(path: FilePath.join(directory.path, "socket"))
         server = Server(
@@ -27,7 +27,7 @@ final class ServerFixture: Sendable {
 
     /// Runs a blocking test body on a thread of its own, against a server that is stopped afterwards.
     static func run(
-        over transport: TransportKind = .unix, limits: ServerLimits = .standard,
+        over transport: TransportKind = .unix, limits: ServerLimits = .patient,
         handler: any RequestHandler = EchoHandler(),
         _ body: @escaping @Sendable (ServerFixture) throws -> Void
     ) async throws {
@@ -35,7 +35,7 @@ final class ServerFixture: Sendable {
     }
 
     static func runBlocking(
-        over transport: TransportKind = .unix, limits: ServerLimits = .standard,
+        over transport: TransportKind = .unix, limits: ServerLimits = .patient,
         handler: any RequestHandler = EchoHandler(),
         _ body: (ServerFixture) throws -> Void
     ) throws {
