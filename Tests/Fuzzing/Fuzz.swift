@@ -58,6 +58,10 @@ enum FramingFuzz {
 enum MessageFuzz {
     static func run(_ frame: [UInt8]) {
         guard !frame.contains(0x0A) else { return }
+        if let hello = Hello(json: frame) {
+            precondition((try? WireJSON.decode(Hello.self, from: frame)) == hello, "the coder reads the same greeting")
+            precondition(Hello(json: hello.json) == hello, "a greeting is read back as it was")
+        }
         switch IncomingRequest(frame: frame) {
         case .request(let request, let id):
             _ = try? request.params(as: Tree.self)

@@ -20,6 +20,17 @@ package struct DaemonConnection {
         client = try Client.connect(to: layout.endpoint, timeout: timeout, version: version)
     }
 
+    /// Connects, makes one call and hangs up, all within `timeout`; the daemon is woken once for both.
+    /// - Throws: ``ConnectFailure``, or ``CallFailure`` once there is a connection.
+    package static func ask<P: Encodable, R: Decodable>(
+        _ layout: HomeLayout, version: String, timeout: Duration, _ method: String, _ parameters: P,
+        returning type: R.Type
+    ) throws -> R {
+        try Client.connect(
+            to: layout.endpoint, timeout: timeout, version: version, calling: method, parameters, returning: type
+        ).reply.get()
+    }
+
     /// Calls a method and waits for its result.
     package func call<P: Encodable, R: Decodable>(
         _ method: String, _ parameters: P, returning type: R.Type, timeout: Duration = DaemonConnection.callTimeout

@@ -22,21 +22,61 @@ public final class Client {
     public static func connect(
         to location: EndpointLocation, timeout: Duration, version: String
     ) throws(ConnectFailure) -> Client {
+        try open(location, until: .now + timeout, version: version, following: nil)
+    }
+
+    /// Connects as ``connect(to:timeout:version:)`` does and makes one call, both within `timeout`. The call goes out
+    /// with the greeting, so that it is answered a round trip earlier: a server that turns out to speak another protocol
+    /// has got it, too.
+    /// - Returns: the connection, and what became of the call.
+    /// - Throws: ``ConnectFailure``, when there is no connection.
+    public static func connect<P: Encodable, R: Decodable>(
+        to location: EndpointLocation, timeout: Duration, version: String, calling method: String, _ params: P,
+        returning: R.Type = R.self
+    ) throws(ConnectFailure) -> (client: Client, reply: Result<R, CallFailure>) {
         let deadline = MonotonicClock.now + timeout
+        let text: [UInt8]
+        do throws(CallFailure) {
+            text = try Exchange.encode(params, of: method)
+        } catch {
+            return (try open(location, until: deadline, version: version, following: nil), .failure(error))
+        }
+        let client = try open(location, until: deadline, version: version, following: (method, text))
+        let exchange = Exchange(channel: client.channel, id: client.lastID, method: method, deadline: deadline)
+        do throws(CallFailure) {
+            let reply = try exchange.reply { client.notices.append($0) }
+            return (client, .success(try exchange.decode(returning, from: reply)))
+        } catch {
+            return (client, .failure(error))
+        }
+    }
+
+    /// - Parameter call: what is sent with the greeting.
+    private static func open(
+        _ location: EndpointLocation, until deadline: MonotonicClock.Instant, version: String,
+        following call: (method: String, params: [UInt8])?
+    ) throws(ConnectFailure) -> Client {
         let target = try location.resolve()
         let channel = try ClientChannel.open(target, path: location.path, until: deadline)
         let ours = Hello(version: version)
+        let greeting = Exchange(channel: channel, id: 1, method: Hello.method, deadline: deadline)
+        var frames = greeting.frame(json: ours.json)
+        if let call {
+            let first = Exchange(channel: channel, id: 2, method: call.method, deadline: deadline)
+            frames += first.frame(json: call.params)
+        }
         let theirs: Hello
         do throws(CallFailure) {
-            let exchange = Exchange(channel: channel, id: 1, deadline: deadline)
-            theirs = try exchange.run(Hello.method, ours, returning: Hello.self) { _ in }
+            try greeting.send(frames)
+            let text = try greeting.reply { _ in }
+            theirs = if let plain = Hello(json: text) { plain } else { try greeting.decode(Hello.self, from: text) }
         } catch {
             throw failure(of: error, at: location)
         }
         guard ours.protocols.overlaps(theirs.protocols) else {
             throw .incompatible(ours: ours, theirs: theirs)
         }
-        return Client(server: theirs, channel: channel, lastID: 1)
+        return Client(server: theirs, channel: channel, lastID: call == nil ? 1 : 2)
     }
 
     /// Calls a method and waits for its reply.
@@ -46,8 +86,9 @@ public final class Client {
         _ method: String, _ params: P, returning: R.Type = R.self, timeout: Duration
     ) throws(CallFailure) -> R {
         lastID += 1
-        let exchange = Exchange(channel: channel, id: lastID, deadline: .now + timeout)
-        return try exchange.run(method, params, returning: returning) { notices.append($0) }
+        let exchange = Exchange(channel: channel, id: lastID, method: method, deadline: .now + timeout)
+        try exchange.send(exchange.frame(json: try Exchange.encode(params, of: method)))
+        return try exchange.decode(returning, from: try exchange.reply { notices.append($0) })
     }
 
     /// Calls a method that answers with a stream; its notices come from ``nextNotice(timeout:)``.

@@ -7,6 +7,8 @@ final class ClientChannel {
     private var buffer = [UInt8](repeating: 0, count: 16 << 10)
     /// What goes out with the next frame.
     private var held: [UInt8] = []
+    /// What was sent last asks for an answer, which takes the server a moment.
+    private var awaitsAnswer = false
     /// A frame was cut off, or the server broke the framing: nothing that follows could be understood.
     private var isBroken = false
 
@@ -19,7 +21,7 @@ final class ClientChannel {
     /// Takes longer frames from now on, in both directions.
     func raiseLimit(to limit: Int) { input.raiseLimit(to: limit) }
 
-    /// Keeps a frame until the next one is sent, so that the server is woken once for both.
+    /// Keeps a frame until the next one is sent, so that the server is woken once for all of them.
     func hold(_ frame: [UInt8]) { held += frame }
 
     /// Sends a whole frame. A server that hung up is no error here: its last words may explain why.
@@ -28,6 +30,7 @@ final class ClientChannel {
         guard !isBroken else { throw .disconnected }
         let frame = held + frame
         held = []
+        awaitsAnswer = true
         var offset = 0
         while offset < frame.count {
             switch SocketIO.send(to: socket.rawValue, frame, from: offset) {
@@ -55,6 +58,8 @@ final class ClientChannel {
                 isBroken = true
                 throw .protocolViolation("a frame exceeds the limit of \(input.limit) bytes")
             }
+            if awaitsAnswer, try !wait(for: .readable, until: deadline) { return nil }
+            awaitsAnswer = false
             switch SocketIO.receive(from: socket.rawValue, into: &buffer) {
             case .moved(let count): input.append(buffer[..<count])
             case .ended, .gone: throw .disconnected

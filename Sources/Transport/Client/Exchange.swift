@@ -3,20 +3,37 @@ struct Exchange {
     let channel: ClientChannel
     /// Number of the request on this connection.
     let id: Int
+    let method: String
     let deadline: MonotonicClock.Instant
 
-    /// Sends the request and returns its result; notices that come first go to `notice`.
-    func run<P: Encodable, R: Decodable>(
-        _ method: String, _ params: P, returning type: R.Type, notice: (Notice) -> Void
-    ) throws(CallFailure) -> R {
-        let frame = try encode(method, params)
+    /// The JSON text of parameters.
+    /// - Throws: ``CallFailure/protocolViolation(_:)`` when they have none.
+    static func encode<P: Encodable>(_ params: P, of method: String) throws(CallFailure) -> [UInt8] {
+        do {
+            return try WireJSON.encode(params)
+        } catch {
+            throw .protocolViolation("the parameters of \(method) have no JSON form: \(error)")
+        }
+    }
+
+    /// The request as a frame; its parameters are JSON text.
+    func frame(json params: [UInt8]) -> [UInt8] {
+        MessageWriter.request(method, params: params, id: RequestID(id))
+    }
+
+    /// Sends a frame.
+    func send(_ frame: [UInt8]) throws(CallFailure) {
         guard try channel.send(frame, by: deadline) else { throw .timedOut(method) }
+    }
+
+    /// Waits for the reply and returns its result, as JSON text; notices that come first go to `notice`.
+    func reply(_ notice: (Notice) -> Void) throws(CallFailure) -> [UInt8] {
         while let frame = try channel.receive(by: deadline) {
             switch try IncomingMessage(frame: frame) {
             case .notice(let message):
                 notice(message)
             case .result(let id, let text):
-                if try isAnswer(id) { return try decode(type, from: text, of: method) }
+                if try isAnswer(id) { return text }
             case .failure(nil, let error):
                 // The server could not read the id: the only frame that can be about is this one.
                 throw .remote(error)
@@ -25,6 +42,15 @@ struct Exchange {
             }
         }
         throw .timedOut(method)
+    }
+
+    /// Reads a result.
+    func decode<R: Decodable>(_ type: R.Type, from text: [UInt8]) throws(CallFailure) -> R {
+        do {
+            return try WireJSON.decode(type, from: text)
+        } catch {
+            throw .protocolViolation("the result of \(method) does not fit: \(WireJSON.explanation(of: error))")
+        }
     }
 
     /// - Throws: ``CallFailure/protocolViolation(_:)`` when no request of ours had this id.
@@ -39,23 +65,5 @@ struct Exchange {
     private func isAnswer(_ id: RequestID?) throws(CallFailure) -> Bool {
         try Self.requireOwn(id, upTo: self.id)
         return id?.number == self.id
-    }
-
-    private func encode<P: Encodable>(_ method: String, _ params: P) throws(CallFailure) -> [UInt8] {
-        do {
-            return try MessageWriter.request(method, params, id: RequestID(id))
-        } catch {
-            throw .protocolViolation("the parameters of \(method) have no JSON form: \(error)")
-        }
-    }
-
-    private func decode<R: Decodable>(
-        _ type: R.Type, from text: [UInt8], of method: String
-    ) throws(CallFailure) -> R {
-        do {
-            return try WireJSON.decode(type, from: text)
-        } catch {
-            throw .protocolViolation("the result of \(method) does not fit: \(WireJSON.explanation(of: error))")
-        }
     }
 }

@@ -53,22 +53,20 @@ struct Envelope: Sendable {
 
     private mutating func note(_ member: JSONScanner.Member) throws(RPCError) {
         switch name(in: member.name) {
-        case "jsonrpc": try set(\.version, member.value, "jsonrpc")
-        case "id": try set(\.id, member.value, "id")
-        case "method": try set(\.method, member.value, "method")
-        case "params": try set(\.params, member.value, "params")
-        case "result": try set(\.result, member.value, "result")
-        case "error": try set(\.error, member.value, "error")
+        case "jsonrpc": try Self.set(&version, member.value, "jsonrpc")
+        case "id": try Self.set(&id, member.value, "id")
+        case "method": try Self.set(&method, member.value, "method")
+        case "params": try Self.set(&params, member.value, "params")
+        case "result": try Self.set(&result, member.value, "result")
+        case "error": try Self.set(&error, member.value, "error")
         default: break
         }
     }
 
     /// Two members of one name would let two readers of the same message see different requests.
-    private mutating func set(
-        _ member: WritableKeyPath<Self, Range<Int>?>, _ range: Range<Int>, _ name: String
-    ) throws(RPCError) {
-        guard self[keyPath: member] == nil else { throw .invalidRequest("the member \"\(name)\" is given twice") }
-        self[keyPath: member] = range
+    private static func set(_ member: inout Range<Int>?, _ range: Range<Int>, _ name: String) throws(RPCError) {
+        guard member == nil else { throw .invalidRequest("the member \"\(name)\" is given twice") }
+        member = range
     }
 
     private func name(in range: Range<Int>) -> String? {

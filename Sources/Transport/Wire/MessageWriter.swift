@@ -32,15 +32,14 @@ enum MessageWriter {
         output.append(contentsOf: "}\n".utf8)
     }
 
-    /// One request as a frame.
-    /// - Throws: `EncodingError` when `params` has no JSON form.
-    static func request<P: Encodable>(_ method: String, _ params: P, id: RequestID) throws -> [UInt8] {
+    /// One request, whose parameters are the JSON text `params`, as a frame.
+    static func request(_ method: String, params: [UInt8], id: RequestID) -> [UInt8] {
         var frame = Array(#"{"jsonrpc":"2.0","id":"#.utf8)
         frame.append(contentsOf: id.json)
         frame.append(contentsOf: #","method":"#.utf8)
-        frame.append(contentsOf: try WireJSON.encode(method))
+        frame.append(contentsOf: JSONText.quoted(method))
         frame.append(contentsOf: #","params":"#.utf8)
-        frame.append(contentsOf: try WireJSON.encode(params))
+        frame.append(contentsOf: params)
         frame.append(contentsOf: "}\n".utf8)
         return frame
     }
@@ -50,8 +49,7 @@ enum MessageWriter {
         output.append(contentsOf: #","error":{"code":"#.utf8)
         output.append(contentsOf: String(error.code).utf8)
         output.append(contentsOf: #","message":"#.utf8)
-        // A Swift string is always valid UTF-8, so it always has a JSON form.
-        output.append(contentsOf: (try? WireJSON.encode(error.message)) ?? Array(#""""#.utf8))
+        output.append(contentsOf: JSONText.quoted(error.message))
         output.append(contentsOf: "}}\n".utf8)
     }
 

@@ -38,14 +38,10 @@ extension CommandSpec {
 
     /// Tells the daemon about the records, within a quarter of a second.
     private static func notify(_ records: [PushRecord], _ layout: HomeLayout) -> NotifyOutcome {
-        let limit = Duration.milliseconds(250)
-        let start = ContinuousClock.now
         do {
-            let connection = try DaemonConnection(layout, version: BuildVersion.text, timeout: limit)
-            let left = max(.milliseconds(1), limit - start.duration(to: .now))
-            let receipt = try connection.call(
-                Method.pushReceived, PushNotification(pushes: records.map(\.id)), returning: PushReceipt.self,
-                timeout: left)
+            let receipt = try DaemonConnection.ask(
+                layout, version: BuildVersion.text, timeout: .milliseconds(250), Method.pushReceived,
+                PushNotification(pushes: records.map(\.id)), returning: PushReceipt.self)
             return .answered(receipt.answers)
         } catch let failure as ConnectFailure where failure.meansNobodyListens {
             return FileLock.isHeld(layout.lockFile) == true ? .noAnswer : .notRunning
