@@ -41,7 +41,7 @@ let package = Package(
         .testTarget(name: "TransportTests", dependencies: ["Transport", "Platform"]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Transport", "Platform", "ManagerSimulators"]),
         .testTarget(name: "InstallerTests", dependencies: ["Installer", "Daemon", "Platform"]),
-        .testTarget(name: "CommandTests", dependencies: ["nm", "Daemon", "Platform"]),
+        .testTarget(name: "CommandTests", dependencies: ["nm", "Daemon", "Transport", "Platform"]),
         .testTarget(name: "IntegrationTests", dependencies: ["nm", "Daemon", "Transport", "Platform"]),
     ]
 )
