@@ -32,6 +32,18 @@ import Testing
             let unknown = try await lab.tryNM(["attach", "--run", "01J00000000000000000000000"])
             #expect(unknown.status == .exited(1))
             #expect(unknown.errorText.contains("there is no run"))
+            for command in ["attach", "logs", "cancel"] {
+                #expect(try await lab.tryNM([command, "--run", "nope"]).status == .exited(2), "\(command)")
+            }
+        }
+    }
+
+    @Test func `rerun in a repository that is not gated says so and starts nothing`() async throws {
+        try await GateLab.with { lab in
+            let rerun = try await lab.tryNM(["rerun", "main"])
+            #expect(rerun.status == .exited(1))
+            #expect(rerun.errorText.contains("is not gated; run: no-mistakes init"), "\(rerun.errorText)")
+            #expect(try lab.daemon() == nil)
         }
     }
 

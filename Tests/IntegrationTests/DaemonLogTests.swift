@@ -10,11 +10,11 @@ import Testing
             let daemon = try lab.runningDaemon()
             let settings = try lab.layout.configuration
             try FileSystem.writeAtomically(Array("log_level: debug\n".utf8), to: settings)
-            try await waitForLine("log level changed", in: lab)
+            try await lab.waitForLogLine("log level changed")
             // In its place, as a shell would.
             try FileSystem.truncate(settings)
             try AppendFile(settings).append(Array("log_level: loud\n".utf8))
-            try await waitForLine("configuration not reloaded", in: lab)
+            try await lab.waitForLogLine("configuration not reloaded")
             #expect(try lab.runningDaemon() == daemon)
         }
     }
@@ -56,19 +56,5 @@ import Testing
             let log = try FileSystem.readText(lab.layout.commandLog)
             #expect(log.contains(#"command="daemon stop""#))
         }
-    }
-
-    /// Returns when the daemon's log has a line that contains `text`.
-    private func waitForLine(_ text: String, in lab: GateLab) async throws {
-        let log = try lab.layout.daemonLog
-        let isThere = try await BlockingThread.run {
-            let watch = try FileWatch(log)
-            let deadline = ContinuousClock.now + GateLab.patience
-            while try !FileSystem.readText(log).contains(text) {
-                guard watch.wait(timeout: ContinuousClock.now.duration(to: deadline)) else { return false }
-            }
-            return true
-        }
-        #expect(isThere, "\(text)")
     }
 }

@@ -53,6 +53,29 @@ import Testing
         }
     }
 
+    @Test func `a lost push is found at once, whoever's shell is in the gate, and ends the older run`() async throws {
+        try await GateLab.with(configuration: RunBarrier.configuration) { lab in
+            let barrier = try RunBarrier(lab)
+            try await lab.nm(["init"])
+            try await lab.branch("topic", "hold")
+            let older = try #require(try await lab.push(["topic"]).runs.first)
+            try await barrier.reached()
+            let bystander = try DetachedProcess.launch(
+                Command("/bin/sleep", ["1000"], environment: [:], workingDirectory: try await lab.gate),
+                output: lab.path("bystander"))
+            let commit = try await lab.commit("topic", "again\n", "second")
+            try await pushAndDie(lab, ["topic"])
+            let found = try await runs(lab)
+            bystander.identity.signal(TerminationSignal.kill)
+            #expect(found.map(\.commit).first == commit)
+            #expect(found.count == 2)
+            #expect(try await lab.wait(for: older).reason == "cancelled: superseded by new push")
+            try await barrier.reached()
+            try barrier.open()
+            #expect(try await lab.wait(for: try #require(found.first).id).status == .passed)
+        }
+    }
+
     @Test func `pushes that were lost while no daemon ran get their runs when one starts`() async throws {
         try await GateLab.with { lab in
             try await lab.nm(["init"])

@@ -13,16 +13,22 @@ package struct RunJournal: Sendable {
         self.log = log
     }
 
-    /// Applies `change` and appends `event` in one transaction, then publishes the event.
+    /// Applies `change` and appends `event` in one transaction, then publishes the event. A database that is locked is
+    /// waited for.
+    /// - Parameter alsoWithoutRoom: waits for room on a full disk, too.
     /// - Throws: ``StoreError``; then nothing was changed and nobody saw anything.
     package func record(
-        _ event: RunEvent, applying change: @escaping @Sendable (StateStore) throws -> Void
+        _ event: RunEvent, alsoWithoutRoom: Bool = false,
+        applying change: @escaping @Sendable (StateStore) throws -> Void
     ) async throws {
-        let stored = try await store.perform { state in
+        let write = { @Sendable (state: StateStore) throws -> RunEvent in
             try state.transaction {
                 try change(state)
                 return try state.append(event)
             }
+        }
+        let stored = try await store.insist(alsoForRoom: alsoWithoutRoom, write) { [log] in
+            log.waits($0, for: "\(event.kind.rawValue) of run \(event.run)")
         }
         hub.publish(stored)
         log.info(
@@ -35,5 +41,12 @@ package struct RunJournal: Sendable {
     /// Tells watchers how far a step's log has grown; nothing is stored.
     package func outputGrew(_ run: RunID, step: String, to offset: Int64, at time: Timestamp) {
         hub.publish(RunEvent(.stepOutput, run: run, time: time, step: step, offset: offset))
+    }
+}
+
+extension DaemonLog {
+    /// Says that something waits until the database can be written again.
+    func waits(_ error: StoreError, for what: String) {
+        warn("waiting until the database can be written", ["for": what, "error": "\(error)"])
     }
 }

@@ -71,7 +71,7 @@ package actor PushIntake {
         var answers: [PushAnswer] = []
         let inbox = inbox
         do {
-            let records = try await BlockingThread.run { try inbox.records(ids) }
+            let records = try await BlockingThread.run { PushOrder.sorted(try inbox.records(ids)) }
             for record in records where !isClosed { answers.append(await accept(record)) }
         } catch {
             log.error("inbox unreadable", ["error": "\(error)"])
@@ -197,7 +197,8 @@ package actor PushIntake {
         let identity = try await BlockingThread.run {
             FileStamp.of(path).map { PushMark.logIdentity($0, in: FileStamp.of(gate)?.identity ?? "") }
         }
-        try await store.perform { try $0.forgetPushes(deletedBy: record, log: identity) }
+        let forget = { @Sendable (state: StateStore) throws in try state.forgetPushes(deletedBy: record, log: identity) }
+        try await store.insist(forget) { [log] in log.waits($0, for: "a deletion") }
     }
 
     private static func run(_ record: PushRecord) -> RunRecord {

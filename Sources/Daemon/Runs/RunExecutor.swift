@@ -216,6 +216,7 @@ package struct RunExecutor: Sendable {
         _ run: RunRecord, _ repository: RepositoryRecord, _ step: StepName, _ log: StepLog
     ) -> StepContext {
         let store = store
+        let daemonLog = self.log
         return StepContext(
             run: run, repository: repository, gate: layout.gate(repository.id),
             worktree: layout.worktree(repositoryID: repository.id, runID: run.id.text), git: git,
@@ -225,10 +226,11 @@ package struct RunExecutor: Sendable {
                 try await recorder.notice(run.id, line, in: step)
             },
             recordPushedTip: { commit in
-                try await store.perform {
-                    try $0.recordPushedTip(
+                let write = { @Sendable (state: StateStore) throws in
+                    try state.recordPushedTip(
                         repositoryID: repository.id, branch: run.branch, commit: commit, runID: run.id)
                 }
+                try await store.insist(write) { [daemonLog] in daemonLog.waits($0, for: "the push of run \(run.id)") }
             },
             pushedTips: {
                 try await store.perform { try $0.pushedTips(repositoryID: repository.id, branch: run.branch) }

@@ -61,7 +61,7 @@ package actor RunScheduler {
     ) async throws -> T {
         let instance = instance
         let now = clock()
-        let (runs, result) = try await store.perform { state in
+        let record = { @Sendable (state: StateStore) throws -> ([RunRecord], T) in
             try state.transaction {
                 let (runs, result) = try decide(state)
                 let new = try runs.filter { run in
@@ -76,6 +76,7 @@ package actor RunScheduler {
                 return (new, result)
             }
         }
+        let (runs, result) = try await store.insist(record) { [log] in log.waits($0, for: "a push") }
         for run in runs {
             pushers[run.id] = pusher
             let reason = run.trigger == .rerun ? Self.supersededByRerun : Self.supersededByPush
@@ -111,7 +112,8 @@ package actor RunScheduler {
     /// Takes over the runs that earlier daemons left in order: those that wait for their start, and the parked ones.
     package func adopt() async throws {
         let instance = instance
-        let (pending, parked) = try await store.perform { try $0.adoptRuns(instance: instance) }
+        let take = { @Sendable (state: StateStore) throws in try state.adoptRuns(instance: instance) }
+        let (pending, parked) = try await store.insist(take) { [log] in log.waits($0, for: "the queue of before") }
         for run in parked { queue.park(run.id, on: Self.key(run)) }
         for run in pending {
             await perform(queue.submit(run.id, on: Self.key(run), superseding: Self.supersededByPush))
@@ -177,6 +179,7 @@ package actor RunScheduler {
 
     /// Records active runs as cancelled without waiting for their end.
     package func abandon(reason: String) async {
+        await store.endPatience()
         for run in queue.activeRuns.sorted() { await finish(run, RunOutcome(.cancelled, reason: reason)) }
     }
 
@@ -278,7 +281,7 @@ package actor RunScheduler {
         let log = log
         await Task {
             do {
-                try await journal.record(event) { try $0.markRunEnded(id, outcome, at: ended) }
+                try await journal.record(event, alsoWithoutRoom: true) { try $0.markRunEnded(id, outcome, at: ended) }
             } catch {
                 log.error("end of run not recorded", ["run": id.text, "error": "\(error)"])
             }

@@ -18,7 +18,7 @@ extension CommandSpec {
             }
             // First, because the newest push may still lie in the inbox of a daemon that is not ready.
             try await session.ensureDaemon(layout)
-            let run = try await selectedRun(invocation, session)
+            let run = try await selectedRun(invocation, session, for: attach)
             let follower = RunFollower(layout: layout, run: run, output: session.output)
             let status = try await BlockingThread.run { try follower.follow() }
             switch status {

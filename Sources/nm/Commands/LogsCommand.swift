@@ -25,7 +25,7 @@ extension CommandSpec {
                 try print(layout.daemonLog, session)
                 return .ok
             }
-            let run = try await selectedRun(invocation, session)
+            let run = try await selectedRun(invocation, session, for: logs)
             if invocation.has("--follow") {
                 let part = invocation.value("--step").map(EventPrinter.Part.log) ?? .logs
                 let follower = RunFollower(layout: layout, run: run, output: session.output, part: part)

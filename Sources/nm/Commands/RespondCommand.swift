@@ -17,7 +17,7 @@ extension CommandSpec {
                 throw UsageError("give one of --approve, --skip and --abort", respond)
             }
             let layout = try session.layout()
-            let run = try await selectedRun(invocation, session, .parked)
+            let run = try await selectedRun(invocation, session, for: respond, .parked)
             try await session.ensureDaemon(layout)
             let response = RunResponse(
                 run: run, answer: answer, session: SessionVariables.selected(from: session.environment))

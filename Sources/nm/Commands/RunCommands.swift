@@ -51,6 +51,8 @@ extension CommandSpec {
             let skip = try skippedSteps(invocation)
             let location = try await session.location()
             let branch = try await branch(invocation, location, session)
+            // No daemon is started for a repository that has no gate.
+            _ = try session.attachment(of: location, layout)
             try await session.ensureDaemon(layout)
             let request = RerunRequest(
                 repository: try await session.repositoryID(of: location, layout), branch: branch, skip: skip,
@@ -68,7 +70,7 @@ extension CommandSpec {
         options: [OptionSpec("--run", value: "ID", "the run to cancel")],
         action: .concurrent { invocation, session in
             let layout = try session.layout()
-            let run = try await selectedRun(invocation, session, .active)
+            let run = try await selectedRun(invocation, session, for: cancel, .active)
             try await BlockingThread.run {
                 _ = try DaemonConnection(layout, version: BuildVersion.text)
                     .call(Method.cancelRun, RunReference(run: run), returning: Acknowledgement.self)

@@ -5,11 +5,11 @@ import Platform
 /// Finds the run that a command is about: the one named by `--run`, else the newest of the branch that is
 /// checked out, else, when none is, the newest of the repository. Another branch's run is never taken for it.
 func selectedRun(
-    _ invocation: Invocation, _ session: Session, _ choice: RunChoice = .any
+    _ invocation: Invocation, _ session: Session, for spec: CommandSpec, _ choice: RunChoice = .any
 ) async throws -> RunID {
     if let text = invocation.value("--run") {
         guard let id = RunID(text) else {
-            throw CommandFailure("\(text.debugDescription) is not a run id; see: no-mistakes runs")
+            throw UsageError("\(text.debugDescription) is not a run id; see: no-mistakes runs", spec)
         }
         return id
     }

@@ -117,6 +117,18 @@ import Testing
         #expect(try await fixture.run("--git-dir", gate, "rev-parse", "main") == ahead)
     }
 
+    @Test func `an origin that never answers is given up`() async throws {
+        let fixture = try GitFixture()
+        try await fixture.makeRepository()
+        try await fixture.run("remote", "set-url", "origin", "ssh://silent.invalid/x")
+        try await fixture.run("config", "core.sshCommand", "exec sleep 1000 #")
+        let initializer = GateInitializer(
+            git: fixture.git, layout: fixture.layout, executable: try fixture.program(), patience: .seconds(1))
+        let result = try await initializer.initialize(try await fixture.locate())
+        #expect(result.created)
+        #expect(result.warnings.first?.contains("could not be reached") == true, "\(result.warnings)")
+    }
+
     @Test func `an unreachable origin is a warning, and the gate has what the working copy knows`() async throws {
         let fixture = try GitFixture()
         try await fixture.makeRepository()

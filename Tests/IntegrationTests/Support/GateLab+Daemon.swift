@@ -69,4 +69,18 @@ extension GateLab {
     func logLines(_ text: String) throws -> [Substring] {
         try FileSystem.readText(layout.daemonLog).split(separator: "\n").filter { $0.contains(text) }
     }
+
+    /// Returns when the daemon's log has a line that contains `text`.
+    func waitForLogLine(_ text: String) async throws {
+        let log = try layout.daemonLog
+        try await BlockingThread.run {
+            let watch = try FileWatch(log)
+            let deadline = ContinuousClock.now + Self.patience
+            while try !FileSystem.readText(log).contains(text) {
+                guard watch.wait(timeout: ContinuousClock.now.duration(to: deadline)) else {
+                    throw LabError("the daemon does not say: \(text)")
+                }
+            }
+        }
+    }
 }

@@ -39,6 +39,15 @@ package enum RunRefs {
         try await remove(runs.flatMap { [headRef($0), baseRef($0), originRef($0)] }, git)
     }
 
+    /// The runs that pin what is only pinned while a run works.
+    /// - Parameter git: git in the gate.
+    package static func working(git: Git) async throws -> Set<RunID> {
+        let place = "refs/no-mistakes/runs/"
+        let refs = try await git.text(["for-each-ref", "--format=%(refname)", place], deadline: GateDeadline.local)
+        let names = refs.split(separator: "\n").filter { !$0.hasSuffix("/commit") }
+        return Set(names.compactMap { RunID(String($0.dropFirst(place.utf8.count).prefix { $0 != "/" })) })
+    }
+
     /// Lets go of everything that runs pinned, for runs that are forgotten; nothing left to let go of is fine.
     /// - Parameter git: git in the gate.
     package static func forget(_ runs: [RunID], git: Git) async throws {

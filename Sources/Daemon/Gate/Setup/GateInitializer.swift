@@ -10,15 +10,18 @@ package struct GateInitializer: Sendable {
     private let executable: String
     private let clock: WallClock
     private let progress: @Sendable (String) -> Void
+    private let patience: Duration
 
     /// An initializer for one home, which must be prepared.
     /// - Parameters:
     ///   - executable: the absolute path of our program, for the hook.
+    ///   - patience: how long origin may take for its first answer; a minute unless told else.
     ///   - progress: told what is about to be done when it may take long.
     package init(
         git: Git, layout: HomeLayout, executable: String, clock: @escaping WallClock = Timestamp.now,
-        progress: @escaping @Sendable (String) -> Void = { _ in }
+        patience: Duration? = nil, progress: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        self.patience = patience ?? GateDeadline.question
         self.git = git
         self.layout = layout
         self.executable = executable
@@ -84,7 +87,8 @@ package struct GateInitializer: Sendable {
             result.refreshed.append("settings of the working copy")
         }
         progress("fetching origin's branches from \(originURL) …")
-        let seed = try await GateSeed(gate: gate, git: git.gate(gate), location: location).run(originURL: originURL)
+        let seed = try await GateSeed(gate: gate, git: git.gate(gate), location: location, patience: patience)
+            .run(originURL: originURL)
         result.record.defaultBranch = seed.defaultBranch
         result.warnings += seed.warnings
         if existed, remote.change != .none { result.refreshed.append("remote \(remote.name)") }

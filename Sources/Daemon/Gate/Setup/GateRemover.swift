@@ -27,6 +27,7 @@ package struct GateRemover: Sendable {
             try await BlockingThread.run { try removeDirectory(directory) }
             removed.append(directory)
         }
+        GateLock.remove(layout, repositoryID)
         lock.release()
         return removed
     }

@@ -16,6 +16,8 @@ struct GateSeed {
     /// git in the gate.
     var git: Git
     var location: RepositoryLocation
+    /// How long origin may take for its first answer.
+    var patience = GateDeadline.question
 
     /// Brings origin's branches in, from the working copy's repository as far as it has them.
     func run(originURL: String) async throws -> Outcome {
@@ -24,7 +26,7 @@ struct GateSeed {
         do {
             // Asked first, so that a host that never answers is given up soon.
             outcome.defaultBranch = Self.headBranch(
-                try await git.text(["ls-remote", "--symref", "origin", "HEAD"], deadline: GateDeadline.question))
+                try await git.text(["ls-remote", "--symref", "origin", "HEAD"], deadline: patience))
             try await fetch("origin", "+refs/heads/*:\(Self.tracking)*", GateDeadline.seed)
         } catch let error as GitError {
             outcome.warnings.append(

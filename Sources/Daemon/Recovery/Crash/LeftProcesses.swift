@@ -12,7 +12,7 @@ struct LeftProcesses: Sendable {
     /// Ends what is left of these.
     /// - Parameters:
     ///   - runs: runs that are over, by the repositories that they belong to.
-    ///   - instances: daemons that have died.
+    ///   - instances: daemons that have died and whose marks were seen.
     func end(runs: [(repositoryID: String, run: RunID)], instances: [String]) {
         for instance in instances {
             report(ProcessTree.end(marker: GateWork.marker(of: instance), grace: Self.grace), ["daemon": instance])

@@ -29,10 +29,22 @@ package struct Recovery: Sendable {
             Task {
                 let leftovers = await leftovers(report)
                 await endProcesses(leftovers, report.instances)
-                return Dictionary(grouping: leftovers, by: \.repositoryID).mapValues { runs in
-                    Task { await cleanUp(runs[0].repositoryID, runs, pushing: report.pushing) }
-                }
+                let groups = await groups(leftovers, report)
+                return Dictionary(
+                    uniqueKeysWithValues: groups.map { repository, runs in
+                        (repository, Task { await cleanUp(repository, runs, pushing: report.pushing) })
+                    })
             })
+    }
+
+    /// The leftovers by repository. A daemon that died while it cleaned up may have left refs of runs of which nothing
+    /// else is there, so after a crash there is a group for every repository.
+    private func groups(_ leftovers: [Leftover], _ report: CrashReport) async -> [String: [Leftover]] {
+        var groups = Dictionary(grouping: leftovers, by: \.repositoryID)
+        guard !report.instances.isEmpty else { return groups }
+        let repositories = (try? await store.perform { try $0.repositories().map(\.id) }) ?? []
+        for repository in repositories { groups[repository, default: []] += [] }
+        return groups
     }
 
     /// A run of an earlier daemon, or a worktree whose run is not recorded any more.
@@ -68,7 +80,12 @@ package struct Recovery: Sendable {
         let processes = LeftProcesses(layout: layout, log: log)
         let runs = leftovers.map { ($0.repositoryID, $0.run) }
         do {
-            try await BlockingThread.run { processes.end(runs: runs, instances: instances) }
+            // Those of daemons of before the last one, too, which may have died before it came to them.
+            let marked = try await BlockingThread.run { try Set(ProcessTree.marks(GateWork.variable).map(\.value)) }
+            let dead = try await store.perform { state in
+                try marked.filter { try instances.contains($0) || state.instance(id: $0)?.closedAt != nil }
+            }
+            try await BlockingThread.run { processes.end(runs: runs, instances: dead.sorted()) }
         } catch {
             log.warn("left processes not looked for", ["error": "\(error)"])
         }
@@ -81,8 +98,10 @@ package struct Recovery: Sendable {
             await keepCommits(of: leftover, gate: gate, remote: repository?.remoteName ?? "no-mistakes")
             await removeWorktree(of: leftover, gate: gate)
         }
-        if let repository, !Task.isCancelled { await cleanGate(repository, leftovers.map(\.run)) }
+        // Also when the daemon is to stop: of runs whose worktrees are gone nobody would find the refs again.
+        if let repository { await Task { await cleanGate(repository, leftovers.map(\.run)) }.value }
         for run in pushing where run.repositoryID == repositoryID { await end(run, gate: gate) }
+        guard !leftovers.isEmpty else { return }
         log.info(
             "leftovers of an earlier daemon removed", ["repository": repositoryID, "runs": "\(leftovers.count)"])
     }
@@ -121,11 +140,17 @@ package struct Recovery: Sendable {
     private func cleanGate(_ repository: RepositoryRecord, _ runs: [RunID]) async {
         let gate = layout.gate(repository.id)
         do {
-            try await git.gate(gate).run(["worktree", "prune"], deadline: GitDeadline.local)
-            for ref in try await StrayRefs.remove(gate: gate, git: git, defaultBranch: repository.defaultBranch) {
-                log.info("stray ref removed", ["repository": repository.id, "ref": ref])
+            if !runs.isEmpty {
+                try await git.gate(gate).run(["worktree", "prune"], deadline: GitDeadline.local)
+                for ref in try await StrayRefs.remove(gate: gate, git: git, defaultBranch: repository.defaultBranch) {
+                    log.info("stray ref removed", ["repository": repository.id, "ref": ref])
+                }
             }
-            try await RunRefs.release(runs, git: git.gate(gate))
+            let working = try await RunRefs.working(git: git.gate(gate))
+            let dead = try await store.perform { state in
+                try working.filter { try runs.contains($0) || state.run(id: $0)?.status.isFinal ?? true }
+            }
+            if !dead.isEmpty { try await RunRefs.release(dead.sorted(), git: git.gate(gate)) }
         } catch {
             log.warn("gate not cleaned after a crash", ["repository": repository.id, "error": "\(error)"])
         }

@@ -8,8 +8,16 @@ enum GatePushers {
     static func find(gate: String) throws(SystemError) -> [ProcessIdentity] {
         try ProcessTree.processes(workingIn: gate).filter {
             // Our own git commands work there too.
-            ProcessIdentity.environmentValue(GateWork.variable, of: $0.pid) == nil
+            ProcessIdentity.environmentValue(GateWork.variable, of: $0.pid) == nil && mayBring($0)
         }
+    }
+
+    /// Not somebody's shell that happens to be in there: git gives hooks GIT_DIR (githooks(5)), and `git receive-pack`
+    /// is known by its name. Who may not be inspected may be either.
+    private static func mayBring(_ process: ProcessIdentity) -> Bool {
+        guard let words = RunningCommand.arguments(of: process) else { return true }
+        return words.contains { $0.contains("receive-pack") }
+            || ProcessIdentity.environmentValue("GIT_DIR", of: process.pid) != nil
     }
 
     /// Blocks until all of them have ended.
