@@ -101,7 +101,8 @@ import Testing
                 #expect(report.keys.isSuperset(of: Self.keys), "\(report.keys)")
                 #expect(report["endpoint"]?.keys == ["kind", "path", "port"])
                 #expect(
-                    report["manager"]?.keys == ["kind", "identifier", "defined", "loaded", "running", "drift"])
+                    report["manager"]?.keys
+                        == ["kind", "identifier", "defined", "loaded", "running", "drift", "dropIns"])
                 #expect(report["environment"]?.keys == ["quality", "source"])
                 #expect(report["root"] == .string(try CanonicalRoot(of: lab.home).path))
             }

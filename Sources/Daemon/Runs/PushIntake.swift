@@ -197,7 +197,8 @@ package actor PushIntake {
         let identity = try await BlockingThread.run {
             FileStamp.of(path).map { PushMark.logIdentity($0, in: FileStamp.of(gate)?.identity ?? "") }
         }
-        let forget = { @Sendable (state: StateStore) throws in try state.forgetPushes(deletedBy: record, log: identity) }
+        let forget = { @Sendable (state: StateStore) throws in try state.forgetPushes(deletedBy: record, log: identity)
+        }
         try await store.insist(forget) { [log] in log.waits($0, for: "a deletion") }
     }
 

@@ -45,14 +45,19 @@ package actor Store {
         while true {
             do {
                 return try perform(body)
-            } catch let error as StoreError where isPatient && (error.meansLocked || alsoForRoom && error.meansNoRoom) {
+            } catch let error as StoreError
+                where isPatient && (error.meansLocked || alsoForRoom && error.meansNoRoom)
+            {
                 if !isSaid { waiting(error) }
                 isSaid = true
                 // SQLite has waited for the lock itself; room is nothing that could be waited for.
-                if error.meansLocked { await Task.yield() } else { try? await ContinuousClock().sleep(for: .seconds(1)) }
+                if error.meansLocked { await Task.yield() } else { try? await ContinuousClock().sleep(for: Self.pause) }
             }
         }
     }
+
+    /// Between two looks whether there is room on the disk.
+    private static let pause = Duration.seconds(1)
 
     /// Waits for nobody any more: the daemon has to end.
     package func endPatience() { isPatient = false }
