@@ -53,8 +53,12 @@ import Testing
         try await GateLab.withHome { lab in
             try await lab.nm(["daemon", "start"])
             try await lab.nm(["daemon", "stop"])
+            // What was not installed cannot be updated, which changes nothing about who asked.
+            #expect(try await lab.tryNM(["update", "--yes"]).status == .exited(1))
             let log = try FileSystem.readText(lab.layout.commandLog)
-            #expect(log.contains(#"command="daemon stop""#))
+            for command in ["daemon stop", "update --yes"] {
+                #expect(log.contains(#"command="\#(command)""#), "\(log)")
+            }
         }
     }
 }

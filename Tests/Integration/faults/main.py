@@ -23,7 +23,7 @@ def main() -> int:
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("parts", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     # Nobody's login shell, settings or session reach what is tested.
     for name in [name for name in os.environ if name.startswith(("GIT_", "NM_", "XDG_"))]:
         del os.environ[name]

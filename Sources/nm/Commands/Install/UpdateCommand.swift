@@ -38,6 +38,7 @@ extension CommandSpec {
                 output: session.output, json: invocation.has("--json"),
                 isInteractive: StandardStream.error.isTerminal)
             if let moved = try leaveService(session) { return moved }
+            if !options.checksOnly { session.recordCommand(try session.layout()) }
             let context = try session.updateContext(try session.layout()) { printer.print($0) }
             _ = try Updater(context, options: options).run()
             return .ok
