@@ -10,7 +10,7 @@ struct SchedulerBench {
     let log: DaemonLog
     private let repository: RepositoryRecord
 
-    init(_ pipeline: Pipeline) async throws {
+    init(_ pipeline: Pipeline, clock: @escaping WallClock = Timestamp.now) async throws {
         let fixture = try GitFixture()
         self.fixture = fixture
         try await fixture.makeRepository()
@@ -29,10 +29,10 @@ struct SchedulerBench {
             layout: fixture.layout, store: store, journal: journal, pipeline: pipeline, git: fixture.git,
             environments: { _ in
                 ResolvedEnvironment(fixture.environment, from: .process, quality: .process, origin: "the test")
-            }, cleaning: .none, log: log, clock: { .now() })
+            }, cleaning: .none, log: log, clock: clock)
         scheduler = RunScheduler(
             store: store, journal: journal, executor: executor, instance: "i", capacity: 1, log: log,
-            clock: { .now() }, report: { _, _ in })
+            clock: clock, report: { _, _ in })
     }
 
     /// Submits a run of main's commit.
