@@ -40,7 +40,9 @@ extension ClientChannel {
             switch error {
             case .timedOut: throw .timedOut
             case .system(let error): throw .system(error)
-            case .remote, .disconnected, .protocolViolation: throw .wrongIdentity(endpoint.description)
+            // A server that stops drops the connections it has not talked to yet.
+            case .disconnected: throw .refused(endpoint.description)
+            case .remote, .protocolViolation: throw .wrongIdentity(endpoint.description)
             }
         }
     }

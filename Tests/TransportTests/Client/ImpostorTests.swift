@@ -66,6 +66,34 @@ import Darwin
         }
     }
 
+    /// As a server does with the connections that wait while it stops.
+    @Test func `one that hangs up at once does not listen any more, and is no stranger`() async throws {
+        try await BlockingThread.run {
+            let directory = try TemporaryDirectory()
+            defer { directory.remove() }
+            let location = EndpointLocation(path: FilePath.join(directory.path, "socket"))
+            let socket = try StreamSocket.makeTCP()
+            let descriptor = socket.rawValue
+            let address = LoopbackAddress(port: 0)
+            _ = try systemCall("bind", on: "test") { address.withSocketAddress { bind(descriptor, $0, $1) } }
+            _ = try systemCall("listen", on: "test") { listen(descriptor, 16) }
+            let port = try LoopbackAddress.port(of: descriptor)
+            DedicatedThread.start(name: "hanging up") {
+                for _ in 0..<2 {
+                    _ = try? SocketWait.wait(descriptor, for: .readable, until: .now + Patience.duration)
+                    _ = try? StreamSocket.accept(from: descriptor)
+                }
+            }
+            for (process, isRunning) in [(Self.running, true), (Self.ended, false)] {
+                try EndpointFile.listening(Self.file(port, process)).write(to: location.path)
+                let failure = #expect(throws: ConnectFailure.self) { try Self.connect(location) }
+                #expect(
+                    failure == (isRunning ? .refused("127.0.0.1:\(port)") : .stale(location.path, pid: process.pid)))
+            }
+            _ = consume socket
+        }
+    }
+
     @Test func `a new server takes over from one that is gone, also when its port has been taken`() async throws {
         try await Self.impostor(process: Self.ended, answer: "{}") { location, _, _ in
             for transport in TransportKind.allCases {

@@ -116,6 +116,21 @@ import Testing
     }
 
     @Test(arguments: TransportKind.allCases)
+    func `a client of another version is served: members not known yet are ignored, methods are refused by name`(
+        over transport: TransportKind
+    ) async throws {
+        try await ServerFixture.run(over: transport) { fixture in
+            let raw = try fixture.raw()
+            let hello = #"{"protocol":{"min":1,"max":9,"step":1},"version":"99","later":[{}]}"#
+            let greeted = try raw.exchange(#"{"jsonrpc":"2.0","id":1,"method":"hello","params":\#(hello),"later":1}"#)
+            #expect(greeted?.contains(#""version":"1.2.3""#) == true)
+            let later = try raw.exchange(#"{"jsonrpc":"2.0","id":2,"method":"later.method"}"#)
+            #expect(later?.contains(#"-32601,"message":"there is no method \"later.method\"""#) == true)
+            #expect(try raw.exchange(Self.echo)?.contains(#""id":7"#) == true)
+        }
+    }
+
+    @Test(arguments: TransportKind.allCases)
     func `the handler is told which process asks`(over transport: TransportKind) async throws {
         struct PeerHandler: RequestHandler {
             func reply(to request: Request, peer: Peer) -> Reply { .now(.success("\(peer.uid) \(peer.pid ?? 0)")) }
