@@ -43,7 +43,7 @@ extension ResolvedEnvironment {
     }()
 }
 
-@Suite(.timeLimit(.minutes(2))) struct EnvironmentKeeperTests {
+@Suite(.timeLimit(.minutes(20))) struct EnvironmentKeeperTests {
     private let directory: ScratchDirectory
     private let layout: HomeLayout
     private let sessions = PushSessions()

@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 /// The user's environment on its way through a real daemon to the commands of real runs.
-@Suite(.timeLimit(.minutes(5))) struct EnvironmentRunTests {
+@Suite(.timeLimit(.minutes(30))) struct EnvironmentRunTests {
     /// Runs `body` in a lab whose user logs in with bash and this `.bash_profile`, and whose runs write what they see
     /// to `seen`.
     private func withLab(

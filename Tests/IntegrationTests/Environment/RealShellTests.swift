@@ -1,7 +1,7 @@
 import Platform
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RealShellTests {
+@Suite(.timeLimit(.minutes(30))) struct RealShellTests {
     @Test(arguments: RealShell.all)
     func `what a terminal would have is there`(shell: RealShell) async throws {
         let home = try ShellHome(shell)

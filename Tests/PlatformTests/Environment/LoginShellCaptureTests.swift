@@ -10,7 +10,7 @@ import Darwin
 
 /// Captures from shells that are scripts, so that every way to fail can be had at will. Real shells are asked in the
 /// integration tests.
-@Suite(.timeLimit(.minutes(2))) struct LoginShellCaptureTests {
+@Suite(.timeLimit(.minutes(20))) struct LoginShellCaptureTests {
     private let directory: TemporaryDirectory
     private let printer: String
 

@@ -1,7 +1,7 @@
 import Platform
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct DirectoryWatchTests {
+@Suite(.timeLimit(.minutes(20))) struct DirectoryWatchTests {
     private let directory: TemporaryDirectory
 
     init() throws {

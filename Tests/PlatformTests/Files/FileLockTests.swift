@@ -1,7 +1,7 @@
 import Platform
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct FileLockTests {
+@Suite(.timeLimit(.minutes(20))) struct FileLockTests {
     private let directory: TemporaryDirectory
     private var path: String { directory.path("lock") }
 

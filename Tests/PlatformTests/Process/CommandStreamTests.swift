@@ -1,7 +1,7 @@
 import Platform
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct CommandStreamTests {
+@Suite(.timeLimit(.minutes(20))) struct CommandStreamTests {
     private let marker = freshMarker()
 
     private let directory: TemporaryDirectory

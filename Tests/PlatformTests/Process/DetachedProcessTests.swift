@@ -7,7 +7,7 @@ import Glibc
 import Darwin
 #endif
 
-@Suite(.timeLimit(.minutes(2))) struct DetachedProcessTests {
+@Suite(.timeLimit(.minutes(20))) struct DetachedProcessTests {
     private let directory: TemporaryDirectory
     private var log: String { directory.path("log") }
 

@@ -7,7 +7,7 @@ import Glibc
 import Darwin
 #endif
 
-@Suite(.timeLimit(.minutes(2))) struct ProcessIdentityTests {
+@Suite(.timeLimit(.minutes(20))) struct ProcessIdentityTests {
     private let directory: TemporaryDirectory
 
     init() throws { directory = try TemporaryDirectory() }

@@ -7,7 +7,7 @@ import Glibc
 import Darwin
 #endif
 
-@Suite(.timeLimit(.minutes(2))) struct SystemCommandRunnerTests {
+@Suite(.timeLimit(.minutes(20))) struct SystemCommandRunnerTests {
     private let runner = SystemCommandRunner(grace: .milliseconds(300))
     private let directory: TemporaryDirectory
 

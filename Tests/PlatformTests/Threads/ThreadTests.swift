@@ -2,7 +2,7 @@ import Platform
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct BlockingThreadTests {
+@Suite(.timeLimit(.minutes(20))) struct BlockingThreadTests {
     private struct Failure: Error, Equatable { var text: String }
 
     @Test func `what the work returns or throws comes back`() async throws {
@@ -30,7 +30,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct SerialThreadExecutorTests {
+@Suite(.timeLimit(.minutes(20))) struct SerialThreadExecutorTests {
     private actor Counter {
         nonisolated let executor: SerialThreadExecutor
         nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
