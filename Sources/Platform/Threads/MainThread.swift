@@ -21,6 +21,17 @@ public enum MainThread {
         }.get()
     }
 
+    /// The whole of a command line program's `main`: what `body` throws is said on standard error, after the program's
+    /// name, and ends the process with status 1.
+    public static func run(_ program: String, _ body: () throws -> Void) {
+        do {
+            try body()
+        } catch {
+            try? StandardStream.error.write(Array("\(program): \(error)\n".utf8))
+            CurrentProcess.end(status: 1)
+        }
+    }
+
     /// Like ``wait(forResultOf:)`` for a command line process: a signal ends it, its child processes first.
     ///
     /// The signal cancels the task, which ends every command that it runs, with all of the command's processes. Then

@@ -43,8 +43,9 @@ is "a second one finds nothing" "" "$(greeter uninstall)"
 
 # One that cannot work: its socket has no place.
 mkdir -p "$HOME/.greeter/socket/in-the-way"
-if said=$(greeter install 2>&1); then not_ok "an install that does not answer fails"; else ok "an install that does not answer fails"; fi
-has "with the reason" "$unit: the service did not come up" "$said"
+said=$(greeter install 2>&1)
+is "an install that does not answer fails" 1 $?
+has "with the reason" "greeter: $unit: the service did not come up" "$said"
 is "and is undone" "" "$(find "$HOME/.config" -name '*greeter*')"
 is "nothing of it runs" "inactive" "$(property ActiveState | sed s/failed/inactive/)"
 finish

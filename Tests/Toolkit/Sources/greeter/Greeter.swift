@@ -4,7 +4,9 @@ import Transport
 /// Installs itself as a service of this user: launchd agent, systemd user unit or Task Scheduler task.
 @main
 struct Greeter {
-    static func main() throws {
+    static func main() { MainThread.run("greeter", run) }
+
+    static func run() throws {
         let application = Application(name: "greeter", reverseDNSPrefix: "org.example", homeVariable: "GREETER_HOME")
         let home = try HomeDirectory.resolve(application)
         let endpoint = EndpointLocation(path: home.path + "/socket")
