@@ -69,23 +69,24 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         self.cause = cause
     }
 
-    /// Subject, cause, command with what it said, and remedy.
+    /// Subject, cause, command with what it said, and remedy, on one line.
     public var description: String {
         var text = "\(subject): \(reason)"
-        if !command.isEmpty {
-            text += " [\(command.joined(separator: " "))"
-            if let status { text += ": \(status)" }
-            text += "]"
-        }
-        // What the manager says of these is less than what was found out.
         switch cause {
-        case .requirementUnmet, .dependencyMissing, .stoppedMeanwhile: return remedy.map { "\(text); \($0)" } ?? text
-        default: break
+        // What was found out is more than what the command says.
+        case .requirementUnmet, .dependencyMissing, .stoppedMeanwhile: break
+        default: text += told
         }
-        let said = [errorOutput, output].filter { !$0.isEmpty }.joined(separator: "\n")
-        if !said.isEmpty { text += " said: \(said)" }
-        if let remedy { text += "; \(remedy)" }
-        return text
+        return remedy.map { "\(text); \($0)" } ?? text
+    }
+
+    private var told: String {
+        guard !command.isEmpty else { return "" }
+        // A list of properties tells nobody anything.
+        let words = command.map { $0.utf8.count > 80 && $0.contains(",") ? "…" : $0 }
+        let ending = status.map { ": \($0)" } ?? ""
+        let said = [errorOutput, output].flatMap { $0.split(whereSeparator: \.isNewline) }.joined(separator: " | ")
+        return " [\(words.joined(separator: " "))\(ending)]" + (said.isEmpty ? "" : " said: \(said)")
     }
 
     private var reason: String {

@@ -12,7 +12,7 @@ public struct ServiceApplyError: Error, Sendable, CustomStringConvertible {
 
     /// The cause, and whether the state before is back.
     public var description: String {
-        if unrestored.isEmpty { return "\(cause) (\(subject) is as it was before)" }
+        if unrestored.isEmpty { return "\(cause) (it is as it was before)" }
         let failures = unrestored.map { "\($0)" }.joined(separator: "; ")
         return "\(cause) (and \(subject) could not be restored: \(failures))"
     }
