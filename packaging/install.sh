@@ -50,6 +50,7 @@ SIGNERS
     home=${NM_HOME:-$HOME/.no-mistakes}
     target=${NO_MISTAKES_INSTALL_DIR:-$home/bin}
     link_dir=${NO_MISTAKES_LINK_DIR-$HOME/.local/bin}
+    case $link_dir in '' | /*) ;; *) link_dir=$PWD/$link_dir ;; esac
     if [ ! -d "$home" ]; then (umask 077 && mkdir -p "$home") || fail "$home cannot be made"; fi
     mkdir -p "$target" || fail "$target cannot be made; choose another directory with NO_MISTAKES_INSTALL_DIR"
     target=$(cd "$target" && pwd -P)
@@ -68,13 +69,14 @@ SIGNERS
     else
         fetch_release
     fi
-    link=''
+    link='' made=''
     [ -z "$link_dir" ] || make_link
     # The new executable does the rest itself: it takes its place, writes the receipt, and sees to the daemon.
     set -- internal install --home "$home" --executable "$target/no-mistakes" --signers "$work/signers"
     [ -z "$source" ] || set -- "$@" --from "$source"
     [ -z "$wanted" ] || set -- "$@" --pinned
     [ -z "$link" ] || set -- "$@" --link "$link"
+    [ -z "$link" ] || [ -z "$made" ] || set -- "$@" --made "$made"
     "$work/no-mistakes" "$@" || return 1
     advise
 }
@@ -197,6 +199,12 @@ refuse() {
 # A link on PATH, when its directory can be written, or sudo is wanted.
 make_link() {
     link=$link_dir/no-mistakes
+    # The topmost directory that is made for it, so that it can be removed again.
+    made='' missing=$link_dir
+    while [ -n "$missing" ] && [ ! -e "$missing" ]; do
+        made=$missing
+        missing=${missing%/*}
+    done
     if [ "$(cd "$link_dir" 2>/dev/null && pwd -P)" = "$target" ]; then
         link=''
     elif [ -e "$link" ] && [ ! -L "$link" ]; then

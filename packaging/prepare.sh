@@ -2,7 +2,7 @@
 # Makes sure that what the build needs is there: installs it on Debian and Ubuntu when allowed to (root, or
 # NO_MISTAKES_INSTALL_PACKAGES=sudo), says what to install otherwise. Usage: packaging/prepare.sh [tests [--long]]
 #   tests  also what only the tests need: real shells, real service managers, and the programs that read generated
-#          service definitions; with --long also what makes other systems' root file systems
+#          service definitions; with --long also what makes other systems' root file systems, and strace
 set -eu
 
 missing=''
@@ -29,10 +29,13 @@ if [ "${1:-}" = tests ]; then
     need openssl openssl
     need python3 python3
     need setpriv util-linux
-    need python3 python3
     need pkg-config pkg-config
-    need python3 python3
     python3 -m pip --version >/dev/null 2>&1 || missing="$missing python3-pip"
+    need script bsdutils
+    if [ "${2:-}" = --long ]; then
+        need mmdebstrap mmdebstrap
+        need strace strace
+    fi
 fi
 
 if ! command -v swift >/dev/null 2>&1; then

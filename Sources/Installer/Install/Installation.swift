@@ -17,15 +17,21 @@ package struct Installation: Sendable {
         package var signers: TrustedSigners
         /// The link on PATH that the installer made.
         package var link: String?
+        /// The topmost directory that the installer made for the link.
+        package var madeForLink: String?
         /// The version was asked for by name, so it may be older than what was there.
         package var isPinned: Bool
 
         /// A request of these values.
-        package init(newExecutable: String, source: String?, signers: TrustedSigners, link: String?, isPinned: Bool) {
+        package init(
+            newExecutable: String, source: String?, signers: TrustedSigners, link: String?, madeForLink: String?,
+            isPinned: Bool
+        ) {
             self.newExecutable = newExecutable
             self.source = source
             self.signers = signers
             self.link = link
+            self.madeForLink = madeForLink
             self.isPinned = isPinned
         }
     }
@@ -67,9 +73,13 @@ package struct Installation: Sendable {
             executable: context.location.executable, version: context.version, source: request.source ?? "",
             signers: request.signers, floor: request.isPinned ? known?.floor ?? context.version : context.version,
             link: request.link ?? known?.link)
+        receipt.madeForLink = request.madeForLink ?? known?.madeForLink
         receipt.bad = known?.bad.filter { $0.version != context.version } ?? []
         try context.replacement.record(receipt)
         // Whatever an update left half done is settled by what is in place now.
+        if let journal = try? UpdateJournal.read(context.location.journal) {
+            try DiskOperations(faults: context.faults).remove(journal.databaseCopy)
+        }
         try context.replacement.close()
     }
 

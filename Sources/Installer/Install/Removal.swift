@@ -34,6 +34,7 @@ package struct Removal: Sendable {
                 FileSystem.kind(of: link) == .symlink
             {
                 try remove(link, &report)
+                removeEmpty(FilePath.parent(link), upTo: receipt.madeForLink, &report)
             } else if FileSystem.kind(of: link) != nil {
                 report.kept.append("\(link): it does not lead to \(location.executable)")
             }
@@ -52,6 +53,16 @@ package struct Removal: Sendable {
             report.removed.append("\(location.directory) was removed")
         }
         return report
+    }
+
+    /// Removes the directories that the installer made for the link, as far as nothing else is in them.
+    private func removeEmpty(_ directory: String, upTo made: String?, _ report: inout Report) {
+        guard let made, FilePath.isAbsolute(made), directory == made || directory.hasPrefix(made + "/"),
+            (try? FileSystem.entries(of: directory))?.isEmpty == true
+        else { return }
+        guard (try? FileSystem.removeTree(directory)) != nil else { return }
+        report.removed.append("\(directory) was removed")
+        removeEmpty(FilePath.parent(directory), upTo: made, &report)
     }
 
     private func remove(_ path: String, _ report: inout Report) throws {

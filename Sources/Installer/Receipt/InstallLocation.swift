@@ -28,6 +28,8 @@ package struct InstallLocation: Sendable, Hashable {
     package var staged: String { FilePath.join(directory, ".\(name).new") }
     /// A second name on its way to another place.
     package var spare: String { FilePath.join(directory, ".\(name).spare") }
+    /// What the old executable is renamed to while it runs, where its name cannot be taken from it; a number follows.
+    package var asidePrefix: String { FilePath.join(directory, ".\(name).old-") }
     /// A private directory for what was downloaded and is not verified yet.
     package var unverified: String { FilePath.join(directory, ".\(name).unverified") }
 

@@ -24,6 +24,8 @@ package struct Receipt: Codable, Sendable, Hashable {
     package var floor: Version
     /// The link on PATH that the installer made; nil when it made none.
     package var link: String?
+    /// The topmost directory that the installer made for the link; nil when it was there.
+    package var madeForLink: String?
     /// Versions that were tried and taken back.
     package var bad: [BadVersion] = []
 

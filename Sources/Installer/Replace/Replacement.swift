@@ -13,11 +13,18 @@ package import Platform
 package struct Replacement: Sendable {
     private let location: InstallLocation
     private let files: any FileOperations
+    private let replacesRunning: Bool
 
     /// The exchange of the executable at `location`.
-    package init(_ location: InstallLocation, files: any FileOperations) {
+    /// - Parameter replacesRunning: whether one rename does it; where not, the old one is renamed aside first, and its
+    ///   file removed by the next update that finds it out of use.
+    package init(
+        _ location: InstallLocation, files: any FileOperations,
+        replacesRunning: Bool = SystemName.replacesRunningPrograms
+    ) {
         self.location = location
         self.files = files
+        self.replacesRunning = replacesRunning
     }
 
     /// What the executable's name leads to, as the journal's owner needs to know it.
@@ -37,8 +44,32 @@ package struct Replacement: Sendable {
     /// Keeps the old executable, if there is one, and puts the new one in its place.
     package func swap() throws(SystemError) {
         if FileSystem.kind(of: location.executable) != nil { try keep() }
-        try files.rename(location.staged, to: location.executable)
+        try place(location.staged)
         try files.synchronize(directory: location.directory)
+    }
+
+    /// Gives a whole executable the name under which it is run.
+    private func place(_ path: String) throws(SystemError) {
+        guard !replacesRunning, FileSystem.kind(of: location.executable) != nil else {
+            return try files.rename(path, to: location.executable)
+        }
+        let taken = Set(aside())
+        let free = (0...taken.count).lazy.map { location.asidePrefix + "\($0)" }.first { !taken.contains($0) }
+        guard let free else { return }
+        try files.rename(location.executable, to: free)
+        do throws(SystemError) {
+            try files.rename(path, to: location.executable)
+        } catch {
+            try files.rename(free, to: location.executable)
+            throw error
+        }
+    }
+
+    /// The files of earlier executables that ran when they were replaced.
+    private func aside() -> [String] {
+        let names = (try? FileSystem.entries(of: location.directory)) ?? []
+        let prefix = FilePath.lastComponent(location.asidePrefix)
+        return names.filter { $0.hasPrefix(prefix) }.map { FilePath.join(location.directory, $0) }
     }
 
     private func keep() throws(SystemError) {
@@ -66,7 +97,7 @@ package struct Replacement: Sendable {
         if try present() == .new {
             try files.remove(location.spare)
             try files.link(location.previous, as: location.spare)
-            try files.rename(location.spare, to: location.executable)
+            try place(location.spare)
         }
         try files.remove(location.staged)
         try files.synchronize(directory: location.directory)
@@ -79,6 +110,15 @@ package struct Replacement: Sendable {
 
     /// Forgets the journal: the update is over, whichever way it went.
     package func close() throws(SystemError) {
+        if !replacesRunning {
+            // Ended between the two renames.
+            if FileSystem.kind(of: location.executable) == nil, FileSystem.kind(of: location.previous) != nil {
+                try files.link(location.previous, as: location.spare)
+                try files.rename(location.spare, to: location.executable)
+            }
+            // One that still runs stays until the next time.
+            for path in aside() { try? files.remove(path) }
+        }
         try files.remove(location.staged)
         try files.remove(location.spare)
         try files.remove(location.journal + ".tmp")

@@ -145,6 +145,13 @@ package struct HomeDaemon: Sendable {
         if record.process.waitUntilGone(timeout: soak) { throw .ended(after: ContinuousClock.now - start) }
         let last = try greeting()
         guard last.instance == first.instance else { throw .ended(after: ContinuousClock.now - start) }
+        if let other = otherServed() { throw .otherService(executable: other) }
+    }
+
+    /// The executable that an installed service starts, unless it is this one.
+    private func otherServed() -> String? {
+        guard let path = (try? service())?.definition?.executable else { return nil }
+        return (try? FileSystem.canonicalPath(path)) == executable ? nil : path
     }
 
     private func greeting() throws(UnhealthyDaemon) -> Hello {

@@ -17,6 +17,8 @@ package enum UnhealthyDaemon: Error, Equatable, CustomStringConvertible {
     case notReady(phase: String)
     /// Its process ended.
     case ended(after: Duration)
+    /// The service is set up to start something else.
+    case otherService(executable: String)
     /// Nobody answers.
     case silent(String)
 
@@ -27,6 +29,7 @@ package enum UnhealthyDaemon: Error, Equatable, CustomStringConvertible {
         case .notRestarted: "the daemon that ran before is still there"
         case .notReady(let phase): "the daemon is not ready: \(phase)"
         case .ended(let after): "the daemon ended \(after) after its start"
+        case .otherService(let executable): "the service starts \(executable), which is another executable"
         case .silent(let reason): "the daemon does not answer: \(reason)"
         }
     }

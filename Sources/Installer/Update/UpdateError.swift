@@ -10,6 +10,8 @@ package enum UpdateError: Error, Equatable, CustomStringConvertible {
     case notWritable(directory: String)
     /// Called by a run of the daemon that would be stopped.
     case insideRun
+    /// Called by a process of the service that would be stopped, which it could not leave.
+    case insideService(reason: String)
     /// Another update works on the same executable.
     case busy(holder: String)
     /// It cannot be told which executable the running daemon has.
@@ -41,6 +43,9 @@ package enum UpdateError: Error, Equatable, CustomStringConvertible {
                 + "into a directory of your own (NO_MISTAKES_INSTALL_DIR)"
         case .insideRun:
             "an update stops the daemon, and with it the run that asks for it; run it outside of runs"
+        case .insideService(let reason):
+            "an update stops the service, and with it this process, which could not be taken out of it (\(reason)); "
+                + "run it in a shell of your own; nothing was changed"
         case .busy(let holder):
             "another update is at work (\(holder.isEmpty ? "unknown process" : holder)); wait until it is over"
         case .undeterminable(let reason):

@@ -101,6 +101,48 @@ import Testing
         #expect(after == old || after == new, "\(what)")
     }
 
+    /// Where the file of a running program cannot be replaced, as on Windows.
+    @Test func `where a running program keeps its file, it is renamed aside and removed when that is possible`() throws
+    {
+        let scratch = try Scratch()
+        let location = try Self.install(scratch.path("bin"))
+        let recording = RecordingOperations()
+        let replacement = Replacement(location, files: recording, replacesRunning: false)
+        try FileSystem.writeAtomically([1], to: location.asidePrefix + "0", mode: 0o755, durable: false)
+        try replacement.stage(Self.new)
+        try replacement.swap()
+        #expect(try FileSystem.read(location.executable) == Self.new)
+        #expect(try FileSystem.read(location.previous) == Self.old)
+        #expect(try FileSystem.read(location.asidePrefix + "1") == Self.old)
+        let renames = recording.steps.compactMap { step -> String? in
+            guard case .rename(let from, let to) = step else { return nil }
+            return "\(FilePath.lastComponent(from)) \(FilePath.lastComponent(to))"
+        }
+        #expect(
+            renames == [
+                ".no-mistakes.spare no-mistakes.previous", "no-mistakes .no-mistakes.old-1",
+                ".no-mistakes.new no-mistakes",
+            ])
+        try replacement.putBack()
+        #expect(try FileSystem.read(location.executable) == Self.old)
+        try replacement.close()
+        #expect(try FileSystem.entries(of: location.directory).sorted() == ["no-mistakes", "no-mistakes.previous"])
+    }
+
+    @Test func `where a running program keeps its file, a failure and an end between the renames leave the old one`()
+        throws
+    {
+        let scratch = try Scratch()
+        let location = try Self.install(scratch.path("bin"))
+        let replacement = Replacement(location, files: DiskOperations(), replacesRunning: false)
+        // Nothing is staged, so the second rename fails.
+        #expect(throws: SystemError.self) { try replacement.swap() }
+        #expect(try FileSystem.read(location.executable) == Self.old)
+        try FileSystem.rename(location.executable, to: location.asidePrefix + "0")
+        try replacement.close()
+        #expect(try FileSystem.read(location.executable) == Self.old)
+    }
+
     @Test func `a link to the executable is followed`() async throws {
         try await blocking {
             let scratch = try Scratch()

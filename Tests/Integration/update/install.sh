@@ -80,7 +80,7 @@ chmod -R go= "$ROOT"
 
 # Away again.
 check "an uninstallation succeeds" nm uninstall --yes
-is "nothing is left outside of the home" "" "$(find "$HOME" -path "$ROOT" -prune -o -type f -print -o -type l -print)"
+is "nothing is left outside of the home" "" "$(find "$HOME" -mindepth 1 -path "$ROOT" -prune -o -print)"
 isnt "the data is kept" "" "$(ls "$ROOT/repos" -d)"
 is "executable and receipt are gone" "" "$(find "$ROOT" -name 'no-mistakes*' -o -name install.json)"
 check "an installation after that succeeds" install

@@ -40,9 +40,43 @@ push_one() {
 has_run() { (cd "$HOME/work" && nm runs --json --all-repos) | grep -c "\"commit\" : \"$1\""; }
 
 points=0
-# sweep WAY FAULT WANTED: WANTED are the versions that may serve in the end.
+# settled NAME FAULT WANTED OUTPUT: what must hold after the kill that NAME describes; WANTED are the versions that may
+# serve in the end, OUTPUT is what the update printed.
+settled() {
+    local name=$1 fault=$2 wanted=$3 output=$4 version pushed
+    points=$((points + 1))
+    version=$(nm --version)
+    case $version in
+    "no-mistakes 1.0.0" | "no-mistakes 1.1.0") ;;
+    *) not_ok "$name" "neither old nor new: $version" ;;
+    esac
+    pushed=$(push_one "$points") || not_ok "$name" "a push fails"
+    # The next command, whichever it is; one that takes the update back ends with 1 and is repeated.
+    output=$(nm daemon start 2>&1) || output="$output; $(nm daemon start 2>&1)" || {
+        not_ok "$name" "the next commands fail: $output"
+        return
+    }
+    version=$(nm --version)
+    # Killed before there was a journal, nothing was begun; what was fetched lies there until the next update.
+    [ -z "$(leftovers)" ] || nm update -y --from "$scratch/nowhere" >/dev/null 2>&1
+    if [ "no-mistakes $(field version)" != "$version" ]; then
+        not_ok "$name" "$version is installed and $(field version) serves: $output"
+    elif [[ " $wanted " != *" ${version#no-mistakes } "* ]]; then
+        not_ok "$name" "$version is installed: $output"
+    elif [ -n "$(leftovers)" ]; then
+        not_ok "$name" "left over: $(leftovers)"
+    elif ! until_is 1 has_run "$pushed"; then
+        not_ok "$name" "the push of $pushed has no run: $output"
+    elif [ -z "$fault" ] && grep -q '"reason"' "$ROOT/bin/install.json"; then
+        not_ok "$name" "a version that works is remembered as bad: $output"
+    else
+        ok "$name: ${version#no-mistakes }"
+    fi
+}
+
+# sweep WAY FAULT WANTED: kills an update before each of its operations.
 sweep() {
-    local way=$1 fault=$2 wanted=$3 count at output version pushed
+    local way=$1 fault=$2 wanted=$3 count at output name
     reset "$fault"
     rm -f "$scratch/points"
     NM_UPDATE_FAULT_LOG=$scratch/points nm update -y >/dev/null 2>&1
@@ -53,33 +87,6 @@ sweep() {
         name="$way: killed before $(sed -n "${at}p" "$scratch/points")"
         output=$(NM_UPDATE_FAULT_AT=$at nm update -y 2>&1)
         [ $? -eq 137 ] || not_ok "$name" "it was not killed: $output"
-        version=$(nm --version)
-        case $version in
-        "no-mistakes 1.0.0" | "no-mistakes 1.1.0") ;;
-        *) not_ok "$name" "neither old nor new: $version" ;;
-        esac
-        pushed=$(push_one "$at") || not_ok "$name" "a push fails"
-        # The next command, whichever it is; one that takes the update back ends with 1 and is repeated.
-        output=$(nm daemon start 2>&1) || output="$output; $(nm daemon start 2>&1)" || {
-            not_ok "$name" "the next commands fail: $output"
-            continue
-        }
-        version=$(nm --version)
-        # Killed before there was a journal, nothing was begun; what was fetched lies there until the next update.
-        [ -z "$(leftovers)" ] || nm update -y --from "$scratch/nowhere" >/dev/null 2>&1
-        if [ "no-mistakes $(field version)" != "$version" ]; then
-            not_ok "$name" "$version is installed and $(field version) serves: $output"
-        elif [[ " $wanted " != *" ${version#no-mistakes } "* ]]; then
-            not_ok "$name" "$version is installed: $output"
-        elif [ -n "$(leftovers)" ]; then
-            not_ok "$name" "left over: $(leftovers)"
-        elif ! until_is 1 has_run "$pushed"; then
-            not_ok "$name" "the push of $pushed has no run: $output"
-        elif [ -z "$fault" ] && grep -q '"reason"' "$ROOT/bin/install.json"; then
-            not_ok "$name" "a version that works is remembered as bad: $output"
-        else
-            ok "$name: ${version#no-mistakes }"
-        fi
-        points=$((points + 1))
+        settled "$name" "$fault" "$wanted" "$output"
     done
 }

@@ -5,6 +5,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$here/../../.." && pwd)
 # shellcheck source=../lib/checks.sh
 . "$here/../lib/checks.sh"
+# shellcheck source=source.sh
+. "$here/source.sh"
 
 unset NM_HOME NM_RUN CI NO_MISTAKES_INSTALL_DIR NO_MISTAKES_LINK_DIR GIT_DIR GIT_WORK_TREE
 scratch=$(mktemp -d /tmp/nmu.XXXXXX)
@@ -27,14 +29,6 @@ trap clean EXIT
 
 nm() { timeout 120 "$BIN" "$@"; }
 
-# publish VERSION: makes a real release the newest of the source.
-publish() {
-    mkdir -p "$SOURCE"
-    cp "$RELEASES/r-$1"/no-mistakes-* "$RELEASES/r-$1/release-$1.json"* "$RELEASES/r-$1/install.sh" "$SOURCE/"
-    cp "$RELEASES/r-$1/release.json.sig" "$SOURCE/release.json.sig"
-    cp "$RELEASES/r-$1/release.json" "$SOURCE/release.json"
-}
-
 # forge VERSION [OPTION...]: a release of a script that only knows its version, as the newest of the source.
 forge() {
     local version=$1
@@ -46,31 +40,11 @@ forge() {
         --binary "$scratch/forged" "$@" >/dev/null
 }
 
-# install [OPTION...]: runs the installer of the source.
-# shellcheck disable=SC2120
-install() { sh "$SOURCE/install.sh" --from "$SOURCE" "$@"; }
-
-# A user who has 1.0.0 installed, and whose source has 1.1.0 as well.
-installed() {
-    publish 1.0.0
-    # shellcheck disable=SC2119
-    install >/dev/null || echo "# the installation failed"
-    publish 1.1.0
-}
-
 # field NAME: a value of `daemon status --json` that does not lie deeper.
 field() { nm daemon status --json 2>/dev/null | sed -n "s/^  \"$1\" : \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p" | head -n 1; }
-
-# gone PID: returns when the process is.
-gone() { timeout "$patience" tail --pid="$1" -f /dev/null; }
-
-# What is beside the executable that must not be there when nothing is going on.
-leftovers() { find "$(dirname "$BIN")" "$ROOT" -maxdepth 1 \( -name '*.new' -o -name '*.spare' -o -name '*.unverified' -o -name '*.update.json' -o -name '.install.*' -o -name '*before-update*' -o -name '*.tmp' \); }
 
 # as_stranger COMMAND...: as a user id that the user database does not know, who sees a /proc of their own.
 as_stranger() {
     HOME=$scratch/nobody NM_HOME=$scratch/nobody/.no-mistakes unshare --mount --pid --fork --mount-proc \
         setpriv --reuid 54321 --regid 54321 --clear-groups "$@"
 }
-
-digest() { sha256sum <"$1" | cut -d' ' -f1; }

@@ -11,6 +11,7 @@ extension CommandSpec {
             OptionSpec("--from", value: "SOURCE", "where updates come from"),
             OptionSpec("--signers", value: "FILE", "whose signatures count"),
             OptionSpec("--link", value: "PATH", "the link that was made on PATH"),
+            OptionSpec("--made", value: "PATH", "the topmost directory that was made for the link"),
             OptionSpec("--pinned", "this version was asked for by name"),
         ], isHidden: true,
         action: .immediate { invocation, session in
@@ -24,7 +25,8 @@ extension CommandSpec {
                 source: try invocation.value("--from").map {
                     try ReleaseSource($0, relativeTo: session.currentDirectory()).url
                 }, signers: TrustedSigners(text: try FileSystem.readText(signers, limit: 1 << 20)),
-                link: invocation.value("--link"), isPinned: invocation.has("--pinned"))
+                link: invocation.value("--link"), madeForLink: invocation.value("--made"),
+                isPinned: invocation.has("--pinned"))
             try Installation(context, request).run()
             session.output.line("no-mistakes \(BuildVersion.text) is installed")
             return .ok

@@ -37,9 +37,11 @@ extension CommandSpec {
             let printer = UpdatePrinter(
                 output: session.output, json: invocation.has("--json"),
                 isInteractive: StandardStream.error.isTerminal)
-            if let moved = try leaveService(session) { return moved }
-            if !options.checksOnly { session.recordCommand(try session.layout()) }
             let context = try session.updateContext(try session.layout()) { printer.print($0) }
+            if !options.checksOnly {
+                session.recordCommand(try session.layout())
+                try ServiceCgroup.leave(session.application.name, tools: context.tools)
+            }
             _ = try Updater(context, options: options).run()
             return .ok
         })
@@ -51,24 +53,4 @@ extension CommandSpec {
             try UpdateCheck.ask(try session.updateContext(try session.layout()) { _ in })
             return .ok
         })
-
-    /// A service that is stopped takes everything in its cgroup with it, also an update that something in it started.
-    /// Such an update goes on in a scope of its own.
-    /// - Returns: how that ended; nil where there is nothing to leave.
-    private static func leaveService(_ session: Session) throws -> ExitCode? {
-        let marker = "NM_UPDATE_SCOPE"
-        guard session.environment[marker] == nil, ServiceCgroup.holdsThisProcess(of: session.application.name) else {
-            return nil
-        }
-        var environment = session.environment
-        environment[marker] = "1"
-        let words = Array(CommandLine.arguments.dropFirst())
-        let result = try SystemCommandRunner().runBlocking(
-            Command(
-                "systemd-run", ["--user", "--scope", "--quiet", "--collect", "--", session.executable] + words,
-                environment: environment, workingDirectory: session.currentDirectory()))
-        session.output.raw(result.standardOutput)
-        if !result.errorText.isEmpty { session.output.message(result.errorText) }
-        return ExitCode(rawValue: result.status.code)
-    }
 }

@@ -1,0 +1,119 @@
+# shellcheck shell=bash
+# Updates while runs are at work, wait or are parked; the notice of a newer version; a full disk.
+# shellcheck disable=SC2317  # the library of checks calls functions
+# shellcheck source=world.sh
+. "$(dirname "${BASH_SOURCE[0]}")/world.sh"
+
+installed
+git config --global user.name T
+git config --global user.email t@example.invalid
+git config --global init.defaultBranch main
+git init --quiet --bare "$scratch/origin.git"
+git clone --quiet "$scratch/origin.git" "$HOME/work" 2>/dev/null
+mkfifo "$scratch/begun" "$scratch/go"
+# The test of a branch called slow says that it has begun, and waits until it is told to go on.
+cat >"$scratch/slow" <<END
+#!/bin/sh
+[ -e slow ] || exit 0
+echo >"$scratch/begun"
+read -r _ <"$scratch/go"
+END
+printf 'commands:\n  test: sh %s\n' "$scratch/slow" >"$HOME/work/.no-mistakes.yaml"
+git -C "$HOME/work" add .
+git -C "$HOME/work" commit --quiet --message "Configure the gate"
+git -C "$HOME/work" push --quiet origin main
+cd "$HOME/work" || exit 1
+nm init >/dev/null 2>&1 || echo "# init failed"
+
+# send BRANCH FILE [OPTION...]: pushes a branch with one more file to the gate.
+send() {
+    local branch=$1 name=$2
+    shift 2
+    git checkout --quiet -B "$branch" main && echo "$branch $RANDOM$SECONDS" >"$name" && git add "$name" &&
+        git commit --quiet --message "$branch" && timeout "$patience" git push --quiet --force "$@" no-mistakes "$branch" >/dev/null 2>&1
+}
+# newest BRANCH KEY: a value of its newest run; the keys are sorted.
+newest() {
+    nm runs --json | awk -v branch="$1" -v key="$2" '
+        /^    "branch" : / { split($0, word, "\""); found = word[4] == branch }
+        $0 ~ "^    \"" key "\" : " { split($0, word, "\""); if (found) { print word[4]; exit } }'
+}
+run_status() { newest "$1" status; }
+
+check "a run is begun" send slow slow
+timeout "$patience" head -n 1 "$scratch/begun" >/dev/null
+check "another is parked" send parked file -o no-mistakes.approve=push
+check "it waits" until_is parked run_status parked
+output=$(nm update 2>&1)
+is "an update while a run is at work is refused without a terminal" 1 $?
+has "the run is named" "slow" "$output"
+has "and what would become of it" "restarting the daemon can fail" "$output"
+hasnt "the parked one is not asked about" "  parked" "$output"
+is "nothing was replaced" "no-mistakes 1.0.0" "$(nm --version)"
+is "the run goes on" running "$(run_status slow)"
+
+nm update --wait >"$scratch/waited" 2>&1 &
+waiting=$!
+check "an update that waits says so" until_is 1 grep -c "waiting for active runs" "$scratch/waited"
+is "while the run is at work nothing is replaced" "no-mistakes 1.0.0" "$(nm --version)"
+check "what is pushed meanwhile is accepted" send later file
+is "and waits" pending "$(run_status later)"
+echo >"$scratch/go"
+wait $waiting
+is "it succeeds" 0 $?
+is "the new version serves" 1.1.0 "$(field version)"
+is "the run was not cancelled" passed "$(run_status slow)"
+check "what waited is done by the new version" until_is passed run_status later
+is "what is parked still is" parked "$(run_status parked)"
+nm update -y --version 1.0.0 >/dev/null 2>&1
+
+check "a run is begun again" send slow slow
+timeout "$patience" head -n 1 "$scratch/begun" >/dev/null
+output=$(nm update -y 2>&1)
+is "with -y an update does not wait" 0 $?
+has "it still prints the warning" "restarting the daemon can fail" "$output"
+is "the run was cancelled" cancelled "$(run_status slow)"
+is "what is parked survived that, too" parked "$(run_status parked)"
+nm respond --run "$(newest parked id)" --approve >/dev/null 2>&1
+check "and can be answered" until_is passed run_status parked
+
+# On a terminal, prompts are asked and newer versions are spoken of.
+# terminal ANSWER COMMAND: what it prints there.
+terminal() { printf '%s\n' "$1" | timeout "$patience" env -u CI script --quiet --return --command "$2" /dev/null; }
+output=$(terminal n "'$BIN' update --version 1.0.0")
+has "a prompt can be answered with no" "Go back to 1.0.0?" "$output"
+is "then nothing is changed" "no-mistakes 1.1.0" "$(nm --version)"
+output=$(terminal y "'$BIN' update --version 1.0.0")
+is "and with yes" "no-mistakes 1.0.0" "$(nm --version)"
+has "its progress is shown" "100 %" "$output"
+rm -f "$ROOT/update-check.json"
+latest() { sed -n 's/.*"latest":"\([^"]*\)".*/\1/p' "$ROOT/update-check.json" 2>/dev/null; }
+NO_MISTAKES_NO_UPDATE_CHECK=1 terminal "" "'$BIN' runs" >/dev/null
+CI=1 script --quiet --return --command "'$BIN' runs" /dev/null >/dev/null
+nm runs >/dev/null
+fails "nothing is looked for in CI, without a terminal, or against the user's wish" 1 test -e "$ROOT/update-check.json"
+terminal "" "'$BIN' runs" >/dev/null
+check "on a terminal a newer version is looked for" until_is 1.1.0 latest
+has "and spoken of" "1.1.0 is there" "$(terminal "" "'$BIN' runs")"
+hasnt "in one line" "1.1.0 is there" "$(terminal "" "'$BIN' runs" | sed '0,/1.1.0 is there/d')"
+
+# A disk that has no room for another executable.
+if [ "$(id -u)" -eq 0 ]; then
+    nm daemon stop >/dev/null 2>&1
+    # shellcheck disable=SC2016  # expanded inside
+    output=$(unshare --mount bash -c '
+        mount -t tmpfs -o size=$((($(du -sk "$1/bin" | cut -f1) + 4000)))k tmpfs /mnt && cp -a "$1/bin/." /mnt &&
+            mount --bind /mnt "$1/bin" && "$1/bin/no-mistakes" update -y
+        echo "ended with $?"; "$1/bin/no-mistakes" --version; ls -A "$1/bin"' bash "$ROOT" 2>&1)
+    has "a full disk is said" "No space left" "$output"
+    has "the update fails" "ended with 1" "$output"
+    has "the old executable stays" "no-mistakes 1.0.0" "$output"
+    hasnt "nothing is left over" ".new" "$output"
+fi
+
+output=$(nm uninstall --yes --eject 2>&1)
+is "an uninstallation can undo init" 0 $?
+has "it names the repositories" "$HOME/work" "$output"
+is "the remote is gone" "origin" "$(git remote)"
+has "it lists what it keeps" "kept $ROOT" "$output"
+finish

@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# Installs and updates a daemon that is a service: under a `systemd --user` of its own.
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=../lib/daemon.sh
+. "$here/../lib/daemon.sh"
+# shellcheck source=source.sh
+. "$here/source.sh"
+# The source's, and this program's.
+# shellcheck disable=SC2034
+RELEASES=/home/shared SOURCE=$HOME/source
+export NM_UPDATE_SOAK=300
+ROOT=$HOME/.no-mistakes
+export NM_HOME=$ROOT
+BIN=$ROOT/bin/no-mistakes
+# A version is what the daemon says at the top, the service what is found deeper.
+version() { nm daemon status --json 2>/dev/null | sed -n 's/^  "version" : "\([^"]*\)",*$/\1/p'; }
+# by_systemd [HOME]: "active" when the daemon that answers is the one that systemd runs.
+by_systemd() {
+    local unit
+    unit=$(unit "${1:-$NM_HOME}")
+    [ "$(pid "${1:-}")" = "$(property MainPID "$unit")" ] && property ActiveState "$unit"
+}
+
+publish 1.0.0
+output=$(install 2>&1)
+is "an installation succeeds" 0 $?
+has "it says that the daemon runs" "the daemon runs" "$output"
+NM=$BIN
+UNIT=$(unit)
+file=$HOME/.config/systemd/user/$UNIT
+is "the daemon is a service" active "$(by_systemd)"
+has "which starts the installed executable" "$BIN" "$(grep ^ExecStart "$file")"
+first=$(pid)
+check "repeating it succeeds" install
+is "and leaves the daemon alone" "$first active" "$(pid) $(by_systemd)"
+
+publish 1.1.0
+check "an update succeeds" nm update -y
+is "the new version serves, as a service" "1.1.0 active" "$(version) $(by_systemd)"
+isnt "it is another process" "$first" "$(pid)"
+is "its definition is the one that systemd has read" no "$(property NeedDaemonReload)"
+is "at the next login, too" enabled "$(ctl is-enabled "$UNIT")"
+
+nm daemon stop >/dev/null 2>&1
+check "an update of a daemon that is down succeeds" nm update -y --version 1.0.0
+is "it runs as a service afterwards" "1.0.0 active" "$(version) $(by_systemd)"
+nm update -y >/dev/null 2>&1
+nm daemon stop >/dev/null 2>&1
+output=$(nm update 2>&1)
+is "an update that has nothing to replace succeeds without a question" 0 $?
+has "it says so" "is the version to have here" "$output"
+is "and the service runs afterwards" "1.1.0 active" "$(version) $(by_systemd)"
+
+# New versions that do not work. Going to 1.0.0 is new here.
+cp "$file" "$HOME/definition"
+for fault in crash lie die; do
+    echo "1.0.0 $fault" >"$ROOT/daemon-fault"
+    output=$(nm update -y --version 1.0.0 2>&1)
+    is "$fault: the update fails" 1 $?
+    has "$fault: with the reason" "1.0.0 did not work and 1.1.0 is back" "$output"
+    is "$fault: the old version serves, as a service" "1.1.0 active" "$(version) $(by_systemd)"
+    check "$fault: from the same definition" cmp "$file" "$HOME/definition"
+    is "$fault: nothing is left over" "" "$(leftovers)"
+done
+rm "$ROOT/daemon-fault"
+
+# From a process of the service itself, which ends with the service.
+group=/sys/fs/cgroup$(property ControlGroup)
+cat >"$HOME/inside" <<END
+echo \$\$ >"$group/cgroup.procs" || exit 9
+grep -c "$UNIT" /proc/self/cgroup
+"$BIN" update -y --version 1.0.0
+END
+timeout "$patience" systemd-run --user --pipe --wait --quiet --setenv=NM_HOME="$NM_HOME" \
+    --setenv=NM_UPDATE_SOAK=300 -- bash "$HOME/inside" >"$HOME/said" 2>&1 || true
+# Whoever began it ends with the service; the update goes on.
+check "an update that the service's own process begins comes to its end" until_is 1 grep -c "^updated from" "$HOME/said"
+is "it succeeds" "1.0.0 active" "$(version) $(by_systemd)"
+has "it began inside" 1 "$(head -n 1 "$HOME/said")"
+scopes() { ctl list-units --all --plain --no-legend 'no-mistakes-update-*'; }
+check "nothing is left of it" until_is "" scopes
+
+# Two homes that share the executable.
+other=$HOME/second
+NM_HOME=$other nm daemon start >/dev/null 2>&1
+is "another home has a service of its own" active "$(by_systemd "$other")"
+second=$(pid "$other")
+output=$(nm update -y 2>&1)
+has "an update names it" "$other" "$output"
+is "this home's is new" "1.1.0 active" "$(version) $(by_systemd)"
+is "the other's is what it was" "$second active" "$(pid "$other") $(by_systemd "$other")"
+is "and says which version it is" 1.0.0 "$(NM_HOME=$other version)"
+check "an update of the other home restarts that one" env NM_HOME="$other" "$BIN" update -y
+is "which is new then" "1.1.0 active" "$(NM_HOME=$other version) $(by_systemd "$other")"
+check "the other home is taken away" env NM_HOME="$other" "$BIN" daemon uninstall
+
+check "an uninstallation succeeds" nm uninstall --yes --purge
+is "no unit is left" "" "$(ctl list-unit-files --no-legend 'no-mistakes*'; ctl list-units --all --plain --no-legend 'no-mistakes*')"
+(cd && rm -r "$other" source definition inside said bin)
+is "nothing is left" "" "$(find "$HOME" ! -type d)"
+finish
