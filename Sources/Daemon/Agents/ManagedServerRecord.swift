@@ -1,11 +1,5 @@
 package import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// A server that was started for an agent and outlives single calls: one file in the home's `servers/` each, written
 /// before the server is used and removed when it was ended. Whoever finds one without its owner ends the server.
 package struct ManagedServerRecord: Codable, Sendable, Equatable {
@@ -42,17 +36,15 @@ package struct ManagedServerRecord: Codable, Sendable, Equatable {
     /// - Throws: ``SystemError`` when the file cannot be read.
     package static func read(_ path: String) throws -> ManagedServerRecord? {
         let content = try FileSystem.read(path, limit: 1 << 16)
-        return try? JSONDecoder().decode(ManagedServerRecord.self, from: Data(content))
+        return try? RecordText.decode(ManagedServerRecord.self, from: content)
     }
 
     /// Writes the record into `directory`, complete before it is visible.
     /// - Returns: its path.
     @discardableResult
     package func write(in directory: String) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let path = FilePath.join(directory, "\(agent)-\(process.pid).json")
-        try FileSystem.writeAtomically(Array(try encoder.encode(self)) + [0x0A], to: path)
+        try FileSystem.writeAtomically(try RecordText.encode(self) + [0x0A], to: path)
         return path
     }
 }

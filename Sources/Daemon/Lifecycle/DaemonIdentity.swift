@@ -1,11 +1,5 @@
 package import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Which process serves a home: the content of `daemon.pid`.
 ///
 /// A pid alone names nobody, since pids are reused; the start time makes it one process.
@@ -68,14 +62,12 @@ package struct DaemonIdentity: Codable, Sendable, Equatable {
     /// Reads the record at `path`; nil when there is none or it is not one of ours.
     package static func read(_ path: String) -> DaemonIdentity? {
         guard let bytes = try? FileSystem.read(path, limit: 1 << 16) else { return nil }
-        return try? JSONDecoder().decode(DaemonIdentity.self, from: Data(bytes))
+        return try? RecordText.decode(DaemonIdentity.self, from: bytes)
     }
 
     /// Writes the record, complete before it is visible.
     package func write(to path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try FileSystem.writeAtomically(Array(try encoder.encode(self)) + [0x0A], to: path, durable: false)
+        try FileSystem.writeAtomically(try RecordText.encode(self) + [0x0A], to: path, durable: false)
     }
 
     /// Removes the record, if it is still this daemon's.

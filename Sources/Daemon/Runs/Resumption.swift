@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import Platform
 
 /// Where a parked run goes on after an answer.
 package struct Resumption: Sendable, Equatable {
@@ -33,6 +29,6 @@ package struct Resumption: Sendable, Equatable {
         case (.approve, .findings): verdict = .accept
         }
         step = question.step
-        progress = try JSONDecoder().decode(RunProgress.self, from: Data(question.progress.utf8))
+        progress = try RecordText.decode(RunProgress.self, from: question.progress.utf8)
     }
 }

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import Platform
 
 extension StateStore {
     /// Marks a run as executing, for the first time since `time`.
@@ -37,7 +33,7 @@ extension StateStore {
             QuestionRecord(
                 runID: run.id, number: number, step: step.name, kind: kind, text: question.text,
                 details: question.details,
-                progress: String(decoding: try JSONEncoder().encode(progress), as: UTF8.self),
+                progress: String(decoding: try RecordText.encode(progress), as: UTF8.self),
                 askedAt: time))
     }
 

@@ -1,11 +1,5 @@
 package import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// A home's `install.json`: where the receipt of the executable lies that the home was set up with.
 package struct HomePointer: Codable, Sendable, Hashable {
     /// The path of the receipt.
@@ -18,9 +12,7 @@ package struct HomePointer: Codable, Sendable, Hashable {
     package static func write(_ location: InstallLocation, in root: CanonicalRoot) throws {
         let path = path(in: root)
         guard path != location.receipt else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let data = try encoder.encode(HomePointer(receipt: location.receipt))
-        try FileSystem.writeAtomically(Array(data) + [0x0A], to: path)
+        let text = try RecordText.encode(HomePointer(receipt: location.receipt))
+        try FileSystem.writeAtomically(text + [0x0A], to: path)
     }
 }

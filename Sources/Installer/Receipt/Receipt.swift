@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// What the installer wrote down beside the executable: where it came from, and whom it trusts.
 ///
 /// Without it there is no self-update: the executable then belongs to a package manager, or to a checkout.
@@ -65,7 +59,7 @@ package struct Receipt: Codable, Sendable, Hashable {
             if error.isNotFound { return nil }
             throw .unreadable(path, "\(error)")
         }
-        guard let receipt = try? JSONDecoder().decode(Receipt.self, from: Data(bytes)), receipt.format == 1 else {
+        guard let receipt = try? RecordText.decode(Receipt.self, from: bytes), receipt.format == 1 else {
             throw .unreadable(path, "it is no receipt of no-mistakes, or of a newer one")
         }
         return receipt
@@ -73,9 +67,7 @@ package struct Receipt: Codable, Sendable, Hashable {
 
     /// The file's content.
     package func rendered() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self)) + [0x0A]
+        try RecordText.encode(self, forPeople: true) + [0x0A]
     }
 
     /// Notes that `version` did not work; only once for each.

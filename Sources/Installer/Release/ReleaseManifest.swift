@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import Platform
 
 /// What a release consists of: the content of `release.json`, which is what the signature covers.
 package struct ReleaseManifest: Codable, Sendable, Hashable {
@@ -42,7 +38,7 @@ package struct ReleaseManifest: Codable, Sendable, Hashable {
     /// - Throws: ``ReleaseError/unreadableManifest(_:)`` for anything that is not exactly one.
     package init(parsing bytes: [UInt8]) throws(ReleaseError) {
         do {
-            self = try JSONDecoder().decode(ReleaseManifest.self, from: Data(bytes))
+            self = try RecordText.decode(ReleaseManifest.self, from: bytes)
         } catch {
             throw .unreadableManifest(Self.reason(error))
         }

@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// What an update has set out to do, written before it touches the executable, and removed when all is done.
 ///
 /// Whoever finds one whose writer is gone finishes the update or takes it back.
@@ -62,7 +56,7 @@ package struct UpdateJournal: Codable, Sendable, Hashable {
             if error.isNotFound { return nil }
             throw .unreadable(path, "\(error)")
         }
-        guard let journal = try? JSONDecoder().decode(UpdateJournal.self, from: Data(bytes)), journal.format == 1 else {
+        guard let journal = try? RecordText.decode(UpdateJournal.self, from: bytes), journal.format == 1 else {
             throw .unreadable(path, "it is not a journal of this version's")
         }
         return journal
@@ -70,10 +64,8 @@ package struct UpdateJournal: Codable, Sendable, Hashable {
 
     /// The file's content.
     func rendered() throws(JournalError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { throw .unreadable(home, "it cannot be written as JSON") }
-        return Array(data) + [0x0A]
+        guard let text = try? RecordText.encode(self) else { throw .unreadable(home, "it cannot be written as JSON") }
+        return text + [0x0A]
     }
 }
 

@@ -1,12 +1,6 @@
 package import Daemon
 package import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// What is known of newer versions without asking anybody: a home's `update-check.json`.
 package struct UpdateCheck: Codable, Sendable, Equatable {
     /// When the source was last asked, or was going to be.
@@ -32,14 +26,12 @@ package struct UpdateCheck: Codable, Sendable, Equatable {
     /// Reads the note; nil when there is none that can be understood.
     package static func read(_ path: String) -> UpdateCheck? {
         guard let bytes = try? FileSystem.read(path, limit: 64 << 10) else { return nil }
-        return try? JSONDecoder().decode(UpdateCheck.self, from: Data(bytes))
+        return try? RecordText.decode(UpdateCheck.self, from: bytes)
     }
 
     /// Writes the note.
     package func write(to path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        try FileSystem.writeAtomically(Array(try encoder.encode(self)) + [0x0A], to: path, durable: false)
+        try FileSystem.writeAtomically(try RecordText.encode(self) + [0x0A], to: path, durable: false)
     }
 
     /// Whether the source is to be asked again; a note from the future was written by a wrong clock.

@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Where a command's data and messages go: data to standard output, messages to standard error.
 struct Output: Sendable {
     private let write: @Sendable ([UInt8]) -> Void
@@ -60,9 +54,7 @@ struct Output: Sendable {
 
     /// A value as JSON, with sorted keys, so that the same data is the same text.
     func json<T: Encodable>(_ value: T) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        line(String(decoding: try encoder.encode(value), as: UTF8.self))
+        line(String(decoding: try RecordText.encode(value, forPeople: true), as: UTF8.self))
     }
 
     /// A status word, coloured when colours are wanted.

@@ -76,12 +76,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("../origin.git", "/home/me/origin.git"), ("./sub/x.git", "/home/me/work/sub/x.git"),
-        ("sub/../x.git", "/home/me/work/sub/../x.git"), ("../../../../x", "/x"), (".", "/home/me/work"),
+        ("../origin.git", "/home/me/origin.git"), ("./sub/x.git", "/home/me/project/sub/x.git"),
+        ("sub/../x.git", "/home/me/project/sub/../x.git"), ("../../../../x", "/x"), (".", "/home/me/project"),
         ("..", "/home/me"), ("../", "/home/me/"), ("../../../", "/"), ("/abs/x.git", "/abs/x.git"),
         ("host:x.git", "host:x.git"),
-        ("git@host:a/b.git", "git@host:a/b.git"), ("https://h/x", "https://h/x"), ("./a:b", "/home/me/work/a:b"),
-        ("~/x", "~/x"), ("name", "/home/me/work/name"),
+        ("git@host:a/b.git", "git@host:a/b.git"), ("https://h/x", "https://h/x"), ("./a:b", "/home/me/project/a:b"),
+        ("~/x", "~/x"), ("name", "/home/me/project/name"),
     ])
     func `a relative origin leads where it led from the working copy`(url: String, expected: String) {
         #expect(select([GitConfigEntry(key: "remote.origin.url", value: url)]).map(\.value) == [expected])
@@ -99,7 +99,7 @@ import Testing
     }
 
     private func select(_ entries: [GitConfigEntry], gate: [GitConfigEntry] = []) -> [GitConfigEntry] {
-        LocalConfigAllowList.select(from: entries, seenByGate: gate, workingCopy: "/home/me/work")
+        LocalConfigAllowList.select(from: entries, seenByGate: gate, workingCopy: "/home/me/project")
     }
 }
 

@@ -8,11 +8,11 @@ import Testing
         ("HTTPS://example.org", "HTTPS://example.org"),
         ("file:///srv/releases", "file:///srv/releases"),
         ("/srv/my releases", "file:///srv/my%20releases"),
-        ("out/../r#1", "file:///work/r%231"),
+        ("out/../r#1", "file:///srv/r%231"),
         ("/a%b?c:d", "file:///a%25b%3Fc%3Ad"),
     ])
     func `a source is a URL without a slash at its end`(text: String, url: String) throws {
-        #expect(try ReleaseSource(text, relativeTo: "/work").url == url)
+        #expect(try ReleaseSource(text, relativeTo: "/srv").url == url)
     }
 
     @Test func `a file's name is appended`() throws {

@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// The memory that lingering was enabled from a home: `linger.json`.
 struct LingerRecord: Codable, Equatable {
     /// For whom.
@@ -16,14 +10,12 @@ struct LingerRecord: Codable, Equatable {
     /// Reads the record; nil when there is none.
     static func read(_ path: String) -> LingerRecord? {
         guard let bytes = try? FileSystem.read(path, limit: 1 << 16) else { return nil }
-        return try? JSONDecoder().decode(LingerRecord.self, from: Data(bytes))
+        return try? RecordText.decode(LingerRecord.self, from: bytes)
     }
 
     /// Writes the record, complete before it is visible.
     func write(to path: String) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys]
-        try FileSystem.writeAtomically(Array(try encoder.encode(self)) + [0x0A], to: path)
+        try FileSystem.writeAtomically(try RecordText.encode(self) + [0x0A], to: path)
     }
 
     /// Gives the memory to another home, complete there before it is gone here.

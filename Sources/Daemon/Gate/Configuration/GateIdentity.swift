@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// What a gate is and whom it serves: the file `no-mistakes.json` in it, from which its other files are rendered.
 package struct GateIdentity: Codable, Sendable, Equatable {
     /// The format of this file.
@@ -33,7 +27,7 @@ package struct GateIdentity: Codable, Sendable, Equatable {
     /// - Throws: ``GateError/damaged(gate:detail:)`` when the file is missing or cannot be understood.
     package static func read(_ files: GateFiles) throws -> GateIdentity {
         do {
-            return try JSONDecoder().decode(GateIdentity.self, from: Data(try FileSystem.read(files.identity)))
+            return try RecordText.decode(GateIdentity.self, from: FileSystem.read(files.identity))
         } catch let error as DecodingError {
             throw GateError.damaged(gate: files.path, detail: "\(files.identity): \(error.inWords)")
         } catch {
@@ -43,8 +37,6 @@ package struct GateIdentity: Codable, Sendable, Equatable {
 
     /// The file's content.
     func encoded() throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return Array(try encoder.encode(self))
+        try RecordText.encode(self, forPeople: true)
     }
 }

@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// The directory of push records: written by hooks, emptied by the daemon. A record is a file `<id>.json`.
 ///
 /// Once ``write(_:)`` has returned, its records survive a crash of anything. It waits for the disk once a record and not
@@ -25,10 +19,8 @@ package struct Inbox: Sendable {
     /// Makes records durable, all of them before the first gets its name.
     /// - Throws: ``SystemError`` when one could not be written; then some may be there already.
     package func write(_ records: [PushRecord]) throws {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for record in records {
-            try FileSystem.writeNew(Array(encoder.encode(record)), to: staged(record.id))
+            try FileSystem.writeNew(RecordText.encode(record), to: staged(record.id))
         }
         for record in records { try synchronize(staged(record.id)) }
         for record in records { try publish(record.id) }
@@ -95,7 +87,7 @@ package struct Inbox: Sendable {
         {
             guard let id = RunID(String(name.dropFirst().dropLast(Self.stagedSuffix.count))),
                 let content = try? FileSystem.read(FilePath.join(directory, name), limit: Self.largest),
-                let record = try? JSONDecoder().decode(PushRecord.self, from: Data(content)), record.id == id
+                let record = try? RecordText.decode(PushRecord.self, from: content), record.id == id
             else { continue }
             try publish(id)
         }
@@ -106,7 +98,7 @@ package struct Inbox: Sendable {
         do {
             let content = try FileSystem.read(path, limit: Self.largest)
             do {
-                let record = try JSONDecoder().decode(PushRecord.self, from: Data(content))
+                let record = try RecordText.decode(PushRecord.self, from: content)
                 if Self.name(record.id) == name, record.isConsistent { return record }
                 try reject(name, reason: "its parts contradict each other")
             } catch let error as DecodingError {

@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 extension StartLedger {
     /// How long a change waits for others, who need microseconds for theirs.
     private static let patience = Duration.seconds(2)
@@ -14,7 +8,7 @@ extension StartLedger {
     /// daemon from starting.
     package static func read(at layout: HomeLayout) -> StartLedger {
         guard let bytes = try? FileSystem.read(layout.startLedger, limit: 1 << 20) else { return StartLedger() }
-        return (try? JSONDecoder().decode(StartLedger.self, from: Data(bytes))) ?? StartLedger()
+        return (try? RecordText.decode(StartLedger.self, from: bytes)) ?? StartLedger()
     }
 
     /// Forgets all starts, so that whatever happened the next one is the first; for a person who starts the daemon.
@@ -29,11 +23,9 @@ extension StartLedger {
         try locked(layout) {
             var ledger = read(at: layout)
             let result = change(&ledger)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             // A power cut may take the last entries, but never a daemon's start the time that a disk needs.
             try FileSystem.writeAtomically(
-                Array(try encoder.encode(ledger)) + [0x0A], to: layout.startLedger, durable: false)
+                try RecordText.encode(ledger) + [0x0A], to: layout.startLedger, durable: false)
             return result
         }
     }

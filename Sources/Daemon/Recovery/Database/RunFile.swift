@@ -1,11 +1,5 @@
 import Platform
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 extension RunRecord {
     /// The same run when it is over.
     func ended(_ outcome: RunOutcome, at time: Timestamp) -> RunRecord {
@@ -23,15 +17,15 @@ package enum RunFile {
 
     /// Writes the copy; a copy that cannot be written costs nobody anything now.
     package static func write(_ run: RunRecord, layout: HomeLayout) {
-        guard let content = try? JSONEncoder().encode(run) else { return }
+        guard let content = try? RecordText.encode(run) else { return }
         try? FileSystem.writeAtomically(
-            Array(content), to: FilePath.join(layout.runLogs(run.id.text), name), durable: false)
+            content, to: FilePath.join(layout.runLogs(run.id.text), name), durable: false)
     }
 
     /// Reads the copy; nil when there is none.
     static func read(_ run: RunID, layout: HomeLayout) -> RunRecord? {
         let path = FilePath.join(layout.runLogs(run.text), name)
         guard let content = try? FileSystem.read(path, limit: 1 << 20) else { return nil }
-        return try? JSONDecoder().decode(RunRecord.self, from: Data(content))
+        return try? RecordText.decode(RunRecord.self, from: content)
     }
 }

@@ -2,12 +2,6 @@ import Installer
 import Platform
 import Synchronization
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Prints what an update does: for people on standard error, or one JSON object a line on standard output.
 final class UpdatePrinter: Sendable {
     private let output: Output
@@ -56,8 +50,6 @@ final class UpdatePrinter: Sendable {
     }
 
     private func line(_ event: UpdateEvent) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        if let data = try? encoder.encode(event) { output.raw(Array(data) + [0x0A]) }
+        if let text = try? RecordText.encode(event) { output.raw(text + [0x0A]) }
     }
 }
