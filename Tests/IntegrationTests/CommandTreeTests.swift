@@ -8,8 +8,9 @@ import Testing
         try await GateLab.with { lab in
             let checkpoint = try Checkpoint("child", in: lab)
             let parent = try Checkpoint("parent", in: lab)
-            try await lab.configure(
-                test: "sh -c \"\(checkpoint.announce); exec sleep 1000\" & \(parent.wait); echo parent is done")
+            try lab.write("child.sh", "\(checkpoint.announce); exec sleep 1000\n", in: lab.directory)
+            let script = lab.path("child.sh")
+            try await lab.configure(test: "sh '\(script)' & \(parent.wait); echo parent is done")
             try await lab.nm(["init"])
             let run = try await lab.pushChange(on: "topic")
             let child = try await checkpoint.reached()
@@ -25,9 +26,10 @@ import Testing
         try await GateLab.with { lab in
             let daemon = try Checkpoint("daemon", in: lab)
             let parent = try Checkpoint("parent", in: lab)
-            let script = "\(daemon.announce); exec sleep 1000"
+            try lab.write("daemon.sh", "\(daemon.announce); exec sleep 1000\n", in: lab.directory)
+            let script = lab.path("daemon.sh")
             try await lab.configure(
-                test: "(setsid sh -c \"\(script)\" </dev/null >/dev/null 2>&1 &); \(parent.wait); exit 7")
+                test: "(setsid sh '\(script)' </dev/null >/dev/null 2>&1 &); \(parent.wait); exit 7")
             try await lab.nm(["init"])
             let run = try await lab.pushChange(on: "topic")
             let child = try await daemon.reached()
@@ -35,6 +37,25 @@ import Testing
             try parent.release()
             #expect(try await lab.wait(for: run).status == .failed)
             #expect(try await lab.summary(run).step("test")?.exitStatus == 7)
+            #expect(!child.isRunning)
+        }
+    }
+
+    @Test func `a child that got rid of everything that it could be known by ends with its step, too`() async throws {
+        try await GateLab.with { lab in
+            let daemon = try Checkpoint("daemon", in: lab)
+            let parent = try Checkpoint("parent", in: lab)
+            // In a file, so that it is its own process that it announces.
+            try lab.write("daemon.sh", "\(daemon.announce); exec sleep 1000\n", in: lab.directory)
+            let script = lab.path("daemon.sh")
+            try await lab.configure(
+                test: "(env -i setsid /bin/sh '\(script)' </dev/null >/dev/null 2>&1 &); \(parent.wait)")
+            try await lab.nm(["init"])
+            let run = try await lab.pushChange(on: "topic")
+            let child = try await daemon.reached()
+            _ = try await parent.reached()
+            try parent.release()
+            #expect(try await lab.wait(for: run).status == .passed)
             #expect(!child.isRunning)
         }
     }

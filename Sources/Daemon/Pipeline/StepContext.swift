@@ -30,6 +30,11 @@ package struct StepContext: Sendable {
     /// The repository of the worktree.
     var runRepository: RunRepository { RunRepository(gate: gate, worktree: worktree) }
 
+    /// How to push what was built anew. The gate keeps what was pushed before, so without `-f` git would refuse that.
+    var pushAgain: String {
+        "git push -f \(repository.remoteName) \(ShellQuoting.quoteIfNeeded(run.branch))"
+    }
+
     /// How one of the user's commands ended, and where its shell looked when it did not find something.
     package func explain(_ status: ExitStatus) -> String {
         SearchedDirectories.note(status, environment: environment).map { "\(status): \($0)" } ?? "\(status)"

@@ -18,7 +18,9 @@ struct CommandSession {
         let (child, channels) = try start(output)
         let cause = waitForEnd(of: child, channels)
         if cause == .exit { channels.takeAvailable() }
-        var ending = TreeEnding(child: child, marker: marker)
+        // Without a mark the place may be anybody's.
+        let workshop = marker == nil ? nil : command.workingDirectory
+        var ending = TreeEnding(child: child, marker: marker, workshop: workshop)
         // Members may print while they end, and would hang in a full pipe if nobody read on.
         _ = ending.run(grace: grace) { channels.serve(alongside: $0, until: $1) }
         // Killed is not gone at once; but a leader that hangs in the kernel is left to be reaped later.

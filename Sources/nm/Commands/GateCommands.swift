@@ -15,7 +15,12 @@ extension CommandSpec {
                 git: session.git, layout: layout, executable: session.executable,
                 progress: { output.message($0) })
             let remote = invocation.value("--remote")
-            try await initializer.check(location, remoteName: remote)
+            do {
+                try await initializer.check(location, remoteName: remote)
+            } catch let error as GateError {
+                if case .invalidRemoteName = error { throw UsageError("\(error)", initialize) }
+                throw error
+            }
             try await session.ensureDaemon(layout)
             let result = try await initializer.initialize(location, remoteName: remote)
             try await BlockingThread.run {

@@ -75,7 +75,10 @@ struct EventPrinter {
     /// Why the run ended, without what the line above or the status itself already says.
     private func endReason(_ event: RunEvent) -> String {
         guard var reason = event.reason else { return "" }
-        if let lastStepReason, reason.hasSuffix(": \(lastStepReason)") { return "" }
+        // That nothing was pushed belongs to the line that would else read as if it had been.
+        if let lastStepReason, event.status != RunStatus.passed.rawValue, reason.hasSuffix(": \(lastStepReason)") {
+            return ""
+        }
         if let status = event.status, reason.hasPrefix("\(status): ") {
             reason.removeFirst(status.count + 2)
         }

@@ -27,6 +27,25 @@ import Testing
         #expect(world.store.paths == [])
     }
 
+    @Test func `after too many starts in vain the pusher is told so, and nothing is started`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        for number in 1...Int32(StartLedger.maximum) {
+            #expect(await world.control().startForPush() == .started)
+            try StartLedger.update(at: world.layout) { ledger in
+                _ = ledger.begin(.init(instance: "\(number)", pid: number, startedAt: .now()))
+            }
+        }
+        guard case .failed(let reason) = await world.control().startForPush() else {
+            Issue.record("a start was tried")
+            return
+        }
+        #expect(reason == "gave up after 5 starts in 5 min: crashed: \(StartLedger.killed)")
+        #expect(world.reach.launches == StartLedger.maximum)
+        try StartLedger.clear(at: world.layout)
+        #expect(await world.control().startForPush() == .started)
+    }
+
     @Test func `a manager that fails is not replaced by a daemon beside the service`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

@@ -12,6 +12,8 @@ extension DaemonControl {
             try await BlockingThread.run { try layout.prepare() }
             // A daemon would end over it at once, where the pusher does not see why.
             try await checkConfiguration()
+            let ledger = try await BlockingThread.run { StartLedger.read(at: layout) }
+            if let refusal = ledger.refusal(at: Timestamp.now()) { return .failed(refusal) }
             if let manager, manager.obstacle == nil {
                 let definition = definition(for: manager.kind)
                 if try await manager.installation(of: definition) != nil {

@@ -116,7 +116,8 @@ package struct Git: Sendable {
         let environment = environment.merging(marks) { _, mark in mark }
         var command = Command("git", options + arguments, environment: environment, workingDirectory: directory)
         if isPatient, let nice = try? ExecutableSearch.resolve("nice", environment: environment) {
-            command.arguments = ["-n", "19", command.executable] + command.arguments
+            // Not the very last: on a busy machine that one would take many seconds to end when a push comes.
+            command.arguments = ["-n", "10", command.executable] + command.arguments
             command.executable = nice
         }
         command.standardInput = input

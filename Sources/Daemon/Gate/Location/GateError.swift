@@ -55,7 +55,7 @@ package enum GateError: Error, Equatable, CustomStringConvertible {
             "the remote \(name) exists and leads to \(url), which is no gate; "
                 + "choose another name: no-mistakes init --remote NAME"
         case .invalidRemoteName(let name):
-            "\(name.debugDescription) cannot name a remote; use letters, digits, '.', '_' and '-'"
+            "\(name.debugDescription) cannot name the gate's remote; use letters, digits, '.', '_' and '-', and not origin"
         case .gitTooOld(let found):
             "git \(GitVersion.required) or newer is needed, but `git version` says \(found.debugDescription); update git"
         case .twoCustomHooks(let hook, let aside):

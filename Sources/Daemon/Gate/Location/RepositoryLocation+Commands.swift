@@ -5,7 +5,7 @@ extension RepositoryLocation {
     @discardableResult
     package func checkGateable() throws(GateError) -> String {
         try checkNotOfARun()
-        guard let originURL else { throw .noOrigin(directory: directory) }
+        guard let originURL, !originURL.isEmpty else { throw .noOrigin(directory: directory) }
         return originURL
     }
 

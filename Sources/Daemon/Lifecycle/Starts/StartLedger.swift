@@ -77,6 +77,15 @@ package struct StartLedger: Codable, Sendable, Equatable {
         return .giveUp(starts: inVain.count, lastCause: last)
     }
 
+    /// Why a daemon that is started now would give up; nil when it would not. Asked when no daemon holds the home.
+    package func refusal(at time: Timestamp) -> String? {
+        var next = self
+        guard case .giveUp(let starts, let cause) = next.begin(Entry(instance: "", pid: 0, startedAt: time)) else {
+            return nil
+        }
+        return Self.givingUp(after: starts, lastCause: cause)
+    }
+
     /// Records a start that found the home's lock held. Of several in a row only the last is kept, so that they push
     /// nothing out.
     package mutating func refuse(_ entry: Entry, holder: String) {

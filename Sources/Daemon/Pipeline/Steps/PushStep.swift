@@ -89,7 +89,7 @@ package struct PushStep: PipelineStep {
         return .failed(
             "origin/\(branch) has commits that this push has not seen and would discard: "
                 + (try await lost(expected, context, progress))
-                + ". Fetch them (git fetch origin), build on them, and push again")
+                + ". Fetch them (git fetch origin), build on them, and push again: \(context.pushAgain)")
     }
 
     /// The commits that only `expected` leads to, for people: at most ten by name, and how many more.

@@ -66,7 +66,8 @@ package struct RebaseStep: PipelineStep {
             if unmerged.isEmpty { return .failed("rebase onto origin/\(branch) failed: \(error)") }
             return .failed(
                 "conflict with origin/\(branch) in \(unmerged); "
-                    + "rebase onto it yourself (git pull --rebase origin \(branch)) and push again")
+                    + "rebase onto it yourself (git pull --rebase origin \(branch)) and push again: "
+                    + context.pushAgain)
         }
     }
 

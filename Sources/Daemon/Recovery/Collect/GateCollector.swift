@@ -3,7 +3,7 @@ import Platform
 /// Collects gates (`git gc`) when nothing happens in them: after the last run of one has ended, and after the start.
 ///
 /// Nobody waits for it. A push or a run ends it at once, and it is tried again when that is over. One gate at a time,
-/// with the least claim to the processor.
+/// with less claim to the processor than whatever people wait for.
 package actor GateCollector {
     private let layout: HomeLayout
     private let git: Git
@@ -101,7 +101,8 @@ package actor GateCollector {
             }
             guard let due, !Task.isCancelled, busy[repositoryID] == nil else { return }
             log.debug("collecting", ["repository": repositoryID, "what": due.rawValue])
-            try await git.gate(gate).patient().run(due.command, deadline: nil)
+            let git = git.gate(gate)
+            try await (due == .collection ? git.patient() : git).run(due.command, deadline: nil)
             if due == .collection {
                 let time = Array("\(clock().milliseconds)\n".utf8)
                 try await BlockingThread.run { try FileSystem.writeAtomically(time, to: stamp, durable: false) }

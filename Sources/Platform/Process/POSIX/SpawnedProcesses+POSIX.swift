@@ -70,6 +70,11 @@ enum SpawnedProcesses {
         }
     }
 
+    /// Whether a child was started by this process, and not adopted.
+    static func isOwn(_ pid: Int32) -> Bool {
+        register.withLock { $0.awaited.contains(pid) || $0.abandoned.contains(pid) }
+    }
+
     /// Reaps those of `children` that have ended and that nobody waits for.
     static func reapAdopted(_ children: [Int32]) {
         register.withLock { register in

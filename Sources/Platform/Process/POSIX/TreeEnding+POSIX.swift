@@ -13,6 +13,7 @@ struct TreeEnding {
     private let leader: ProcessEntry?
     private let marker: ProcessTree.Marker?
     private let place: String?
+    private let workshop: String?
     private let isOwnChild: Bool
     private var membership: TreeMembership
 
@@ -21,14 +22,24 @@ struct TreeEnding {
     /// How many processes are waited for at once, so that a fork bomb cannot use up this process's descriptors.
     private static let watchedAtOnce = 128
 
-    /// - Parameter child: must not be reaped before this is over; `nil` when only marked processes are to end.
-    init(child: ChildProcess?, marker: ProcessTree.Marker?) { self.init(leader: child?.entry, marker: marker) }
+    /// - Parameters:
+    ///   - child: must not be reaped before this is over; `nil` when only marked processes are to end.
+    ///   - workshop: a directory that is the command's own; what works there and was adopted by this process is taken
+    ///     for a part of the command, also without the mark.
+    init(child: ChildProcess?, marker: ProcessTree.Marker?, workshop: String? = nil) {
+        self.init(leader: child?.entry, marker: marker, workshop: workshop)
+    }
 
     /// - Parameters:
     ///   - leader: must not be reaped before this is over, so that its session's number stays its own.
     ///   - place: the directory in which a process must work for the mark to count; `nil` for any.
+    ///   - workshop: as for ``init(child:marker:workshop:)``.
     ///   - isOwnChild: whether this process started the leader.
-    init(leader: ProcessEntry?, marker: ProcessTree.Marker?, place: String? = nil, isOwnChild: Bool = true) {
+    init(
+        leader: ProcessEntry?, marker: ProcessTree.Marker?, place: String? = nil, workshop: String? = nil,
+        isOwnChild: Bool = true
+    ) {
+        self.workshop = workshop
         self.isOwnChild = isOwnChild
         self.leader = leader
         self.marker = marker
@@ -94,12 +105,23 @@ struct TreeEnding {
         }
         let marker = marker
         let place = place
+        let workshop = workshop
         let earliest = leader?.start ?? 0
         return membership.members(in: table) { entry in
             guard let marker, entry.isRunning, entry.start >= earliest else { return false }
+            if let workshop, Self.isAdopted(entry, at: workshop) { return true }
             if let place, !ProcessTree.isInside(ProcessTable.workingDirectory(of: entry.pid), place) { return false }
             return ProcessTable.environmentValue(marker.name, of: entry.pid) == marker.value
         }.filter(\.isRunning)
+    }
+
+    /// Whether a process that was let go of by its parent works where only the command does. One that cleared its
+    /// environment and began a session of its own has nothing else left to know it by.
+    private static func isAdopted(_ entry: ProcessEntry, at workshop: String) -> Bool {
+        guard entry.parent == getpid(), CurrentProcess.adoptsOrphans, !SpawnedProcesses.isOwn(entry.pid) else {
+            return false
+        }
+        return ProcessTree.isInside(ProcessTable.workingDirectory(of: entry.pid), workshop)
     }
 
     /// A subreaper has every process of its commands below itself, so without a mark to look for elsewhere only these
