@@ -1,27 +1,15 @@
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
+import Platform
 
 /// The JSON coding of everything on the wire: compact, keys sorted, so that the same value is always the same bytes.
 enum WireJSON {
-    private static let encoder = {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
-    }()
-
-    private static let decoder = JSONDecoder()
-
     /// The JSON text of `value`, on one line.
     static func encode<Value: Encodable>(_ value: Value) throws -> [UInt8] {
-        try [UInt8](encoder.encode(value))
+        try RecordText.encode(value)
     }
 
     /// Reads `text`, which ``JSONScanner`` has accepted: only then is its nesting known to be bounded.
     static func decode<Value: Decodable>(_ type: Value.Type, from text: some Collection<UInt8>) throws -> Value {
-        try decoder.decode(type, from: Data(text))
+        try RecordText.decode(type, from: text)
     }
 
     /// What is wrong with a JSON text that does not fit the type it should be, with the path of the member.
