@@ -10,7 +10,7 @@ for call in rename renameat2 link linkat unlink unlinkat mkdir mkdirat rmdir fsy
     while [ $at -lt 200 ]; do
         at=$((at + 1))
         reset ""
-        timeout 120 strace -f --seccomp-bpf -qq -o "$scratch/trace" -e "trace=$call" -e "inject=$call:signal=KILL:when=$at" \
+        timeout 120 strace -f -qq -o "$scratch/trace" -e "trace=$call" -e "inject=$call:signal=KILL:when=$at" \
             "$BIN" update -y >"$scratch/output" 2>&1
         grep -q INJECTED "$scratch/trace" || grep -q "killed by SIGKILL" "$scratch/trace" || break
         settled "killed at $call $at of a thread" yes "1.0.0 1.1.0" "$(cat "$scratch/output")"
