@@ -22,11 +22,11 @@ def run(binary, seed, is_long):
     said = [f"load {os.getloadavg()[0]:.1f}", "empty home: " + cycle(world, rounds)]
     said.append(idle(world))
     repository = world.repository("project", CONFIGURATION)
+    said.append("200 stale runs: " + stale(world, repository))
     world.nm("daemon", "stop")
-    fill(world, repository, 10_000)
+    fill(world, "c" * 40, 10_000)
     world.start()
     said.append("10,000 runs: " + cycle(world, rounds))
-    said.append("200 stale runs: " + stale(world, repository))
     world.nm("daemon", "stop")
     return "\n  ".join(said)
 
@@ -80,7 +80,13 @@ def direct_stop(world):
 
 def idle(world):
     pid = world.daemon()
+    # What it does beside its start is over when it does nothing for a while.
     before = wakeups(pid)
+    for _ in range(5):
+        select.select([], [], [], 3)
+        earlier, before = before, wakeups(pid)
+        if earlier == before:
+            break
     # What is measured is that nothing happens.
     select.select([], [], [], 30)
     with open(f"/proc/{pid}/smaps_rollup") as file:
@@ -101,7 +107,7 @@ def identifier(milliseconds):
     return "".join(ALPHABET[bits >> shift & 31] for shift in range(125, -5, -5))
 
 
-def fill(world, repository, count, status="passed", instance=None, age=10_000_000):
+def fill(world, commit, count, status="passed", instance=None, age=10_000_000):
     """Writes runs with their steps and events into the database of a daemon that is stopped."""
     database = sqlite3.connect(f"{world.home}/state.sqlite")
     known = database.execute("SELECT id FROM repos").fetchone()[0]
@@ -117,7 +123,7 @@ def fill(world, repository, count, status="passed", instance=None, age=10_000_00
             database.execute(
                 "INSERT INTO runs (id, repo_id, branch, commit_id, status, trigger_kind, skip, instance_id, created_at) "
                 "VALUES (?, ?, ?, ?, ?, 'push', '', ?, ?)",
-                (run, known, f"b{number % 50}", "c" * 40, status, instance, at))
+                (run, known, f"b{number % 50}", commit, status, instance, at))
             for position, name in enumerate(STEPS if status == "passed" else STEPS[:1]):
                 database.execute(
                     "INSERT INTO steps (run_id, position, name, status) VALUES (?, ?, ?, ?)", (run, position, name, status))
@@ -134,7 +140,7 @@ def stale(world, repository):
     ready, cleaned = [], []
     for _ in range(3):
         world.nm("daemon", "stop")
-        known, runs = fill(world, repository, 200, "running", identifier(int(time.time() * 1000)), age=1000)
+        known, runs = fill(world, head, 200, "running", identifier(int(time.time() * 1000)), age=1000)
         for run in runs:
             place = f"{world.home}/worktrees/{known}/{run}"
             own = place + ".git"

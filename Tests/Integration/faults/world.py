@@ -198,8 +198,9 @@ class World:
         for repository in self.repositories:
             # Naming a repository has its gate looked at.
             self.nm("status", cwd=repository.work)
-        self.wait("a run does not end", lambda: all(run["status"] in FINAL | {"parked"} for run in self.runs()))
-        parked = {run["id"] for run in self.runs() if run["status"] == "parked"}
+        # Not asked of the daemon: an answer with thousands of runs is what would fill its memory.
+        self.wait("a run does not end", lambda: all(run["status"] in FINAL | {"parked"} for run in self.recorded()))
+        parked = {run["id"] for run in self.recorded() if run["status"] == "parked"}
         self.wait(f"a record is left: {self.inbox()}", lambda: not self.inbox())
         self.wait(f"worktrees are left: {self.worktrees()}", lambda: self.worktrees() <= parked)
         daemon = self.daemon()
