@@ -15,8 +15,10 @@ struct TreeEnding {
     /// How many processes are waited for at once: the system waits for 64 things, and some of them are pipes.
     private static let watchedAtOnce = 56
 
-    /// - Parameter child: `nil` when only marked processes are to end.
-    init(child: ChildProcess?, marker: ProcessTree.Marker?) {
+    /// - Parameters:
+    ///   - child: `nil` when only marked processes are to end.
+    ///   - workshop: asked for by other systems only: no process leaves its job.
+    init(child: ChildProcess?, marker: ProcessTree.Marker?, workshop: String? = nil) {
         job = child?.job ?? marker.flatMap(JobObject.carrying)
         leader = child?.pid
     }
