@@ -13,6 +13,10 @@ package actor PushIntake {
     private var underway: Set<RunID> = []
     private var accepting: Task<Void, Never>?
     private var carryingOut: Task<Void, Never>?
+    /// The `git push` whose records came last.
+    private var awaited: (pusher: ProcessIdentity, end: Task<Void, Never>)?
+    /// How long a `git push` is given to end.
+    private static let patience = Duration.milliseconds(100)
     private var isClosed = false
     /// What was said of the latest deletions: the watch on the inbox is often faster than the hook that asks.
     private var deletions: [PushAnswer] = []
@@ -145,10 +149,23 @@ package actor PushIntake {
     private func carryOutInTurn(_ record: PushRecord) {
         underway.insert(record.id)
         let previous = carryingOut
+        let push = end(of: record.pusher)
         carryingOut = Task {
             await previous?.value
+            await push?.value
             await self.carryOut(record)
         }
+    }
+
+    /// The end of a `git push`, awaited once for all of its branches, and not for long: whatever is done before it, the
+    /// disk's work for the run's row as much as the run, is taken from the one process that somebody waits for. The
+    /// record is durable meanwhile.
+    private func end(of pusher: ProcessIdentity?) -> Task<Void, Never>? {
+        guard let pusher else { return nil }
+        if let awaited, awaited.pusher == pusher { return awaited.end }
+        let end = Task { _ = try? await BlockingThread.run { pusher.waitUntilGone(timeout: Self.patience) } }
+        awaited = (pusher, end)
+        return end
     }
 
     private func carryOut(_ record: PushRecord) async {
@@ -174,7 +191,7 @@ package actor PushIntake {
     private func carryOutUpdate(_ record: PushRecord) async throws {
         sessions.lend(record.session, to: record.id)
         let run = Self.run(record)
-        let isNews = try await scheduler.submit(after: record.pusher) { state throws -> ([RunRecord], Bool) in
+        let isNews = try await scheduler.submit { state throws -> ([RunRecord], Bool) in
             if try state.takeRunFoundEarlier(for: record) { return ([], false) }
             guard try state.run(id: run.id) == nil else { return ([], true) }
             // Its entry in the gate's log is accounted for when that is looked at next.

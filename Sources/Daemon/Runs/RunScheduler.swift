@@ -1,11 +1,9 @@
-package import Platform
+import Platform
 
 /// Decides when runs start and end, and keeps their rows true while they do.
 package actor RunScheduler {
     /// Recorded for a run that a newer push replaced.
     package static let supersededByPush = "cancelled: superseded by new push"
-    /// How long a run waits for the end of the push that asked for it. A push ends within milliseconds of its hook.
-    private static let patience = Duration.milliseconds(100)
     /// Recorded for a run that a rerun replaced.
     package static let supersededByRerun = "cancelled: superseded by rerun"
 
@@ -19,7 +17,6 @@ package actor RunScheduler {
     private var queue: RunQueue
     private var tasks: [RunID: Task<Void, Never>] = [:]
     private var reasons: [RunID: String] = [:]
-    private var pushers: [RunID: ProcessIdentity] = [:]
     private var drains = 0
     private var answering: Set<RunID> = []
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
@@ -42,21 +39,17 @@ package actor RunScheduler {
     }
 
     /// Records a run and queues it; the same run submitted again changes nothing.
-    /// - Parameter pusher: whose end is waited for, briefly, before the run begins: its processes would take the
-    ///   machine from the one that somebody waits for.
     /// - Returns: whether the run is new.
-    package func submit(_ run: RunRecord, after pusher: ProcessIdentity? = nil) async throws -> Bool {
-        try await submit(after: pusher) { state in
+    package func submit(_ run: RunRecord) async throws -> Bool {
+        try await submit { state in
             let isNew = try state.run(id: run.id) == nil
             return (isNew ? [run] : [], isNew)
         }
     }
 
     /// Records and queues the runs that `decide` asks for, in one transaction with what else it writes.
-    /// - Parameter pusher: as for ``submit(_:after:)``.
     /// - Returns: what `decide` returns besides.
     package func submit<T: Sendable>(
-        after pusher: ProcessIdentity? = nil,
         _ decide: @escaping @Sendable (StateStore) throws -> (runs: [RunRecord], result: T)
     ) async throws -> T {
         let instance = instance
@@ -78,7 +71,6 @@ package actor RunScheduler {
         }
         let (runs, result) = try await store.insist(record) { [log] in log.waits($0, for: "a push") }
         for run in runs {
-            pushers[run.id] = pusher
             let reason = run.trigger == .rerun ? Self.supersededByRerun : Self.supersededByPush
             await perform(queue.submit(run.id, on: Self.key(run), superseding: reason))
         }
@@ -202,7 +194,6 @@ package actor RunScheduler {
                 tasks[id]?.cancel()
             case .endParked(let id, let reason): tasks[id] = Task { await self.endParked(id, reason) }
             case .recordCancelled(let id, let reason):
-                pushers[id] = nil
                 neverStarted.append((id, RunOutcome(.cancelled, reason: reason)))
             }
         }
@@ -211,7 +202,6 @@ package actor RunScheduler {
     }
 
     private func execute(_ id: RunID) async {
-        await waitForPusher(of: id)
         switch await ending(of: id) {
         case .over(var outcome):
             if let reason = reasons.removeValue(forKey: id), outcome.status != .passed {
@@ -240,11 +230,6 @@ package actor RunScheduler {
         await finish(id, RunOutcome(.cancelled, reason: reason))
         tasks[id] = nil
         await perform(queue.ended(id))
-    }
-
-    private func waitForPusher(of id: RunID) async {
-        guard let pusher = pushers.removeValue(forKey: id), !Task.isCancelled else { return }
-        _ = try? await BlockingThread.run { pusher.waitUntilGone(timeout: Self.patience) }
     }
 
     private func ending(of id: RunID) async -> RunEnding {
