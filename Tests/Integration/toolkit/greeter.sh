@@ -26,6 +26,7 @@ check "a second install" greeter install
 is "changes nothing" "$pid" "$(property MainPID)"
 kill -KILL "$pid"
 # At first systemd has not noticed yet, and then there is none.
+# shellcheck disable=SC2317  # until_is calls it
 replaced() { case $(property MainPID) in "$pid" | 0 | "") echo no ;; *) echo yes ;; esac; }
 check "after kill -9 it comes back as another process" until_is yes replaced
 is "and is active" active "$(property ActiveState)"
