@@ -93,12 +93,8 @@ extension Listener {
         } else {
             throw .unusablePath(location.path, longest: UnixAddress.longestPath)
         }
-        guard let address = UnixAddress(path: path) else {
-            throw .unusablePath(path, longest: UnixAddress.longestPath)
-        }
         let socket: OwnedDescriptor
         do throws(SystemError) { socket = try StreamSocket.makeUnix() } catch { throw .system(error) }
-        try claim(path, address, for: socket.rawValue)
         var publications = [Publication.socket(try publish(path, descriptor: socket.rawValue))]
         if path != location.path {
             let redirect = EndpointFile.redirect(path: path)
@@ -113,8 +109,31 @@ extension Listener {
         return Listener(socket: socket, endpoint: .unix(path: path), publications: publications)
     }
 
-    private static func claim(_ path: String, _ address: UnixAddress, for descriptor: Descriptor) throws(TransportError)
-    {
+    /// The socket is made beside its name and gets the name when it listens with permissions 0600: who finds it is
+    /// answered, and who waits for it to appear needs no timer.
+    private static func publish(_ path: String, descriptor: Descriptor) throws(TransportError) -> SocketFile {
+        let provisional = SocketFile.provisionalPath(for: path)
+        guard let address = UnixAddress(path: provisional) else {
+            throw .unusablePath(path, longest: UnixAddress.longestPath)
+        }
+        try bind(descriptor, to: address, named: provisional)
+        do throws(SystemError) {
+            try StreamSocket.makePrivate(provisional)
+            try StreamSocket.listen(descriptor, backlog: backlog, named: provisional)
+            if provisional != path { try FileSystem.rename(provisional, to: path) }
+            guard let file = SocketFile(at: path) else {
+                throw SystemError(call: "lstat", subject: path, number: SystemError.SocketNumber.notFound)
+            }
+            return file
+        } catch {
+            try? FileSystem.removeFile(provisional)
+            throw .system(error)
+        }
+    }
+
+    private static func bind(
+        _ descriptor: Descriptor, to address: UnixAddress, named path: String
+    ) throws(TransportError) {
         for _ in 0..<attempts {
             do throws(SystemError) {
                 try StreamSocket.bind(descriptor, to: address, named: path)
@@ -125,20 +144,6 @@ extension Listener {
             try EndpointVacancy.make(at: path)
         }
         throw .addressInUse(path)
-    }
-
-    /// Nobody can connect before `listen`, so the socket is never reachable with wider permissions than 0600.
-    private static func publish(_ path: String, descriptor: Descriptor) throws(TransportError) -> SocketFile {
-        do throws(SystemError) {
-            try StreamSocket.makePrivate(path)
-            guard let file = SocketFile(at: path) else {
-                throw SystemError(call: "lstat", subject: path, number: SystemError.SocketNumber.notFound)
-            }
-            try StreamSocket.listen(descriptor, backlog: backlog, named: path)
-            return file
-        } catch {
-            throw .system(error)
-        }
     }
 }
 

@@ -14,6 +14,12 @@ struct SocketFile: Equatable {
     private let device: UInt64
     private let node: UInt64
 
+    /// Where a socket is made that gets the name `path` later; no longer than it, so that it fits wherever that does.
+    static func provisionalPath(for path: String) -> String {
+        let name = FilePath.lastComponent(path)
+        return FilePath.join(FilePath.parent(path), "~" + String(name.unicodeScalars.dropFirst()))
+    }
+
     /// The socket that has this name now; nil when nothing or something else has it.
     init?(at path: String) {
         var status = stat()

@@ -7,6 +7,10 @@ struct SocketFile: Equatable {
     let path: String
     private let identity: String
 
+    /// Where a socket is made that gets the name `path` later: there at once, because what Windows does with a bound
+    /// socket that is renamed is not documented.
+    static func provisionalPath(for path: String) -> String { path }
+
     /// The socket that has this name now; nil when nothing or something else has it.
     init?(at path: String) {
         guard FileSystem.kind(of: path) == .socket, let stamp = FileStamp.of(path) else { return nil }

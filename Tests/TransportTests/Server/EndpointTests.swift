@@ -53,6 +53,20 @@ import Darwin
         }
     }
 
+    @Test(arguments: TransportKind.allCases)
+    func `who finds the name of a server is answered, however early`(over transport: TransportKind) async throws {
+        for _ in 0..<100 {
+            let directory = try TemporaryDirectory()
+            defer { directory.remove() }
+            let path = FilePath.join(directory.path, "socket")
+            async let instance = BlockingThread.run { try Self.firstFound(at: path) }
+            let server = Self.server(path, over: transport)
+            try await BlockingThread.run { try server.start() }
+            #expect(try await instance == "second")
+            try await BlockingThread.run { server.stop() }
+        }
+    }
+
     @Test func `a live socket whose backlog is full is not taken over`() async throws {
         try await Self.inDirectory { directory in
             let path = FilePath.join(directory, "socket")
@@ -103,6 +117,19 @@ import Darwin
             #expect(FileSystem.kind(of: path) == .socket)
             second.stop()
             #expect(FileSystem.kind(of: path) == nil)
+        }
+    }
+
+    /// Asks for a server without a pause until something has its name; the instance that answers.
+    private static func firstFound(at path: String) throws -> String? {
+        let location = EndpointLocation(path: path)
+        let deadline = ContinuousClock.now + Patience.duration
+        while true {
+            let outcome = Result { () throws(ConnectFailure) in
+                try Client.connect(to: location, timeout: Patience.duration, version: "test").server.instance
+            }
+            if case .failure(.absent) = outcome, .now < deadline { continue }
+            return try outcome.get()
         }
     }
 
