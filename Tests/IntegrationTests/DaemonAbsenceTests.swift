@@ -114,10 +114,8 @@ import Testing
             daemon.signal(StopSignal.stop)
             try await lab.git(["checkout", "--quiet", "-b", "topic"])
             try await lab.commit("README", "changed\n", "change")
-            let start = ContinuousClock.now
+            // It ends at all, while nothing else would end the daemon's silence.
             let push = try await lab.push(["topic"])
-            // Far above the 250 ms that the hook waits, far below any timeout that it must not wait for.
-            #expect(start.duration(to: .now) < .seconds(20))
             #expect(push.messages.contains("recorded; the daemon did not answer in time and will pick it up"))
             let run = try #require(push.runs.first)
             #expect(try FileSystem.entries(of: lab.layout.inbox) == ["\(run).json"])

@@ -39,10 +39,8 @@ import Testing
         let home = try ShellHome(shell)
         // A file that is read in both stages: the login stage alone may well answer within what is left.
         let file = shell.startupFile == RealShell.zsh.startupFile ? ".zshenv" : shell.startupFile
-        try home.write("sh -c 'echo $$ > ~/background; exec sleep 60'\n", to: file)
-        let start = ContinuousClock.now
+        try home.write("sh -c 'echo $$ > ~/background; exec sleep 3600'\n", to: file)
         let environment = await home.resolve(budget: .seconds(1))
-        #expect(ContinuousClock.now - start < .seconds(40))
         #expect(environment.isComplete == false)
         #expect(environment.warnings.first?.contains("did not finish within") == true)
         #expect(environment.variables["PATH"]?.contains(FilePath.join(home.path, ".local/bin")) == true)
