@@ -17,6 +17,10 @@ final class EventLog: RequestHandler {
         var milliseconds: Double
         /// The longest that one event held up its publisher.
         var longestMicroseconds: Double
+        /// How often the publisher slept, for a lock or anything else: what is beyond its control, and not the machine's.
+        var sleeps: Int
+        /// How long it was ready to go on while the processors were busy with others.
+        var queuedMilliseconds: Double
     }
 
     struct Empty: Codable {}
@@ -40,6 +44,9 @@ final class EventLog: RequestHandler {
                 return .now(.success(try request.params(as: Empty.self)))
             case "subscribe":
                 return .stream(.success(Empty())) { [self] sink in state.withLock { $0.sinks.append(sink) } }
+            case "clear":
+                state.withLock { $0 = State() }
+                return .now(.success(Empty()))
             case "read":
                 let range = try request.params(as: Range.self)
                 let missed = state.withLock { state in Array(state.events.dropFirst(range.after).prefix(1000)) }
@@ -61,18 +68,22 @@ final class EventLog: RequestHandler {
 
     private func publish(_ count: Int) -> Publishing {
         var longest = Duration.zero
+        let before = ThreadUsage()
         let start = ContinuousClock.now
         for _ in 0..<count {
-            let before = ContinuousClock.now
+            let begin = ContinuousClock.now
             state.withLock { state in
                 let number = state.events.count + 1
                 let event = Array(#"{"number":\#(number),"text":"a step of a run has changed its state"}"#.utf8)
                 state.events.append(event)
                 for sink in state.sinks { sink.send(encoded: event, loss: .never) }
             }
-            longest = max(longest, before.duration(to: .now))
+            longest = max(longest, begin.duration(to: .now))
         }
         let total = Times.microseconds(start.duration(to: .now)) / 1000
-        return Publishing(milliseconds: total, longestMicroseconds: Times.microseconds(longest))
+        let after = ThreadUsage()
+        return Publishing(
+            milliseconds: total, longestMicroseconds: Times.microseconds(longest), sleeps: after.sleeps - before.sleeps,
+            queuedMilliseconds: after.queuedMilliseconds - before.queuedMilliseconds)
     }
 }

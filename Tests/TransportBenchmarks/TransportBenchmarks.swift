@@ -59,7 +59,10 @@ struct TransportBenchmarks {
             var connections = Times()
             for _ in 0..<5000 {
                 try connections.measure {
-                    try echo(try Client.connect(to: location, timeout: .seconds(10), version: "benchmark"))
+                    let (_, reply) = try Client.connect(
+                        to: location, timeout: .seconds(10), version: "benchmark", calling: "echo", EventLog.Empty(),
+                        returning: EventLog.Empty.self)
+                    _ = try reply.get()
                 }
             }
             report(transport, "connection, request and reply", connections)
@@ -68,7 +71,7 @@ struct TransportBenchmarks {
                 print("\(transport): pipelined: \(Int(rate)) requests/s")
             }
             try measureMemory(transport, location, server)
-            try measureBurst(transport, location, stalled: 1)
+            for stalled in [0, 1] { try measureBurst(transport, location, stalled: stalled) }
         }
     }
 
@@ -94,6 +97,9 @@ struct TransportBenchmarks {
 
     private static func measureBurst(_ transport: TransportKind, _ location: EndpointLocation, stalled: Int) throws {
         let count = 10_000
+        // The numbers of this burst only.
+        let _: EventLog.Empty = try Client.connect(to: location, timeout: .seconds(10), version: "benchmark")
+            .call("clear", EventLog.Empty(), timeout: .seconds(10))
         let asleep = try (0..<stalled).map { _ in try Subscriber(location) }
         let awake = try (stalled..<200).map { _ in Handed(subscriber: try Subscriber(location)) }
         let publisher = try Client.connect(to: location, timeout: .seconds(10), version: "benchmark")
@@ -106,7 +112,8 @@ struct TransportBenchmarks {
         print(
             "\(transport): \(count) events to 200 subscribers, \(stalled) stalled: \(outcomes.count { $0.isInOrder }) got all"
                 + " in order within \(total) ms, with \(outcomes.map(\.gaps).reduce(0, +)) gaps read again; published in"
-                + " \(publishing.milliseconds) ms, longest for one event \(publishing.longestMicroseconds) µs")
+                + " \(publishing.milliseconds) ms, \(publishing.queuedMilliseconds) of them waiting for a processor, with"
+                + " \(publishing.sleeps) sleeps; longest for one event \(publishing.longestMicroseconds) µs")
         _ = consume asleep
     }
 

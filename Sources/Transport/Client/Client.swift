@@ -113,6 +113,7 @@ public final class Client {
                 // A reply that comes now is the late one of a call that was given up.
                 try Exchange.requireOwn(id, upTo: lastID)
             }
+            if MonotonicClock.hasPassed(deadline) { break }
         }
         return nil
     }

@@ -47,9 +47,11 @@ final class ClientChannel {
         return true
     }
 
-    /// The next frame; nil when the deadline came first. No deadline waits for ever.
+    /// The next frame; nil when the deadline came first, also when bytes without a frame go on coming. No deadline waits
+    /// for ever.
     /// - Throws: ``CallFailure/disconnected`` when the server sends nothing more.
     func receive(by deadline: MonotonicClock.Instant?) throws(CallFailure) -> [UInt8]? {
+        var hasRead = false
         while true {
             switch input.next() {
             case .frame(let frame): return frame
@@ -58,10 +60,14 @@ final class ClientChannel {
                 isBroken = true
                 throw .protocolViolation("a frame exceeds the limit of \(input.limit) bytes")
             }
+            // Whoever sends blank lines without end never lets a read wait.
+            if hasRead, MonotonicClock.hasPassed(deadline) { return nil }
             if awaitsAnswer, try !wait(for: .readable, until: deadline) { return nil }
             awaitsAnswer = false
             switch SocketIO.receive(from: socket.rawValue, into: &buffer) {
-            case .moved(let count): input.append(buffer[..<count])
+            case .moved(let count):
+                input.append(buffer[..<count])
+                hasRead = true
             case .ended, .gone: throw .disconnected
             case .wouldBlock: if try !wait(for: .readable, until: deadline) { return nil }
             }

@@ -40,6 +40,8 @@ struct Exchange {
             case .failure(let id, let error):
                 if try isAnswer(id) { throw .remote(error) }
             }
+            // Other messages may come without end.
+            if MonotonicClock.hasPassed(deadline) { break }
         }
         throw .timedOut(method)
     }

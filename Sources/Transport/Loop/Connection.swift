@@ -40,6 +40,8 @@ final class Connection {
     private var isStopping = false
     /// What the poller was asked for last.
     var interest = PollInterest.readable
+    /// When a request came last, or else the connection.
+    var lastAsked = MonotonicClock.now
     /// When the client must have taken something, or gone.
     private var writeDeadline: MonotonicClock.Instant?
     /// When the client must have proved itself.
@@ -92,6 +94,9 @@ final class Connection {
         case .refused: isPeerGone
         }
     }
+
+    /// Whether nothing is being done for this client.
+    var isIdle: Bool { pending.isEmpty && stream == nil && output.isEmpty }
 
     /// Reads once what is there.
     /// - Parameter buffer: shared by all connections, used for the duration of the call only.

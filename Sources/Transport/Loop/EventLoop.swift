@@ -37,6 +37,8 @@ final class EventLoop: @unchecked Sendable {
     private var nextToken = Token.firstConnection
     /// Connections whose clients have not proved themselves yet; the smallest token is the oldest.
     private var unauthenticated: Set<UInt64> = []
+    /// Connections that may be served but have not asked anything yet; the smallest token is the oldest.
+    private var silent: Set<UInt64> = []
     /// Connections that have work although their sockets are silent.
     private var runnable: Set<UInt64> = []
     private var deadlines = Deadlines()
@@ -140,8 +142,12 @@ final class EventLoop: @unchecked Sendable {
             switch connection.nextFrame() {
             case .frame(let frame) where connection.isAuthenticating:
                 connection.authenticate(with: frame)
-                if !connection.isAuthenticating { unauthenticated.remove(connection.token) }
+                if !connection.isAuthenticating, unauthenticated.remove(connection.token) != nil {
+                    silent.insert(connection.token)
+                }
             case .frame(let frame):
+                silent.remove(connection.token)
+                connection.lastAsked = .now
                 dispatcher.answer(frame, on: connection)
             case .incomplete:
                 return false
@@ -162,6 +168,7 @@ final class EventLoop: @unchecked Sendable {
         poller.remove(connection.descriptor)
         connections[connection.token] = nil
         unauthenticated.remove(connection.token)
+        silent.remove(connection.token)
         deadlines.set(connection.token, nil)
         connection.abandon()
         resumeAccepting()
@@ -182,14 +189,21 @@ final class EventLoop: @unchecked Sendable {
 
 extension EventLoop {
     private func acceptConnections() {
+        var isFirst = true
         for _ in 0..<Self.acceptsPerTurn {
-            guard connections.count < limits.connections else { return pauseAccepting() }
+            let hasRoom = connections.count < limits.connections
+            // Only the first of a turn is known to wait; the next turn tells whether more do.
+            guard hasRoom || (isFirst && (giveUp(oldestSilent) || giveUp(longestIdle))) else {
+                return isFirst ? pauseAccepting() : ()
+            }
             do throws(SystemError) {
                 guard let socket = try listener?.nextConnection() else { return }
                 try admit(socket)
+                isFirst = false
             } catch {
+                if error.wouldBlock || !isFirst { return }
                 // Whatever is short, descriptors most of all, the listener stays readable until there is more of it.
-                return error.wouldBlock ? () : pauseAccepting(retryAfter: limits.acceptRetry)
+                guard giveUp(oldestSilent) else { return pauseAccepting() }
             }
         }
     }
@@ -210,7 +224,11 @@ extension EventLoop {
         nextToken += 1
         try poller.add(connection.descriptor, token: connection.token, interest: connection.interest)
         connections[connection.token] = connection
-        if connection.isAuthenticating { unauthenticated.insert(connection.token) }
+        if connection.isAuthenticating {
+            unauthenticated.insert(connection.token)
+        } else {
+            silent.insert(connection.token)
+        }
         deadlines.set(connection.token, connection.deadline)
     }
 
@@ -222,13 +240,27 @@ extension EventLoop {
         close(connection)
     }
 
-    /// Leaves new connections to the kernel's backlog: a listener that stays readable would keep the loop spinning.
-    /// - Parameter delay: when to try again even if no connection closes; nil waits for one to close.
-    private func pauseAccepting(retryAfter delay: Duration? = nil) {
+    private var oldestSilent: Connection? { silent.min().flatMap { connections[$0] } }
+
+    /// Who has asked nothing for longest, of those for whom nothing is being done.
+    private var longestIdle: Connection? {
+        connections.values.lazy.filter(\.isIdle).min { $0.lastAsked < $1.lastAsked }
+    }
+
+    /// Ends a connection for the sake of one that waits, unless it may be about to ask something.
+    private func giveUp(_ connection: Connection?) -> Bool {
+        guard let connection, connection.lastAsked.duration(to: .now) >= limits.idleGrace else { return false }
+        close(connection)
+        return true
+    }
+
+    /// Leaves new connections to the kernel's backlog, for a while or until one closes: a listener that stays readable
+    /// would keep the loop spinning.
+    private func pauseAccepting() {
         guard isAccepting, let descriptor = listener?.descriptor else { return }
         isAccepting = false
         try? poller.change(descriptor, token: Token.listener, interest: [])
-        deadlines.set(Token.listener, delay.map { .now + $0 })
+        deadlines.set(Token.listener, .now + limits.acceptRetry)
     }
 
     private func resumeAccepting() {

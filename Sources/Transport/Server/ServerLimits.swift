@@ -2,7 +2,8 @@
 public struct ServerLimits: Sendable {
     /// Longest frame in bytes, in both directions.
     public var frame = 8 << 20
-    /// Connections at once; more wait in the kernel's backlog.
+    /// Connections at once. Whoever has asked nothing for longest makes room for the next; without such a one, more wait
+    /// in the kernel's backlog.
     public var connections = 4096
     /// Bytes of unread replies from which on a connection's requests wait.
     public var output = 1 << 20
@@ -26,11 +27,13 @@ public struct ServerLimits: Sendable {
     public var unauthenticatedBytes = 4 << 10
     /// Such clients at once; the oldest makes room for the next.
     public var unauthenticatedConnections = 64
+    /// How long a connection without work is left alone when others wait for its place.
+    public var idleGrace = Duration.seconds(1)
     /// How long a refused client has to read the error and hang up.
     public var lingering = Duration.seconds(1)
     /// How long a stopping server goes on sending what it owes.
     public var stopGrace = Duration.seconds(1)
-    /// How soon to accept again when the process ran out of descriptors and no connection closed meanwhile.
+    /// How soon to accept again after there was no room, or no descriptor, for a connection and none closed meanwhile.
     public var acceptRetry = Duration.milliseconds(250)
 
     /// The limits of a server for one user's tools.

@@ -3,20 +3,13 @@ import Testing
 
 @testable import Transport
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 @Suite struct ClientTests {
     @Test func `nobody there, nobody listening and a server that hangs are told apart`() async throws {
         try await Self.inDirectory { path in
             #expect(throws: ConnectFailure.absent(path)) { try Self.connect(path) }
-            let socket = try Self.listener(path)
+            let stranger = try Stranger(unix: path)
             #expect(throws: ConnectFailure.timedOut) { try Self.connect(path, timeout: .milliseconds(50)) }
-            // Closing would not do while another test's child, between fork and exec, holds a copy.
-            #expect(shutdown(socket.rawValue, Int32(SHUT_RDWR)) == 0)
+            stranger.end()
             #expect(throws: ConnectFailure.refused(path)) { try Self.connect(path) }
         }
     }
@@ -73,6 +66,23 @@ import Darwin
             let client = try Self.connect(path)
             let failure = #expect(throws: CallFailure.self) { try client.echo("x") }
             #expect(failure == .protocolViolation("a reply has the id 99, which no request had"))
+        }
+    }
+
+    /// Blank lines, notices, and the reply to a call that was given up: each says nothing that is waited for.
+    @Test(arguments: [
+        "\n", #"{"jsonrpc":"2.0","method":"gap"}"# + "\n", #"{"jsonrpc":"2.0","id":1,"result":{}}"# + "\n",
+    ])
+    func `a server that talks without end does not keep a call waiting beyond its deadline`(flood: String) async throws
+    {
+        let hello = #"{"jsonrpc":"2.0","id":1,"result":{"protocol":{"min":1,"max":1},"version":"1"}}"#
+        try await Self.answering(hello, thenWithoutEnd: flood) { path in
+            let client = try Self.connect(path)
+            #expect(throws: CallFailure.timedOut("echo")) {
+                let _: Text = try client.call("echo", Text(text: "x"), timeout: .milliseconds(50))
+            }
+            // Replies to earlier calls are no notices.
+            if flood.contains("result") { #expect(try client.nextNotice(timeout: .milliseconds(50)) == nil) }
         }
     }
 
@@ -148,15 +158,6 @@ import Darwin
         try Client.connect(to: EndpointLocation(path: path), timeout: timeout, version: "test")
     }
 
-    private static func listener(_ path: String) throws -> OwnedDescriptor {
-        let socket = try StreamSocket.makeUnix()
-        let descriptor = socket.rawValue
-        let address = try #require(UnixAddress(path: path))
-        _ = try systemCall("bind", on: path) { address.withSocketAddress { bind(descriptor, $0, $1) } }
-        _ = try systemCall("listen", on: path) { listen(descriptor, 8) }
-        return socket
-    }
-
     private static func inDirectory(_ body: @escaping @Sendable (String) throws -> Void) async throws {
         try await BlockingThread.run {
             let directory = try TemporaryDirectory()
@@ -165,23 +166,15 @@ import Darwin
         }
     }
 
-    /// Runs `body` against a server that says `text` to whoever connects.
-    private static func answering(_ text: String, _ body: @escaping @Sendable (String) throws -> Void) async throws {
+    /// Runs `body` against a server that says `text` to whoever connects, and goes on saying `flood`.
+    private static func answering(
+        _ text: String, thenWithoutEnd flood: String? = nil, _ body: @escaping @Sendable (String) throws -> Void
+    ) async throws {
         try await inDirectory { path in
-            let socket = try listener(path)
-            let descriptor = socket.rawValue
-            DedicatedThread.start(name: "answering server") {
-                var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-                _ = poll(&entry, 1, Int32(Patience.milliseconds))
-                guard let connection = try? StreamSocket.accept(from: descriptor) else { return }
-                try? connection.write(all: Array((text + "\n").utf8))
-                var request = pollfd(fd: connection.rawValue, events: Int16(POLLIN), revents: 0)
-                while poll(&request, 1, Int32(Patience.milliseconds)) == 1 {
-                    guard let bytes = try? connection.read(upTo: 4096), !bytes.isEmpty else { return }
-                }
-            }
-            try body(path)
-            _ = consume socket
+            try Stranger(unix: path).whileServing({ connection in
+                connection.say(text)
+                if let flood { connection.repeatWithoutEnd(Array(flood.utf8)) } else { _ = connection.listen() }
+            }) { try body(path) }
         }
     }
 }

@@ -3,12 +3,6 @@ import Testing
 
 @testable import Transport
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Darwin)
-import Darwin
-#endif
-
 /// What a client does at a port that is not, or no longer, its server's.
 @Suite struct ImpostorTests {
     private static let running = ProcessIdentity.current()
@@ -68,29 +62,31 @@ import Darwin
 
     /// As a server does with the connections that wait while it stops.
     @Test func `one that hangs up at once does not listen any more, and is no stranger`() async throws {
-        try await BlockingThread.run {
-            let directory = try TemporaryDirectory()
-            defer { directory.remove() }
-            let location = EndpointLocation(path: FilePath.join(directory.path, "socket"))
-            let socket = try StreamSocket.makeTCP()
-            let descriptor = socket.rawValue
-            let address = LoopbackAddress(port: 0)
-            _ = try systemCall("bind", on: "test") { address.withSocketAddress { bind(descriptor, $0, $1) } }
-            _ = try systemCall("listen", on: "test") { listen(descriptor, 16) }
-            let port = try LoopbackAddress.port(of: descriptor)
-            DedicatedThread.start(name: "hanging up") {
-                for _ in 0..<2 {
-                    _ = try? SocketWait.wait(descriptor, for: .readable, until: .now + Patience.duration)
-                    _ = try? StreamSocket.accept(from: descriptor)
-                }
-            }
-            for (process, isRunning) in [(Self.running, true), (Self.ended, false)] {
-                try EndpointFile.listening(Self.file(port, process)).write(to: location.path)
+        for (process, isRunning) in [(Self.running, true), (Self.ended, false)] {
+            try await Self.atPort(of: process, serving: { _ in }) { location, file in
                 let failure = #expect(throws: ConnectFailure.self) { try Self.connect(location) }
                 #expect(
-                    failure == (isRunning ? .refused("127.0.0.1:\(port)") : .stale(location.path, pid: process.pid)))
+                    failure
+                        == (isRunning ? .refused("127.0.0.1:\(file.port)") : .stale(location.path, pid: process.pid)))
             }
-            _ = consume socket
+        }
+    }
+
+    /// A flood of blank lines, or of one line that never ends: the client never waits for anything to read.
+    @Test(arguments: ["\n", " \n", " "])
+    func `one that talks without end is given up, by a client and by a server that would take its place`(
+        text: String
+    ) async throws {
+        let flood = [UInt8](repeatElement(Array(text.utf8), count: 4096).joined())
+        try await Self.atPort(of: Self.running, serving: { $0.repeatWithoutEnd(flood) }) { location, file in
+            let failure = #expect(throws: ConnectFailure.self) {
+                try Self.connect(location, timeout: .milliseconds(50))
+            }
+            #expect(failure == (text == " " ? .wrongIdentity("127.0.0.1:\(file.port)") : .timedOut))
+            let server = Server(
+                at: location, over: .tcp, identity: ServerIdentity(version: "1", instance: "new"),
+                limits: .patient, handler: EchoHandler())
+            #expect(throws: TransportError.addressInUse(location.path)) { try server.start() }
         }
     }
 
@@ -153,10 +149,8 @@ import Darwin
 
     private static func unusedPort() throws -> UInt16 {
         let socket = try StreamSocket.makeTCP()
-        let descriptor = socket.rawValue
-        let address = LoopbackAddress(port: 0)
-        _ = try systemCall("bind", on: "test") { address.withSocketAddress { bind(descriptor, $0, $1) } }
-        return try LoopbackAddress.port(of: descriptor)
+        try StreamSocket.bind(socket.rawValue, to: LoopbackAddress(port: 0))
+        return try LoopbackAddress.port(of: socket.rawValue)
     }
 
     /// Runs `body` with an endpoint file of `process`, at whose port somebody says `answer`, or nothing, to everybody.
@@ -165,42 +159,29 @@ import Darwin
         process: ProcessIdentity, answer: String?,
         _ body: @escaping @Sendable (EndpointLocation, EndpointFile.Listening, Handover<[UInt8]>) throws -> Void
     ) async throws {
+        let heard = try Handover<[UInt8]>()
+        try await atPort(
+            of: process,
+            serving: { connection in
+                if let answer { connection.say(answer) }
+                heard.put(connection.listen())
+            }
+        ) { location, file in try body(location, file, heard) }
+    }
+
+    /// Runs `body` with an endpoint file of `process`, at whose port a stranger listens.
+    private static func atPort(
+        of process: ProcessIdentity, serving serve: @escaping @Sendable (borrowing Stranger.Connection) -> Void,
+        _ body: @escaping @Sendable (EndpointLocation, EndpointFile.Listening) throws -> Void
+    ) async throws {
         try await BlockingThread.run {
             let directory = try TemporaryDirectory()
             defer { directory.remove() }
             let location = EndpointLocation(path: FilePath.join(directory.path, "socket"))
-            let socket = try StreamSocket.makeTCP()
-            let descriptor = socket.rawValue
-            let address = LoopbackAddress(port: 0)
-            _ = try systemCall("bind", on: "test") { address.withSocketAddress { bind(descriptor, $0, $1) } }
-            _ = try systemCall("listen", on: "test") { listen(descriptor, 16) }
-            let listening = file(try LoopbackAddress.port(of: descriptor), process)
+            let stranger = try Stranger()
+            let listening = file(try stranger.port, process)
             try EndpointFile.listening(listening).write(to: location.path)
-            let heard = try Handover<[UInt8]>()
-            let ended = try Handover<Bool>()
-            DedicatedThread.start(name: "impostor") {
-                while (try? SocketWait.wait(descriptor, for: .readable, until: .now + Patience.duration)) == true,
-                    let connection = try? StreamSocket.accept(from: descriptor)
-                {
-                    if let answer { try? connection.write(all: Array((answer + "\n").utf8)) }
-                    let number = connection.release()
-                    DedicatedThread.start(name: "listening impostor") {
-                        let connection = OwnedDescriptor(adopting: number)
-                        var all: [UInt8] = []
-                        while (try? SocketWait.wait(number, for: .readable, until: .now + Patience.duration)) == true,
-                            let bytes = try? connection.read(upTo: 4096), !bytes.isEmpty
-                        {
-                            all += bytes
-                        }
-                        heard.put(all)
-                    }
-                }
-                ended.put(true)
-            }
-            try body(location, listening, heard)
-            _ = shutdown(descriptor, Int32(SHUT_RDWR))
-            #expect(try ended.next())
-            _ = consume socket
+            try stranger.whileServing(serve) { try body(location, listening) }
         }
     }
 }

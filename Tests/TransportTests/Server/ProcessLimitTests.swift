@@ -33,6 +33,29 @@ import Darwin
         }
     }
 
+    @Test func `out of descriptors, clients that asked nothing make room for those that do`() async {
+        await #expect(processExitsWith: .success) {
+            var limits = ServerLimits.patient
+            limits.idleGrace = .zero
+            limits.acceptRetry = Patience.duration * 10
+            let handler = try BlockingHandler()
+            try ServerFixture.runBlocking(limits: limits, handler: handler) { fixture in
+                let first = try fixture.raw()
+                try first.send(#"{"jsonrpc":"2.0","method":"block"}"# + "\n")
+                try handler.waitUntilBlocked()
+                let silent = try (0..<10).map { _ in try fixture.raw() }
+                let asking = try (0..<10).map { _ in try fixture.raw() }
+                for client in asking { try client.send(Self.echo) }
+                try Self.withRoomForDescriptors(10) {
+                    handler.unblock()
+                    for client in asking { try #require(try client.receive() != nil) }
+                    for client in silent { try #require(try client.receive() == nil) }
+                    try #require(try first.exchange(Self.echo) != nil)
+                }
+            }
+        }
+    }
+
     @Test func `a peer that is gone never raises SIGPIPE`() async {
         await #expect(processExitsWith: .success) {
             signal(SIGPIPE, SIG_DFL)
@@ -74,7 +97,7 @@ import Darwin
             try first.send(#"{"jsonrpc":"2.0","method":"block"}"# + "\n")
             try handler.waitUntilBlocked()
             var clients = try (0..<40).map { _ in try fixture.raw() }
-            for client in clients { try client.send(echo) }
+            for client in clients { try client.send(Self.echo) }
             try withRoomForDescriptors(10) {
                 handler.unblock()
                 for client in clients[..<10] { try #require(try client.receive() != nil) }
