@@ -51,10 +51,10 @@ package struct ReleaseFetcher: Sendable {
         do {
             count = try downloader.download(url, to: path, limit: artifact.size, progress: progress)
         } catch DownloadError.tooLarge {
-            throw ReleaseError.wrongSize(name: artifact.name, expected: artifact.size, got: artifact.size + 1)
+            throw ReleaseError.oversized(name: artifact.name, expected: artifact.size)
         }
         guard count == artifact.size else {
-            throw ReleaseError.wrongSize(name: artifact.name, expected: artifact.size, got: count)
+            throw ReleaseError.cutOff(name: artifact.name, expected: artifact.size, got: count)
         }
         let hash = SHA256.hex(try FileSystem.read(path, limit: artifact.size))
         guard hash == artifact.sha256 else {

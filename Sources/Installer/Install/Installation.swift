@@ -78,7 +78,7 @@ package struct Installation: Sendable {
         try context.replacement.record(receipt)
         // Whatever an update left half done is settled by what is in place now.
         if let journal = try? UpdateJournal.read(context.location.journal) {
-            try DiskOperations(faults: context.faults).remove(journal.databaseCopy)
+            try context.databaseCopy(journal).forget()
         }
         try context.replacement.close()
     }
@@ -100,7 +100,7 @@ package struct Installation: Sendable {
             }
             try context.daemon.stop()
         }
-        try context.daemon.start(patience: .seconds(180))
+        for note in try context.daemon.start(patience: UpdateOptions.returnPatience) { context.report(.warning(note)) }
         context.report(.step("the daemon runs"))
     }
 }

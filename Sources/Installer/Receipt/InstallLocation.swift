@@ -30,9 +30,13 @@ package struct InstallLocation: Sendable, Hashable {
     package var spare: String { FilePath.join(directory, ".\(name).spare") }
     /// What the old executable is renamed to while it runs, where its name cannot be taken from it; a number follows.
     package var asidePrefix: String { FilePath.join(directory, ".\(name).old-") }
+    /// What is run in the place of the executable while that has no name: ``RescueScript``.
+    package var rescue: String {
+        FilePath.join(directory, (name.lowercased().hasSuffix(".exe") ? String(name.dropLast(4)) : name) + ".cmd")
+    }
     /// A private directory for what was downloaded and is not verified yet.
     package var unverified: String { FilePath.join(directory, ".\(name).unverified") }
 
     /// All that may lie beside the executable because of us, the receipt apart.
-    package var companions: [String] { [previous, journal, staged, spare, lock] }
+    package var companions: [String] { [previous, journal, staged, spare, rescue, lock] }
 }

@@ -10,8 +10,10 @@ package enum ReleaseError: Error, Equatable, CustomStringConvertible {
     case otherVersion(asked: Version, got: Version)
     /// There is no archive for this system.
     case noArtifact(Version, os: String, arch: String)
-    /// The archive has another size than the manifest says: cut off, or tampered with.
-    case wrongSize(name: String, expected: Int, got: Int)
+    /// The archive is shorter than the manifest says.
+    case cutOff(name: String, expected: Int, got: Int)
+    /// The archive is longer than the manifest says; no more of it was fetched.
+    case oversized(name: String, expected: Int)
     /// The archive has another content than the manifest says.
     case wrongHash(name: String, expected: String, got: String)
     /// What came out of the archive says that it is of another version.
@@ -34,8 +36,10 @@ package enum ReleaseError: Error, Equatable, CustomStringConvertible {
             "the manifest for \(asked) describes \(got); nothing was changed"
         case .noArtifact(let version, let os, let arch):
             "\(version) has no archive for \(os) on \(arch); build it from source, or choose another --version"
-        case .wrongSize(let name, let expected, let got):
-            "\(name) has \(got) bytes and not \(expected) as its manifest says: it was cut off or tampered with"
+        case .cutOff(let name, let expected, let got):
+            "\(name) was cut off: it has \(got) bytes and not \(expected) as its manifest says"
+        case .oversized(let name, let expected):
+            "\(name) is larger than the \(expected) bytes that its manifest says, which is refused"
         case .wrongHash(let name, let expected, let got):
             "\(name) was tampered with or damaged: its SHA-256 is \(got), and not \(expected) as its manifest says"
         case .wrongProgram(let expected, let got):

@@ -8,6 +8,8 @@ extension FaultPoints {
     package static let logVariable = "NM_UPDATE_FAULT_LOG"
     /// The variable that says how many milliseconds a new daemon has to stay up.
     package static let soakVariable = "NM_UPDATE_SOAK"
+    /// The variable that says for how many seconds a release server may stand still.
+    package static let stallVariable = "NM_UPDATE_STALL"
     /// The variable that says how many seconds a daemon may take to start.
     package static let startVariable = "NM_UPDATE_START"
 
@@ -29,6 +31,12 @@ extension FaultPoints {
         guard BuildVersion.hasFaultPoints else { return }
         if let soak = environment[soakVariable].flatMap({ Int($0) }) { options.soak = .milliseconds(soak) }
         if let start = environment[startVariable].flatMap({ Int($0) }) { options.startPatience = .seconds(start) }
+    }
+
+    /// For how long a release server may stand still.
+    package static func stall(by environment: [String: String]) -> Duration {
+        let chosen = BuildVersion.hasFaultPoints ? environment[stallVariable].flatMap { Int($0) } : nil
+        return chosen.map { .seconds($0) } ?? .seconds(30)
     }
 
     private final class Counter: Sendable {

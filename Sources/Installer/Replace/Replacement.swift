@@ -1,6 +1,7 @@
 package import Platform
 
-/// The exchange of the executable: at every moment its name leads to a whole executable, the old one or the new one.
+/// The exchange of the executable: at every moment its name leads to a whole executable, the old one or the new one; on
+/// Windows, for the moment between two renames, to a script that brings the old one back.
 ///
 /// The order, and what each step relies on:
 /// 1. `stage`: the new executable is written beside the old one and has reached the disk.
@@ -17,7 +18,7 @@ package struct Replacement: Sendable {
 
     /// The exchange of the executable at `location`.
     /// - Parameter replacesRunning: whether one rename does it; where not, the old one is renamed aside first, and its
-    ///   file removed by the next update that finds it out of use.
+    ///   file removed by the next update that finds it out of use. An end between the two is what ``RescueScript`` is for.
     package init(
         _ location: InstallLocation, files: any FileOperations,
         replacesRunning: Bool = SystemName.replacesRunningPrograms
@@ -56,6 +57,9 @@ package struct Replacement: Sendable {
         let taken = Set(aside())
         let free = (0...taken.count).lazy.map { location.asidePrefix + "\($0)" }.first { !taken.contains($0) }
         guard let free else { return }
+        try files.remove(location.rescue)
+        try files.write(Array(RescueScript.text(location.name).utf8), to: location.rescue, mode: 0o755)
+        try files.synchronize(directory: location.directory)
         try files.rename(location.executable, to: free)
         do throws(SystemError) {
             try files.rename(path, to: location.executable)
@@ -118,6 +122,7 @@ package struct Replacement: Sendable {
             }
             // One that still runs stays until the next time.
             for path in aside() { try? files.remove(path) }
+            try files.remove(location.rescue)
         }
         try files.remove(location.staged)
         try files.remove(location.spare)

@@ -22,6 +22,8 @@ package struct UpdateJournal: Codable, Sendable, Hashable {
     package var home: String
     /// The daemon of that home has to run in the end.
     package var needsDaemon: Bool
+    /// It has to run through the service that is installed, if one is; nil in the journals of older versions, for true.
+    package var needsService: Bool?
     /// The version was asked for by name, so the floor stays where it is.
     package var isPinned: Bool
     /// Allowed signers that the new version's manifest adds.
@@ -33,12 +35,14 @@ package struct UpdateJournal: Codable, Sendable, Hashable {
 
     /// An update that is about to begin.
     package init(
-        from: Version, to: Version, home: String, needsDaemon: Bool, isPinned: Bool, nextSigners: String?
+        from: Version, to: Version, home: String, needsDaemon: Bool, needsService: Bool? = nil, isPinned: Bool,
+        nextSigners: String?
     ) {
         self.from = from
         self.to = to
         self.home = home
         self.needsDaemon = needsDaemon
+        self.needsService = needsService
         self.isPinned = isPinned
         self.nextSigners = nextSigners
     }

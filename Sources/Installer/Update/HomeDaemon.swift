@@ -6,11 +6,11 @@ import Transport
 package struct HomeDaemon: Sendable {
     /// Where everything of the home lies.
     package let layout: HomeLayout
-    private let application: Application
-    private let executable: String
-    private let environment: [String: String]
-    private let runner: any CommandRunner
-    private let version: String
+    let application: Application
+    let executable: String
+    let environment: [String: String]
+    let runner: any CommandRunner
+    let version: String
 
     /// The daemon of one home.
     /// - Parameters:
@@ -47,14 +47,6 @@ package struct HomeDaemon: Sendable {
         return greeting.instance
     }
 
-    /// The service that is installed for the home; nil when there is none, or managers are switched off.
-    package func service() throws -> InstalledService? {
-        guard let manager else { return nil }
-        let definition = DaemonService.definition(
-            of: layout, application: application, version: version, executable: executable, manager: manager.kind)
-        return try MainThread.wait(forResultOf: { try await manager.installation(of: definition) })
-    }
-
     /// Homes whose daemons or services run the same executable, this one's left out.
     package func otherHomes() -> [String] {
         let commands = (try? RunningCommand.all(of: CurrentProcess.userID)) ?? []
@@ -68,21 +60,6 @@ package struct HomeDaemon: Sendable {
         return Set(running + servedRoots()).subtracting([layout.root.path]).sorted()
     }
 
-    private func servedRoots() -> [String] {
-        guard let manager else { return [] }
-        let application = application
-        let all = try? MainThread.wait(forResultOf: { try await manager.installed(application, role: "daemon") })
-        return (all ?? []).filter { service in
-            service.definition.map { (try? FileSystem.canonicalPath($0.executable)) == executable } ?? false
-        }.compactMap(\.root)
-    }
-
-    /// Whether a service manager can be used by this user at present.
-    package func hasManager() -> Bool {
-        guard let manager else { return false }
-        return MainThread.wait { await manager.availability() == .available }
-    }
-
     /// Stops it and removes its service.
     /// - Returns: what was removed, kept or left, in words.
     package func uninstall() throws -> [String] {
@@ -94,10 +71,6 @@ package struct HomeDaemon: Sendable {
         DaemonControl.live(
             layout: layout, application: application, version: version, executable: executable,
             environment: environment, runner: runner)
-    }
-
-    private var manager: (any ServiceManager)? {
-        ManagerSetting.native(environment, runner: runner, layout: layout, askToStop: { _ in })
     }
 
     /// Waits until every run that executes is over; runs that wait for their turn keep waiting.
@@ -115,11 +88,13 @@ package struct HomeDaemon: Sendable {
     }
 
     /// Has the installed executable start it, in the way that this executable knows best: its service definition is
-    /// then brought up to date too.
+    /// then brought up to date too, but for the proxies, which no update changes.
+    /// - Returns: what the user should know, as the command said it: above all why it runs without its service.
     /// - Throws: ``DaemonStartFailure`` with what the command printed.
-    package func start(patience: Duration) throws {
+    package func start(patience: Duration) throws -> [String] {
         var environment = environment
         environment["NM_HOME"] = layout.root.path
+        if try service() != nil { for name in ProxyVariables.names { environment[name] = nil } }
         let command = Command(
             executable, ["daemon", "start", "--home", layout.root.path], environment: environment,
             workingDirectory: layout.root.path, deadline: patience, outputLimit: 64 << 10)
@@ -129,11 +104,18 @@ package struct HomeDaemon: Sendable {
         guard result.status.isSuccess else {
             throw DaemonStartFailure(reason: result.errorText.isEmpty ? "\(result.status)" : result.errorText)
         }
+        return result.errorText.split(separator: "\n").map(String.init)
     }
 
-    /// Returns when the daemon is `version`, another one than `before`, and has stayed up for `soak`.
+    /// Returns when the daemon is `version`, another one than `before`, is what an installed service runs, and has
+    /// stayed up for `soak`.
+    /// - Parameters:
+    ///   - needsService: also where the service was tried in vain; else a daemon without it is good enough.
+    ///   - notes: what the start said, which is the reason when it runs without its service.
     /// - Throws: ``UnhealthyDaemon`` as soon as that is not so: the end of its process is noticed at once.
-    package func prove(_ version: Version, after before: String?, soak: Duration) throws(UnhealthyDaemon) {
+    package func prove(
+        _ version: Version, after before: String?, needsService: Bool, notes: [String], soak: Duration
+    ) throws(UnhealthyDaemon) {
         let first = try greeting()
         guard first.version == version.description else {
             throw .otherVersion(expected: version, got: first.version)
@@ -141,17 +123,14 @@ package struct HomeDaemon: Sendable {
         guard first.instance != before else { throw .notRestarted }
         guard first.phase == DaemonPhase.ready.description else { throw .notReady(phase: first.phase ?? "unknown") }
         guard let record = record(), record.instance == first.instance else { throw .ended(after: .zero) }
+        if needsService, let kind = missingService() {
+            throw .withoutService(kind, reason: notes.joined(separator: "; "))
+        }
         let start = ContinuousClock.now
         if record.process.waitUntilGone(timeout: soak) { throw .ended(after: ContinuousClock.now - start) }
         let last = try greeting()
         guard last.instance == first.instance else { throw .ended(after: ContinuousClock.now - start) }
         if let other = otherServed() { throw .otherService(executable: other) }
-    }
-
-    /// The executable that an installed service starts, unless it is this one.
-    private func otherServed() -> String? {
-        guard let path = (try? service())?.definition?.executable else { return nil }
-        return (try? FileSystem.canonicalPath(path)) == executable ? nil : path
     }
 
     private func greeting() throws(UnhealthyDaemon) -> Hello {

@@ -17,6 +17,12 @@ package enum StaleArtifacts {
         package var description: String { "\(path): \(reason)" }
     }
 
+    /// The journal of an update that is not at work any more; for whoever holds the lock of updates.
+    package static func journal(of location: InstallLocation) -> [Artifact] {
+        guard FileSystem.kind(of: location.journal) != nil else { return [] }
+        return [Artifact(path: location.journal, reason: "the update that wrote it did not come to its end")]
+    }
+
     /// Looks through a home. Blocks.
     /// - Parameters:
     ///   - state: what a probe found of the daemon.

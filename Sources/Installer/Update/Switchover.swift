@@ -29,10 +29,12 @@ struct Switchover {
         do {
             if journal.needsDaemon {
                 context.report(.step("starting the daemon as \(journal.to)"))
-                try context.faults.before("start daemon") { try context.daemon.start(patience: options.startPatience) }
+                let notes = try start("start daemon", patience: options.startPatience)
                 context.report(.step("watching it for \(options.soak.components.seconds) s"))
                 try context.faults.before("prove daemon") {
-                    try context.daemon.prove(journal.to, after: before, soak: options.soak)
+                    try context.daemon.prove(
+                        journal.to, after: before, needsService: journal.needsService ?? true, notes: notes,
+                        soak: options.soak)
                 }
             }
         } catch {
@@ -50,11 +52,7 @@ struct Switchover {
             try context.faults.before("stop daemon") { try context.daemon.stop() }
             try layout.prepare()
             let lock = try FileLock.acquire(layout.lockFile, holder: "no-mistakes update")
-            try context.faults.before("copy database") {
-                if FileSystem.kind(of: layout.database) != nil {
-                    try StateStore.copy(layout.database, to: journal.databaseCopy)
-                }
-            }
+            try context.faults.before("copy database") { try context.databaseCopy(journal).make() }
             try context.replacement.swap()
             lock.release()
         } else {
@@ -64,9 +62,16 @@ struct Switchover {
 
     /// Ends an update that has not exchanged anything; the old daemon may have been stopped for it.
     func forget(_ journal: UpdateJournal) throws {
-        try DiskOperations(faults: context.faults).remove(journal.databaseCopy)
+        try context.databaseCopy(journal).forget()
         try context.replacement.close()
-        if journal.needsDaemon { try context.daemon.start(patience: options.startPatience) }
+        if journal.needsDaemon { _ = try start("start daemon again", patience: UpdateOptions.returnPatience) }
+    }
+
+    /// Starts the daemon, and passes on what there is to say about that.
+    private func start(_ fault: String, patience: Duration) throws -> [String] {
+        let notes = try context.faults.before(fault) { try context.daemon.start(patience: patience) }
+        for note in notes { context.report(.warning(note)) }
+        return notes
     }
 
     /// Brings back the executable, the database and the daemon that were there before.
@@ -91,10 +96,9 @@ struct Switchover {
         try remember(journal)
         if journal.needsDaemon {
             do {
-                try context.faults.before("start old daemon") {
-                    try context.daemon.start(patience: options.startPatience)
-                    try context.daemon.prove(journal.from, after: nil, soak: .zero)
-                }
+                let notes = try start("start old daemon", patience: UpdateOptions.returnPatience)
+                // Without its service it is better than none.
+                try context.daemon.prove(journal.from, after: nil, needsService: false, notes: notes, soak: .zero)
             } catch {
                 // The journal stays: the next command tries again.
                 throw UpdateError.lost(reason: reason, then: "\(error)", log: log)
@@ -105,19 +109,11 @@ struct Switchover {
         throw UpdateError.rolledBack(to: journal.from, from: journal.to, reason: reason, log: log)
     }
 
-    /// Puts the copy in the place of the database. What was pushed meanwhile is found again by reconciliation: the
-    /// gates know it.
     private func restoreDatabase(_ journal: UpdateJournal) throws {
-        guard FileSystem.kind(of: journal.databaseCopy) != nil else { return }
-        let layout = context.layout
-        let lock = try FileLock.acquire(layout.lockFile, holder: "no-mistakes update")
-        let files = DiskOperations(faults: context.faults)
-        // Before the rename: a log of the other database must never meet this one.
-        try files.remove(layout.database + "-wal")
-        try files.remove(layout.database + "-shm")
-        try files.synchronize(directory: layout.root.path)
-        try files.rename(journal.databaseCopy, to: layout.database)
-        try files.synchronize(directory: layout.root.path)
+        let copy = context.databaseCopy(journal)
+        guard copy.isThere else { return }
+        let lock = try FileLock.acquire(context.layout.lockFile, holder: "no-mistakes update")
+        try copy.putBack()
         lock.release()
     }
 
@@ -141,7 +137,7 @@ struct Switchover {
 
     /// Clears up after an update whose receipt is written; the journal last, so that nothing else is forgotten.
     private func end(_ journal: UpdateJournal) throws {
-        try DiskOperations(faults: context.faults).remove(journal.databaseCopy)
+        try context.databaseCopy(journal).forget()
         try context.replacement.close()
         context.report(.updated(from: journal.from, to: journal.to))
     }

@@ -1,3 +1,5 @@
+package import Platform
+
 /// A daemon that `daemon start` did not bring up.
 package struct DaemonStartFailure: Error, Equatable, CustomStringConvertible {
     /// What the command printed.
@@ -19,6 +21,8 @@ package enum UnhealthyDaemon: Error, Equatable, CustomStringConvertible {
     case ended(after: Duration)
     /// The service is set up to start something else.
     case otherService(executable: String)
+    /// The service that is installed does not run it.
+    case withoutService(ServiceManagerKind, reason: String)
     /// Nobody answers.
     case silent(String)
 
@@ -30,6 +34,9 @@ package enum UnhealthyDaemon: Error, Equatable, CustomStringConvertible {
         case .notReady(let phase): "the daemon is not ready: \(phase)"
         case .ended(let after): "the daemon ended \(after) after its start"
         case .otherService(let executable): "the service starts \(executable), which is another executable"
+        case .withoutService(let kind, let reason):
+            "the daemon runs without \(kind), though its service is installed"
+                + (reason.isEmpty ? "" : ": \(reason)")
         case .silent(let reason): "the daemon does not answer: \(reason)"
         }
     }

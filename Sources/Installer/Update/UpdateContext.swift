@@ -15,6 +15,8 @@ package struct UpdateContext: Sendable {
     package var downloader: any Downloader
     /// Where tests end the process.
     package var faults: FaultPoints
+    /// Changes files; tests record what it does.
+    var files: any FileOperations
     /// Told what happens.
     package var report: @Sendable (UpdateEvent) -> Void
     /// Puts a question; nil when there is nobody to answer.
@@ -34,6 +36,7 @@ package struct UpdateContext: Sendable {
         self.tools = tools
         self.downloader = downloader
         self.faults = faults
+        files = DiskOperations(faults: faults)
         self.report = report
         self.ask = ask
         self.clock = clock
@@ -42,7 +45,12 @@ package struct UpdateContext: Sendable {
     /// The home whose daemon is restarted.
     var layout: HomeLayout { daemon.layout }
     /// The exchange of the executable.
-    var replacement: Replacement { Replacement(location, files: DiskOperations(faults: faults)) }
+    var replacement: Replacement { Replacement(location, files: files) }
+
+    /// What is kept of the home's database while the new version may still fail.
+    func databaseCopy(_ journal: UpdateJournal) -> DatabaseCopy {
+        DatabaseCopy(of: layout.database, at: journal.databaseCopy, files: files)
+    }
 
     /// The lock under which the executable is exchanged.
     /// - Throws: ``UpdateError/busy(holder:)``, or `FileLockError` when there can be no lock.

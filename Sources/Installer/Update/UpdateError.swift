@@ -1,3 +1,5 @@
+package import Platform
+
 /// Why an update was not done.
 package enum UpdateError: Error, Equatable, CustomStringConvertible {
     /// The executable was built from a checkout.
@@ -22,6 +24,8 @@ package enum UpdateError: Error, Equatable, CustomStringConvertible {
     case declined
     /// Nothing was replaced, because the daemon could not be stopped in order first.
     case notStopped(reason: String)
+    /// Nothing was to be replaced; the daemon serves, but the service that is installed for it does not work.
+    case withoutService(ServiceManagerKind, reason: String)
     /// The new version did not work; the old one is back.
     case rolledBack(to: Version, from: Version, reason: String, log: String)
     /// The new version did not work, and the old one did not come back either.
@@ -55,6 +59,8 @@ package enum UpdateError: Error, Equatable, CustomStringConvertible {
             "\(question) There is no terminal to ask on, so nothing was changed; -y answers yes"
         case .declined: "nothing was changed"
         case .notStopped(let reason): "nothing was replaced, because the daemon was not stopped: \(reason)"
+        case .withoutService(let kind, let reason):
+            "the daemon serves, but not through \(kind), though its service is installed: \(reason)"
         case .rolledBack(let to, let from, let reason, let log):
             "\(from) did not work and \(to) is back: \(reason); log: \(log)"
         case .lost(let reason, let then, let log):

@@ -12,8 +12,11 @@ package struct UpdateOptions: Sendable, Hashable {
     package var waits = false
     /// How long a new daemon has to stay up before it counts as working.
     package var soak = Duration.seconds(10)
-    /// How long `daemon start` may take, with everything that it falls back to.
-    package var startPatience = Duration.seconds(180)
+    /// How long the `daemon start` of a new version may take, with everything that it falls back to.
+    package var startPatience = returnPatience
+
+    /// The same for the version that was there before.
+    static let returnPatience = Duration.seconds(180)
 
     /// The newest version, with prompts.
     package init() {}

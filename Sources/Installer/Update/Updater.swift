@@ -43,6 +43,7 @@ package struct Updater: Sendable {
     }
 
     private func locked() throws -> Outcome {
+        let leftover = options.checksOnly ? [] : StaleArtifacts.journal(of: context.location)
         if !options.checksOnly, try InterruptedUpdate.settleLocked(context, options: options) {
             let receipt = try context.receipt()
             // This process is one version, and another may have taken its place: the next update starts from there.
@@ -50,7 +51,7 @@ package struct Updater: Sendable {
         }
         // What an update has left that was killed before it had a journal.
         if !options.checksOnly { try context.replacement.close() }
-        return try unverified { directory in try update(in: directory) }
+        return try unverified { directory in try update(in: directory, leftover) }
     }
 
     /// A private directory that is gone afterwards.
@@ -62,7 +63,8 @@ package struct Updater: Sendable {
         return try body(directory)
     }
 
-    private func update(in directory: String) throws -> Outcome {
+    /// - Parameter leftover: what an earlier update has left, which is gone by now.
+    private func update(in directory: String, _ leftover: [StaleArtifacts.Artifact]) throws -> Outcome {
         let receipt = try context.receipt()
         let source: ReleaseSource
         if let given = options.source {
@@ -74,23 +76,23 @@ package struct Updater: Sendable {
             source: source, downloader: context.downloader, tools: context.tools, directory: directory)
         let manifest = try fetcher.manifest(of: options.version, by: receipt.signers)
         try judge(manifest, receipt)
-        guard manifest.version != context.version else { return try stayCurrent() }
+        guard manifest.version != context.version else { return try stayCurrent(leftover) }
         if options.version == nil {
             if let bad = receipt.bad.first(where: { $0.version == manifest.version }) {
                 context.report(
                     .warning(
                         "\(bad.version) did not work here (\(bad.reason)) and is not tried again; "
                             + "to try it nevertheless: --version \(bad.version)"))
-                return try stayCurrent()
+                return try stayCurrent(leftover)
             }
-            if manifest.version < context.version { return try stayCurrent() }
+            if manifest.version < context.version { return try stayCurrent(leftover) }
         }
         if options.checksOnly {
             context.report(.available(current: context.version, latest: manifest.version))
             return .available(manifest.version)
         }
         let artifact = try manifest.artifact(os: SystemName.os, arch: SystemName.architecture)
-        let needsDaemon = try survey(target: manifest.version)
+        let (needsDaemon, needsService) = try survey(leftover, target: manifest.version)
         let executable = try fetcher.executable(from: artifact) { [context] bytes in
             context.report(.downloaded(bytes: bytes, total: artifact.size))
         }
@@ -102,7 +104,7 @@ package struct Updater: Sendable {
             let drained = options.waits && needsDaemon ? try drain() : nil
             let journal = UpdateJournal(
                 from: context.version, to: manifest.version, home: context.layout.root.path, needsDaemon: needsDaemon,
-                isPinned: options.version != nil, nextSigners: manifest.nextSigners)
+                needsService: needsService, isPinned: options.version != nil, nextSigners: manifest.nextSigners)
             try context.replacement.record(journal)
             try withExtendedLifetime(drained) {
                 try Switchover(context: context, options: options).forward(journal)
@@ -132,36 +134,54 @@ package struct Updater: Sendable {
     }
 
     /// Nothing to replace; but a service that is installed has to run, and what is stale has to go.
-    private func stayCurrent() throws -> Outcome {
+    private func stayCurrent(_ leftover: [StaleArtifacts.Artifact]) throws -> Outcome {
         context.report(.current(context.version))
         guard !options.checksOnly else { return .current(context.version) }
         let (status, reason) = context.daemon.probe()
         let service = try context.daemon.service()
-        let stale = stale(status, service)
+        let stale = stale(status, service, leftover)
         let record = context.daemon.record()
         let isOwn = record.map { $0.executable == context.location.executable && $0.version == "\(context.version)" }
-        if service != nil || !stale.isEmpty {
-            if status.state == .running, isOwn == false {
-                try ask(status, reason, downgrade: nil)
-                try context.daemon.stop()
-            }
-            try context.daemon.start(patience: options.startPatience)
+        guard service != nil || !stale.isEmpty else { return .current(context.version) }
+        if status.state == .running, isMissingService() || isOwn == false {
+            try ask(status, reason, downgrade: nil)
+            try context.daemon.stop()
+        }
+        let notes = try context.daemon.start(patience: options.startPatience)
+        for note in notes { context.report(.warning(note)) }
+        if let kind = context.daemon.missingService() {
+            throw UpdateError.withoutService(kind, reason: notes.joined(separator: "; "))
         }
         return .current(context.version)
     }
 
-    private func stale(_ status: DaemonStatus, _ service: InstalledService?) -> [StaleArtifacts.Artifact] {
-        let stale = StaleArtifacts.find(
-            in: context.layout, state: status.state, service: service, executable: context.location.executable)
+    private func stale(
+        _ status: DaemonStatus, _ service: InstalledService?, _ leftover: [StaleArtifacts.Artifact]
+    ) -> [StaleArtifacts.Artifact] {
+        let stale =
+            leftover
+            + StaleArtifacts.find(
+                in: context.layout, state: status.state, service: service, executable: context.location.executable)
         for artifact in stale { context.report(.warning("stale: \(artifact)")) }
         return stale
     }
 
-    /// Whether the daemon has to run afterwards, once everything that may be lost has been agreed to.
-    private func survey(target: Version) throws -> Bool {
+    /// Whether a daemon runs beside its own service; that is said.
+    private func isMissingService() -> Bool {
+        guard let kind = context.daemon.missingService() else { return false }
+        context.report(
+            .warning("the daemon runs without \(kind), though its service is installed; it is handed over to that"))
+        return true
+    }
+
+    /// Whether the daemon has to run afterwards, and through its service, once everything that may be lost has been
+    /// agreed to. Where the service does not run it before, it may be that it cannot, which is not the new version's doing.
+    private func survey(
+        _ leftover: [StaleArtifacts.Artifact], target: Version
+    ) throws -> (needsDaemon: Bool, needsService: Bool) {
         let (status, reason) = context.daemon.probe()
         let service = try context.daemon.service()
-        let stale = stale(status, service)
+        let stale = stale(status, service, leftover)
         try ask(status, reason, downgrade: target < context.version ? (target, context.version) : nil)
         let others = context.daemon.otherHomes()
         if !others.isEmpty {
@@ -170,7 +190,7 @@ package struct Updater: Sendable {
                     "other homes share this executable; their daemons stay what they are until they are restarted: "
                         + others.joined(separator: ", ")))
         }
-        return status.state != .stopped || service != nil || !stale.isEmpty
+        return (status.state != .stopped || service != nil || !stale.isEmpty, !isMissingService())
     }
 
     private func ask(_ status: DaemonStatus, _ reason: String?, downgrade: (to: Version, from: Version)?) throws {

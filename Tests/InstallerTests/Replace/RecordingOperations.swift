@@ -10,7 +10,7 @@ final class RecordingOperations: FileOperations {
         case rename(String, String)
         case link(String, String)
         case remove(String)
-        case synchronize
+        case synchronize(String)
     }
 
     private let disk = DiskOperations()
@@ -41,22 +41,54 @@ final class RecordingOperations: FileOperations {
 
     func synchronize(directory: String) throws(SystemError) {
         try disk.synchronize(directory: directory)
-        note(.synchronize)
+        note(.synchronize(directory))
     }
 
     private func note(_ step: Step) { recorded.withLock { $0.append(step) } }
 }
 
+extension RecordingOperations {
+    /// What may be left of the steps after a power cut, for every moment of it: the names of a directory reach the disk at
+    /// the latest when it is synchronised; before that any of the steps since the last time may be lost. The content of a
+    /// written file has reached it with the write.
+    func worlds() -> [(name: String, steps: [Step])] {
+        let steps = steps
+        return (0...steps.count).flatMap { end in
+            let open = (0..<end).filter { index in
+                guard let directory = steps[index].directory else { return false }
+                return !steps[index..<end].contains { $0.synchronizes(directory) }
+            }
+            return (0..<(1 << open.count)).map { lost in
+                let gone = Set(open.enumerated().filter { lost & (1 << $0.offset) != 0 }.map(\.element))
+                let name = "cut after \(end) of \(steps.count), lost \(gone.sorted())"
+                return (name, (0..<end).filter { !gone.contains($0) }.map { steps[$0] })
+            }
+        }
+    }
+}
+
 extension RecordingOperations.Step {
-    /// Does it again, with paths in `old` meaning those in `new`; what a lost step has made impossible is left out.
-    func replay(from old: String, to new: String) {
-        func moved(_ path: String) -> String { new + path.dropFirst(old.count) }
+    /// The directory whose names it changes.
+    var directory: String? {
+        switch self {
+        case .write(_, let path, _), .rename(let path, _), .link(_, let path), .remove(let path):
+            FilePath.parent(path)
+        case .synchronize: nil
+        }
+    }
+
+    func synchronizes(_ directory: String) -> Bool {
+        if case .synchronize(directory) = self { true } else { false }
+    }
+
+    /// Does it again; what a lost step has made impossible is left out.
+    func replay() {
         let disk = DiskOperations()
         switch self {
-        case .write(let bytes, let path, let mode): try? disk.write(bytes, to: moved(path), mode: mode)
-        case .rename(let path, let other): try? disk.rename(moved(path), to: moved(other))
-        case .link(let path, let other): try? disk.link(moved(path), as: moved(other))
-        case .remove(let path): try? disk.remove(moved(path))
+        case .write(let bytes, let path, let mode): try? disk.write(bytes, to: path, mode: mode)
+        case .rename(let path, let other): try? disk.rename(path, to: other)
+        case .link(let path, let other): try? disk.link(path, as: other)
+        case .remove(let path): try? disk.remove(path)
         case .synchronize: return
         }
     }

@@ -18,7 +18,8 @@ extension Session {
             daemon: HomeDaemon(
                 layout: layout, application: application, executable: location.executable, environment: environment,
                 runner: runner, version: BuildVersion.text),
-            tools: tools, downloader: CurlDownloader(tools: tools), faults: .chosen(by: environment), report: report,
+            tools: tools, downloader: CurlDownloader(tools: tools, stall: FaultPoints.stall(by: environment)),
+            faults: .chosen(by: environment), report: report,
             ask: { [output] in Self.ask($0, output) })
     }
 
