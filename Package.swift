@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "ManagerSimulators", dependencies: ["Platform"], path: "Tests/ManagerSimulators"),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "DefinitionSamples", "ManagerSimulators"]),
         // Oracles that need systemd-analyze, plutil, xmllint, wine and mingw; see Tests/Oracles/README.md.
-        .testTarget(name: "PlatformOracleTests", dependencies: ["Platform", "DefinitionSamples"]),
+        .testTarget(name: "PlatformOracleTests", dependencies: ["Platform", "DefinitionSamples", "Installer"]),
         .testTarget(name: "TransportTests", dependencies: ["Transport", "Platform"]),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "Transport", "Platform", "ManagerSimulators"]),
         .testTarget(name: "InstallerTests", dependencies: ["Installer", "Daemon", "Platform"]),

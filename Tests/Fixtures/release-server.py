@@ -5,6 +5,7 @@ Usage: release-server.py DIRECTORY PORT_FILE OWNER_PID [CERTIFICATE KEY]
 Serves DIRECTORY until the process OWNER_PID ends, however it does. Writes its port to PORT_FILE once it listens. Paths
 that begin with one of these misbehave:
   /stall/…       sends the headers and half of the file, and then nothing
+  /stall-archives/…  the same with archives only; everything else comes whole
   /cut/…         announces the whole file, sends half of it and hangs up
   /endless/…     sends without announcing a length, and without an end
   /redirect/…    leads to the same path without the prefix, over plain HTTP
@@ -54,15 +55,16 @@ class Handler(http.server.SimpleHTTPRequestHandler):
                     self.wfile.write(bytes(1 << 16))
             except OSError:
                 return
-        elif manner in ("stall", "cut"):
+        elif manner in ("stall", "cut", "stall-archives"):
             with open(os.path.join(directory, rest), "rb") as file:
                 content = file.read()
             self.send_response(200)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content[: len(content) // 2])
+            whole = manner == "stall-archives" and not rest.endswith(".gz")
+            self.wfile.write(content if whole else content[: len(content) // 2])
             self.wfile.flush()
-            if manner == "stall":
+            if manner != "cut" and not whole:
                 # Until the client hangs up.
                 self.connection.recv(1)
         else:

@@ -27,6 +27,15 @@ is "the new version serves" 1.1.0 "$(field version)"
 publish 1.0.0
 has "a server that cuts off is noticed" "cut off" "$(nm update -y --version 1.0.0 --from "$url/cut" 2>&1)"
 has "a redirect to plain HTTP is refused" "neither https:// nor file://" "$(nm update -y --version 1.0.0 --from "$url/redirect" 2>&1)"
-is "nothing was changed by either" "no-mistakes 1.1.0" "$(nm --version)"
+pid=$(field pid)
+export NM_UPDATE_STALL=2
+has "a server that stands still at once is noticed" "stopped sending" "$(nm update -y --version 1.0.0 --from "$url/stall" 2>&1)"
+output=$(nm update -y --version 1.0.0 --from "$url/stall-archives" 2>&1)
+is "an update from a server that stands still in the middle fails" 1 $?
+has "its progress was shown" "downloading 25 %" "$output"
+has "and its standing still is said" "stopped sending" "$output"
+is "the daemon is what it was" "$pid" "$(field pid)"
+is "nothing is left over" "" "$(leftovers)"
+is "nothing was changed by any of them" "no-mistakes 1.1.0" "$(nm --version)"
 nm daemon stop >/dev/null
 finish

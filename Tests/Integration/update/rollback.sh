@@ -5,12 +5,10 @@
 
 installed
 nm daemon start >/dev/null
-faults=(crash lie die)
-[ -z "$NM_LONG" ] || faults+=(hang)
-for fault in "${faults[@]}"; do
+for fault in crash lie die hang; do
     echo "1.1.0 $fault" >"$ROOT/daemon-fault"
     before=$(digest "$BIN")
-    output=$(NM_UPDATE_SOAK=10000 timeout 300 "$BIN" update -y --version 1.1.0 2>&1)
+    output=$(NM_UPDATE_SOAK=10000 NM_UPDATE_START=$([ $fault = hang ] && echo 5) nm update -y --version 1.1.0 2>&1)
     is "$fault: the update fails" 1 $?
     has "$fault: the reason is said" "1.1.0 did not work and 1.0.0 is back" "$output"
     has "$fault: the log is named" "daemon.log" "$output"

@@ -35,8 +35,10 @@ check "repeating it succeeds" install
 is "and leaves the daemon alone" "$first active" "$(pid) $(by_systemd)"
 
 publish 1.1.0
-check "an update succeeds" nm update -y
+cp "$file" "$HOME/definition"
+check "an update succeeds" env https_proxy=http://other.invalid:1 no_proxy=localhost "$BIN" update -y
 is "the new version serves, as a service" "1.1.0 active" "$(version) $(by_systemd)"
+check "its definition has not taken over who began the update" cmp "$file" "$HOME/definition"
 isnt "it is another process" "$first" "$(pid)"
 is "its definition is the one that systemd has read" no "$(property NeedDaemonReload)"
 is "at the next login, too" enabled "$(ctl is-enabled "$UNIT")"
@@ -50,12 +52,24 @@ output=$(nm update 2>&1)
 is "an update that has nothing to replace succeeds without a question" 0 $?
 has "it says so" "is the version to have here" "$output"
 is "and the service runs afterwards" "1.1.0 active" "$(version) $(by_systemd)"
+nm daemon stop >/dev/null 2>&1
+NM_SERVICE_MANAGER=none nm daemon start >/dev/null 2>&1
+is "a daemon can run beside its service" "1.1.0 inactive" "$(version) $(property ActiveState)"
+output=$(nm update -y 2>&1)
+is "an update that has nothing to replace succeeds" 0 $?
+has "it says that the daemon runs beside its service" "runs without systemd" "$output"
+is "and hands it over" "1.1.0 active" "$(version) $(by_systemd)"
+nm daemon stop >/dev/null 2>&1
+NM_SERVICE_MANAGER=none nm daemon start >/dev/null 2>&1
+check "so does one that replaces it" nm update -y --version 1.0.0
+is "which ends with the service" "1.0.0 active" "$(version) $(by_systemd)"
+nm update -y >/dev/null 2>&1
 
 # New versions that do not work. Going to 1.0.0 is new here.
 cp "$file" "$HOME/definition"
-for fault in crash lie die; do
+for fault in crash lie die hang; do
     echo "1.0.0 $fault" >"$ROOT/daemon-fault"
-    output=$(nm update -y --version 1.0.0 2>&1)
+    output=$(NM_UPDATE_START=$([ $fault = hang ] && echo 5) nm update -y --version 1.0.0 2>&1)
     is "$fault: the update fails" 1 $?
     has "$fault: with the reason" "1.0.0 did not work and 1.1.0 is back" "$output"
     is "$fault: the old version serves, as a service" "1.1.0 active" "$(version) $(by_systemd)"
@@ -63,6 +77,34 @@ for fault in crash lie die; do
     is "$fault: nothing is left over" "" "$(leftovers)"
 done
 rm "$ROOT/daemon-fault"
+
+# A new version that works, but not as a service: a setting of the user's that only the old one gets along with.
+drop_in $'[Service]\nExecStartPre=/bin/sh -c \'case $$("'"$BIN"$'" --version) in *1.0.0) exit 7;; esac\''
+output=$(nm update -y --version 1.0.0 2>&1)
+is "where only the service of the new version fails, the update fails" 1 $?
+has "it says that the daemon came up without it" "the daemon runs without systemd" "$output"
+has "and what systemd said" "could not be started through systemd" "$output"
+is "the old version serves, as a service" "1.1.0 active" "$(version) $(by_systemd)"
+is "and does so at the next login" enabled "$(ctl is-enabled "$UNIT")"
+check "from the same definition" cmp "$file" "$HOME/definition"
+# One that no version gets along with.
+drop_in $'[Service]\nExecStartPre=/bin/false'
+nm daemon stop >/dev/null 2>&1
+nm daemon start >/dev/null 2>&1
+is "where no service works, the daemon runs without" "1.1.0 inactive" "$(version) $(property ActiveState | sed s/failed/inactive/)"
+output=$(nm update -y --version 1.0.0 2>&1)
+is "an update succeeds there" 0 $?
+has "it says that the service does not run" "could not be started through systemd" "$output"
+is "the new version serves" 1.0.0 "$(version)"
+nm update -y >/dev/null 2>&1
+output=$(nm update -y 2>&1)
+is "an update that has nothing to replace fails there" 1 $?
+has "because of the service" "not through systemd" "$output"
+is "the daemon serves all the same" 1.1.0 "$(version)"
+rm -r "$file.d"
+ctl daemon-reload
+check "when that is mended, an update that has nothing to replace succeeds" nm update -y
+is "and hands the daemon over" "1.1.0 active" "$(version) $(by_systemd)"
 
 # From a process of the service itself, which ends with the service.
 group=/sys/fs/cgroup$(property ControlGroup)

@@ -51,6 +51,15 @@ has "the endpoint is named" "socket: nobody listens there" "$output"
 is "the daemon runs afterwards" 1.1.0 "$(field version)"
 nm update -y --version 1.0.0 >/dev/null 2>&1
 
+# The journal of an update that was killed.
+NM_UPDATE_FAULT_LOG=$scratch/points NM_UPDATE_FAULT_AT=6 nm update -y >/dev/null 2>&1
+is "an update is killed before it stops the daemon" "6 stop daemon" "$(tail -n 1 "$scratch/points")"
+output=$(nm update -y 2>&1)
+is "the next one succeeds" 0 $?
+has "it names the journal" "stale: $ROOT/bin/.no-mistakes.update.json: the update that wrote it" "$output"
+is "the new version serves" 1.1.0 "$(field version)"
+nm update -y --version 1.0.0 >/dev/null 2>&1
+
 # A daemon of another executable.
 nm daemon stop >/dev/null
 mkdir "$scratch/elsewhere"
@@ -106,6 +115,18 @@ if [ "$(id -u)" -eq 0 ]; then
     has "a directory of somebody else's is explained" "cannot be written by this user" "$(
         as_stranger "$BIN" update -y 2>&1)"
     chmod 700 "$HOME" "$ROOT"
+    # shellcheck disable=SC2016  # expanded inside
+    has "a read-only directory is explained" "cannot be written by this user" "$(
+        unshare --mount sh -c 'mount --bind "$1/bin" "$1/bin" && mount -o remount,ro,bind "$1/bin" && "$1/bin/no-mistakes" update -y' sh "$ROOT" 2>&1)"
+    # An install of a user id that the user database does not know.
+    mkdir -p "$scratch/nobody/.no-mistakes"
+    cp -r "$ROOT/bin" "$scratch/nobody/.no-mistakes/bin"
+    sed -i "s,\"executable\" : .*,\"executable\" : \"$scratch/nobody/.no-mistakes/bin/no-mistakes\"\,," \
+        "$scratch/nobody/.no-mistakes/bin/install.json"
+    chown -R 54321:54321 "$scratch/nobody"
+    chmod -R a+rX "$SOURCE"
+    has "a user without an account is told so" "no entry in the user database" "$(
+        as_stranger "$scratch/nobody/.no-mistakes/bin/no-mistakes" update -y --from "$SOURCE" 2>&1)"
 fi
 
 # A link leads to it.
