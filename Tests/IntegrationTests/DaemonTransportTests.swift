@@ -119,6 +119,30 @@ import Transport
         }
     }
 
+    /// Such as a backup leaves, or an update that was taken back; with nobody behind it, each command does what it says.
+    @Test(arguments: [#"{"endpoint":1,"#, #"{"endpoint":2,"#])
+    func `an endpoint file that is not followed is no daemon, and gives way to the next one`(start: String) async throws
+    {
+        try await GateLab.withHome { lab in
+            try lab.layout.prepare()
+            let text =
+                start + #""kind":"tcp","port":9,"key":"\#(String(repeating: "ab", count: 32))","pid":1,"#
+                + #""started":"long ago","instance":"x"}"#
+            func leaveFile() throws {
+                try FileSystem.writeAtomically(Array(text.utf8), to: try lab.layout.socket, mode: 0o640)
+            }
+            try leaveFile()
+            let (status, exit) = try await lab.daemonStatus()
+            #expect(exit == .exited(3) && status["state"] == .string("stopped"))
+            #expect(try await lab.tryNM(["daemon", "stop"]).status == .exited(0))
+            #expect(try await lab.nm(["daemon", "restart"]).contains("daemon started"))
+            #expect(try await lab.daemonStatus().1 == .exited(0))
+            try await lab.nm(["daemon", "stop"])
+            try leaveFile()
+            #expect(try await lab.nm(["daemon", "start"]).hasPrefix("daemon started"))
+        }
+    }
+
     @Test(arguments: TransportKind.allCases)
     func `a daemon that hangs is not waited for longer than is set`(transport: TransportKind) async throws {
         try await GateLab.withHome { lab in

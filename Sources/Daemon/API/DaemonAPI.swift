@@ -198,6 +198,8 @@ package struct DaemonAPI: RequestHandler {
         switch error {
         case let error as RPCError: error
         case let error as APIError: error.rpc
+        // Who works on an answer is asked to hurry when its client goes, which reads none, or when the daemon stops.
+        case is CancellationError: APIError.notReady(phase: DaemonPhase.stopping.description).rpc
         default: APIError.failed("\(error)").rpc
         }
     }

@@ -28,7 +28,8 @@ public final class Client {
     /// Connects as ``connect(to:timeout:version:)`` does and makes one call, both within `timeout`. The call goes out
     /// with the greeting, so that it is answered a round trip earlier: a server that turns out to speak another protocol
     /// has got it, too.
-    /// - Returns: the connection, and what became of the call.
+    /// - Returns: the connection, and what became of the call: ``CallFailure/disconnected`` when a first connection was
+    ///   lost with it, so that nobody can tell.
     /// - Throws: ``ConnectFailure``, when there is no connection.
     public static func connect<P: Encodable, R: Decodable>(
         to location: EndpointLocation, timeout: Duration, version: String, calling method: String, _ params: P,
@@ -42,6 +43,7 @@ public final class Client {
             return (try open(location, until: deadline, version: version, following: nil), .failure(error))
         }
         let client = try open(location, until: deadline, version: version, following: (method, text))
+        guard client.lastID == 2 else { return (client, .failure(.disconnected)) }
         let exchange = Exchange(channel: client.channel, id: client.lastID, method: method, deadline: deadline)
         do throws(CallFailure) {
             let reply = try exchange.reply { client.notices.append($0) }
@@ -51,10 +53,33 @@ public final class Client {
         }
     }
 
-    /// - Parameter call: what is sent with the greeting.
+    /// How often a server that hangs up is tried: one that stops is not found again, and one that is crowded, also by
+    /// people who only open connections, may have room the next time.
+    private static let attempts = 5
+
+    /// - Parameter call: what is sent with the greeting, once at most; ``lastID`` is then 2.
     private static func open(
         _ location: EndpointLocation, until deadline: MonotonicClock.Instant, version: String,
         following call: (method: String, params: [UInt8])?
+    ) throws(ConnectFailure) -> Client {
+        var call = call
+        for _ in 1..<attempts {
+            var wasCallSent = false
+            do throws(ConnectFailure) {
+                return try openOnce(
+                    location, until: deadline, version: version, following: call, wasCallSent: &wasCallSent)
+            } catch {
+                guard error == .busy, !MonotonicClock.hasPassed(deadline) else { throw error }
+                if wasCallSent { call = nil }
+            }
+        }
+        var wasCallSent = false
+        return try openOnce(location, until: deadline, version: version, following: call, wasCallSent: &wasCallSent)
+    }
+
+    private static func openOnce(
+        _ location: EndpointLocation, until deadline: MonotonicClock.Instant, version: String,
+        following call: (method: String, params: [UInt8])?, wasCallSent: inout Bool
     ) throws(ConnectFailure) -> Client {
         let target = try location.resolve()
         let channel = try ClientChannel.open(target, path: location.path, until: deadline)
@@ -64,6 +89,7 @@ public final class Client {
         if let call {
             let first = Exchange(channel: channel, id: 2, method: call.method, deadline: deadline)
             frames += first.frame(json: call.params)
+            wasCallSent = true
         }
         let theirs: Hello
         do throws(CallFailure) {
@@ -71,7 +97,7 @@ public final class Client {
             let text = try greeting.reply { _ in }
             theirs = if let plain = Hello(json: text) { plain } else { try greeting.decode(Hello.self, from: text) }
         } catch {
-            throw failure(of: error, at: location)
+            throw failure(of: error)
         }
         guard ours.protocols.overlaps(theirs.protocols) else {
             throw .incompatible(ours: ours, theirs: theirs)
@@ -118,12 +144,12 @@ public final class Client {
         return nil
     }
 
-    private static func failure(of error: CallFailure, at location: EndpointLocation) -> ConnectFailure {
+    private static func failure(of error: CallFailure) -> ConnectFailure {
         switch error {
         case .timedOut: .timedOut
         case .remote(let error): .protocolViolation("the greeting was answered with: \(error)")
-        // A server that stops drops the connections it has not accepted yet.
-        case .disconnected: .refused(location.path)
+        // A server that stops drops the connections it has not accepted yet, and a crowded one those without work.
+        case .disconnected: .busy
         case .protocolViolation(let detail): .protocolViolation(detail)
         case .system(let error): .system(error)
         }

@@ -40,8 +40,8 @@ extension ClientChannel {
             switch error {
             case .timedOut: throw .timedOut
             case .system(let error): throw .system(error)
-            // A server that stops drops the connections it has not talked to yet.
-            case .disconnected: throw .refused(endpoint.description)
+            // A server that stops drops the connections it has not talked to yet, and so does a crowded one.
+            case .disconnected: throw .busy
             case .remote, .protocolViolation: throw .wrongIdentity(endpoint.description)
             }
         }
@@ -52,7 +52,7 @@ extension EndpointFile.Listening {
     /// A port that nobody, or somebody else, has taken over since its server ended says the same: the server is gone.
     fileprivate func diagnose(_ failure: ConnectFailure, path: String) -> ConnectFailure {
         switch failure {
-        case .absent, .refused, .timedOut, .wrongIdentity:
+        case .absent, .refused, .busy, .timedOut, .wrongIdentity:
             process.isRunning ? failure : .stale(path, pid: process.pid)
         default: failure
         }

@@ -12,7 +12,8 @@ public enum ConnectFailure: Error, Sendable, Equatable, CustomStringConvertible 
     case notPermitted(String, reason: String, remedy: String)
     /// The endpoint file is not what a server of this user leaves there.
     case unusableFile(EndpointFileError)
-    /// A server listens but is so far behind that not even the kernel takes more connections for it.
+    /// A server listens but is so far behind that not even the kernel takes more connections for it, or hung up again
+    /// and again before it answered.
     case busy
     /// The connection was taken, but the server did not answer in time.
     case timedOut
@@ -32,6 +33,16 @@ public enum ConnectFailure: Error, Sendable, Equatable, CustomStringConvertible 
     public var meansNobodyListens: Bool {
         switch self {
         case .absent, .refused, .stale: true
+        default: false
+        }
+    }
+
+    /// Whether what has the endpoint's name tells nothing of a server, and the next one to start replaces it: whoever can
+    /// ask the server's lock learns from that whether there is one.
+    public var isReplacedByNextServer: Bool {
+        guard case .unusableFile(let error) = self else { return false }
+        return switch error.problem {
+        case .exposed, .empty, .otherFormat: true
         default: false
         }
     }

@@ -20,7 +20,9 @@ enum PrivateFile {
             let file = try openForReading(path)
             outcome = try content(of: file, path, limit: limit, isExposureAccepted: isExposureAccepted)
         } catch {
-            throw EndpointFileError(path, problem(for: error))
+            // Another user's private file cannot be opened, but it can be told whose it is.
+            let visible = error.isPermissionDenied ? Self.problem(at: path) : nil
+            throw EndpointFileError(path, visible ?? problem(for: error))
         }
         return try outcome.get()
     }

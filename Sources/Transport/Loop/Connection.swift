@@ -68,6 +68,9 @@ final class Connection {
     /// Whether the client still has to prove itself: nothing that it sends is a request yet.
     var isAuthenticating: Bool { handshake != nil }
 
+    /// Whether a client that still has to prove itself has begun to.
+    var hasSpoken: Bool { unauthenticatedBytes > 0 }
+
     var descriptor: Descriptor { socket.rawValue }
 
     /// Whether the next frame may be answered: a client that does not take its answers is not asked for more.

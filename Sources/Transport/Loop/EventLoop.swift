@@ -17,7 +17,7 @@ final class EventLoop: @unchecked Sendable {
     private enum Phase { case serving, stopping, ended }
 
     /// Longest run of accepts before the connections that are there already get their turn.
-    private static let acceptsPerTurn = 64
+    private static let acceptsPerTurn = 16
 
     let inbox: LoopInbox
     let watches = Watches()
@@ -230,13 +230,16 @@ extension EventLoop {
             silent.insert(connection.token)
         }
         deadlines.set(connection.token, connection.deadline)
+        // What it asks is usually there already.
+        connection.receive(into: &readBuffer)
+        serve(connection)
     }
 
     /// Anybody on this machine can connect to a port: whoever only does that takes nobody's place for long.
     private func makeRoomForUnauthenticated() {
-        guard unauthenticated.count >= limits.unauthenticatedConnections, let oldest = unauthenticated.min(),
-            let connection = connections[oldest]
-        else { return }
+        guard unauthenticated.count >= limits.unauthenticatedConnections else { return }
+        let silent = unauthenticated.filter { connections[$0]?.hasSpoken == false }
+        guard let oldest = silent.min() ?? unauthenticated.min(), let connection = connections[oldest] else { return }
         close(connection)
     }
 

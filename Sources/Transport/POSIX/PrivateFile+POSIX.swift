@@ -20,6 +20,17 @@ extension PrivateFile {
         let descriptor = file.rawValue
         var status = stat()
         _ = try systemCall("fstat", on: path) { fstat(descriptor, &status) }
+        return problem(status, isExposureAccepted: isExposureAccepted)
+    }
+
+    /// What is wrong with what has this name and may not be opened; nil when that is all.
+    static func problem(at path: String) -> EndpointFileError.Problem? {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        return problem(status, isExposureAccepted: false)
+    }
+
+    private static func problem(_ status: stat, isExposureAccepted: Bool) -> EndpointFileError.Problem? {
         switch FileKind(mode: UInt32(status.st_mode)) {
         case .file: break
         case .directory: return .directory

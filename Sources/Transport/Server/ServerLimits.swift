@@ -25,8 +25,9 @@ public struct ServerLimits: Sendable {
     public var authenticationDeadline = Duration.seconds(5)
     /// Bytes that are read from it before that.
     public var unauthenticatedBytes = 4 << 10
-    /// Such clients at once; the oldest makes room for the next.
-    public var unauthenticatedConnections = 64
+    /// Such clients at once; the oldest makes room for the next, and first one that has sent nothing. Many more than are
+    /// accepted in one turn of the loop, so that a handshake under way is not lost to people who only connect.
+    public var unauthenticatedConnections = 256
     /// How long a connection without work is left alone when others wait for its place.
     public var idleGrace = Duration.seconds(1)
     /// How long a refused client has to read the error and hang up.

@@ -25,6 +25,10 @@ extension PrivateFile {
         return .exposed(mode: access.othersMayWrite ? 0o666 : 0o644)
     }
 
+    /// What is wrong with what has this name and may not be opened; nil when that is all. Here nothing can be asked about
+    /// a file that may not be opened.
+    static func problem(at path: String) -> EndpointFileError.Problem? { nil }
+
     /// What is wrong with a file that could not be opened.
     static func problem(for error: SystemError) -> EndpointFileError.Problem {
         if error.isAbsent { return .absent }

@@ -17,7 +17,9 @@ enum IncomingRequest {
     private init(_ envelope: Envelope) {
         let id = envelope.requestID
         if envelope.id != nil, id == nil {
-            self = .refused(.invalidRequest("the id is neither a number nor a string"), id: nil)
+            self = .refused(
+                .invalidRequest("the id is neither a number nor a string of \(RequestID.longest) bytes at most"),
+                id: nil)
         } else if !envelope.isVersion2 {
             self = .refused(.invalidRequest(#"the member "jsonrpc" is not "2.0""#), id: id)
         } else if !envelope.hasStructuredParams {

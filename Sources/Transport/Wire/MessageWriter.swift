@@ -9,18 +9,32 @@ enum MessageWriter {
 
     /// Appends the reply to the request `id`; nil is a request whose id could not be read.
     static func append(_ response: Response, to id: RequestID?, limit: Int, into output: inout [UInt8]) {
+        let start = output.count
         switch response.content {
-        case .result(let text) where text.count > limit:
-            let reason = "the result of \(text.count) bytes exceeds the frame limit of \(limit) bytes"
-            append(error: .internalError(reason), to: id, into: &output)
         case .result(let text):
             appendHead(id, into: &output)
             output.append(contentsOf: #","result":"#.utf8)
             output.append(contentsOf: text)
             output.append(contentsOf: "}\n".utf8)
+            guard isTooLong(output, from: start, limit: limit) else { return }
+            output.removeLast(output.count - start)
+            let reason = "the result of \(text.count) bytes exceeds the frame limit of \(limit) bytes"
+            append(error: .internalError(reason), to: id, into: &output)
         case .failure(let error):
             append(error: error, to: id, into: &output)
+            guard isTooLong(output, from: start, limit: limit) else { return }
+            output.removeLast(output.count - start)
+            let message = String(String.UnicodeScalarView(error.message.unicodeScalars.prefix(longestCut)))
+            append(error: RPCError(code: error.code, message: message + " …"), to: id, into: &output)
         }
+    }
+
+    /// Unicode scalars that are kept of an error's message that does not fit a frame.
+    private static let longestCut = 1000
+
+    /// Whether the frame from `start` to the end of `output` exceeds the limit, newline not counted.
+    private static func isTooLong(_ output: [UInt8], from start: Int, limit: Int) -> Bool {
+        output.count - start - 1 > limit
     }
 
     /// Appends a notice whose parameters are the JSON text `params`.

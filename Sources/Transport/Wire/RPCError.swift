@@ -34,7 +34,9 @@ public struct RPCError: Error, Codable, Sendable, Equatable, CustomStringConvert
 
     /// Nobody answers `method`.
     public static func methodNotFound(_ method: String) -> RPCError {
-        RPCError(code: Code.methodNotFound, message: "there is no method \(method.debugDescription)")
+        // As much of it as tells which it was, because an answer must not be longer than what a frame may hold.
+        let name = String(String.UnicodeScalarView(method.unicodeScalars.prefix(100)))
+        return RPCError(code: Code.methodNotFound, message: "there is no method \(name.debugDescription)")
     }
 
     /// The parameters do not fit the method, for this reason.

@@ -5,9 +5,13 @@ struct RequestID: Sendable, Hashable {
     /// The JSON text.
     let json: [UInt8]
 
-    /// - Returns: nil when `json`, the text of a JSON value, is neither a number nor a string.
+    /// Longest id in bytes, so that every answer has room for it.
+    static let longest = 1024
+
+    /// - Returns: nil when `json`, the text of a JSON value, is neither a number nor a string, or longer than ``longest``.
     init?(json: some Collection<UInt8>) {
-        guard let first = json.first, first == UInt8(ascii: "\"") || first == UInt8(ascii: "-") || Self.isDigit(first)
+        guard json.count <= Self.longest, let first = json.first,
+            first == UInt8(ascii: "\"") || first == UInt8(ascii: "-") || Self.isDigit(first)
         else { return nil }
         self.json = Array(json)
     }

@@ -43,7 +43,7 @@ extension CommandSpec {
                 layout, version: BuildVersion.text, timeout: .milliseconds(250), Method.pushReceived,
                 PushNotification(pushes: records.map(\.id)), returning: PushReceipt.self)
             return .answered(receipt.answers)
-        } catch let failure as ConnectFailure where failure.meansNobodyListens {
+        } catch let failure as ConnectFailure where failure.meansNobodyListens || failure.isReplacedByNextServer {
             return FileLock.isHeld(layout.lockFile) == true ? .noAnswer : .notRunning
         } catch {
             return .noAnswer

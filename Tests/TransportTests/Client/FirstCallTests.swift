@@ -1,3 +1,5 @@
+import Platform
+import Synchronization
 import Testing
 
 @testable import Transport
@@ -46,6 +48,34 @@ import Testing
             #expect(throws: CallFailure.timedOut("slow")) { try reply.get() }
             gate.open()
             for _ in 0..<10 { #expect(try client.echo("x") == "x") }
+        }
+    }
+
+    /// As a crowded server does: the greeting is tried again, and the call, which may have been carried out, is not.
+    @Test func `that was lost with its connection is not made again`() async throws {
+        try await BlockingThread.run {
+            let directory = try TemporaryDirectory()
+            defer { directory.remove() }
+            let location = EndpointLocation(path: FilePath.join(directory.path, "socket"))
+            let heard = try Handover<[UInt8]>()
+            let isFirst = Mutex(true)
+            try Stranger(unix: location.path).whileServing({ connection in
+                if isFirst.withLock({ isFirst in
+                    defer { isFirst = false }
+                    return isFirst
+                }) {
+                    return
+                }
+                connection.say(#"{"jsonrpc":"2.0","id":1,"result":{"protocol":{"min":1,"max":1},"version":"9"}}"#)
+                heard.put(connection.listen())
+            }) {
+                let (client, reply): (Client, Result<Text, CallFailure>) = try Client.connect(
+                    to: location, timeout: Patience.duration, version: "test", calling: "echo", Text(text: "x"))
+                #expect(client.server.version == "9")
+                #expect(throws: CallFailure.disconnected) { try reply.get() }
+            }
+            let text = String(decoding: try heard.next(), as: UTF8.self)
+            #expect(text.contains("hello") && !text.contains("echo"))
         }
     }
 

@@ -102,6 +102,27 @@ import Testing
         }
     }
 
+    /// However many they are: it is not the oldest that makes room, but the oldest of those who have said nothing.
+    @Test func `those who only connect do not end a handshake that is under way`() async throws {
+        var limits = ServerLimits.patient
+        limits.authenticationDeadline = Patience.duration * 10
+        let handler = try BlockingHandler()
+        try await ServerFixture.run(over: .tcp, limits: limits, handler: handler) { fixture in
+            let first = try fixture.raw()
+            try first.send(#"{"jsonrpc":"2.0","method":"block"}"# + "\n")
+            try handler.waitUntilBlocked()
+            let handshake = ClientHandshake(try fixture.credentials())
+            let raw = try fixture.stranger()
+            try raw.send(handshake.challenge)
+            let strangers = try (0..<400).map { _ in try fixture.stranger() }
+            handler.unblock()
+            let reply = try #require(try raw.receive())
+            for stranger in strangers[..<100] { #expect(try stranger.receive() == nil) }
+            try raw.send(try #require(handshake.answer(to: Array(reply.utf8))))
+            #expect(try raw.exchange(#"{"jsonrpc":"2.0","id":1,"method":"echo","params":{"text":"x"}}"#) != nil)
+        }
+    }
+
     @Test func `a handshake may come byte by byte, and the first request with its last byte`() async throws {
         try await ServerFixture.run(over: .tcp) { fixture in
             let handshake = ClientHandshake(try fixture.credentials())

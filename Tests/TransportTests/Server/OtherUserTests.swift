@@ -68,6 +68,21 @@ import Darwin
         try await Self.close(fixture)
     }
 
+    @Test func `another user's private file is said to be that`() async throws {
+        let directory = try TemporaryDirectory()
+        let path = FilePath.join(directory.path, "socket")
+        try FileSystem.writeAtomically(Array("{}".utf8), to: path, mode: 0o600)
+        try #require(chown(directory.path, 65534, 65534) == 0)
+        await #expect(processExitsWith: .success) { [path = path as String] in
+            try Self.becomeNobody()
+            let failure = #expect(throws: ConnectFailure.self) {
+                try Client.connect(to: EndpointLocation(path: path), timeout: Patience.duration, version: "test")
+            }
+            try #require(failure == .unusableFile(EndpointFileError(path, .foreign(owner: 0))))
+        }
+        directory.remove()
+    }
+
     private static func open(_ transport: TransportKind, _ handler: any RequestHandler) async throws -> ServerFixture {
         try await BlockingThread.run {
             let fixture = try ServerFixture(transport, handler: handler)

@@ -130,6 +130,37 @@ import Testing
         }
     }
 
+    /// Quotation marks take twice as many bytes in JSON, and twice as many again where they are quoted.
+    @Test(arguments: TransportKind.allCases)
+    func `no answer exceeds the frame limit, whatever of the request or its handler goes into it`(
+        over transport: TransportKind
+    ) async throws {
+        var limits = ServerLimits.patient
+        limits.frame = 8192
+        let handler = ClosureHandler { request in
+            switch request.method {
+            case "result": .now(.success(Text(text: String(repeating: "x", count: 8192 - 40))))
+            case "error": .now(.failure(RPCError(code: 7, message: String(repeating: "\"", count: 8000))))
+            default: .now(.failure(.methodNotFound(request.method)))
+            }
+        }
+        try await ServerFixture.run(over: transport, limits: limits, handler: handler) { fixture in
+            let raw = try fixture.raw()
+            func answer(id: String, method: String) throws -> String {
+                let reply = try #require(try raw.exchange(#"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)"}"#))
+                #expect(reply.utf8.count <= 8192)
+                return reply
+            }
+            let quotes = String(repeating: #"\""#, count: 4000)
+            #expect(try answer(id: "1", method: quotes).contains("-32601"))
+            #expect(try answer(id: "2", method: "result").contains("exceeds the frame limit of 8192 bytes"))
+            #expect(try answer(id: "3", method: "error").contains(#""code":7"#))
+            #expect(try answer(id: "\"" + quotes + "\"", method: "x").hasPrefix(#"{"jsonrpc":"2.0","id":null,"#))
+            let longest = "\"" + String(repeating: "i", count: 1022) + "\""
+            #expect(try answer(id: longest, method: "error").contains(longest))
+        }
+    }
+
     @Test(arguments: TransportKind.allCases)
     func `the handler is told which process asks`(over transport: TransportKind) async throws {
         struct PeerHandler: RequestHandler {

@@ -25,6 +25,9 @@ package struct DaemonProbe: Sendable {
             case true: return (recorded(.starting), "the daemon holds its lock and does not listen yet")
             case nil: return (recorded(.unknown), "\(layout.lockFile) cannot be looked at")
             }
+        } catch let failure as ConnectFailure where FileLock.isHeld(layout.lockFile) == false {
+            // Whatever has the endpoint's name: there is no daemon without its lock.
+            return (blank(.stopped), "\(failure)")
         } catch {
             return (recorded(.unknown), "\(error)")
         }

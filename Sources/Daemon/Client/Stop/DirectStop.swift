@@ -26,7 +26,8 @@ package struct DirectStop: Sendable {
             let process = try recordedProcess(otherwise: "it answers, but \(layout.pidFile) names no running process")
             _ = try connection.call(Method.shutdown, Acknowledgement(), returning: Acknowledgement.self)
             return try waitForEnd(of: process)
-        } catch let failure as ConnectFailure where failure.meansNobodyListens {
+        } catch let failure as ConnectFailure {
+            // Whatever has the endpoint's name: there is no daemon without its lock.
             guard FileLock.isHeld(layout.lockFile) != false else { return .wasNotRunning }
             return try terminate(failure.description)
         } catch let error as StopError {
