@@ -87,10 +87,14 @@ import Testing
         #expect(try ScheduledTask.parse(run(["--manager", "task-scheduler"], environment: proxy)).environment.isEmpty)
     }
 
-    @Test func `what a manager cannot express ends with 65, and prints nothing`() throws {
+    @Test(arguments: [
+        ("systemd", "/home/me/a\nb"), ("systemd", "/" + String(repeating: "a", count: 300)),
+        ("launchd", String(repeating: "/abc", count: 2000)), ("task-scheduler", #"C:\a."#),
+    ])
+    func `what a manager cannot express ends with 65, and prints nothing`(manager: String, root: String) throws {
         let recorder = Recorder()
         let error = #expect(throws: RenderingRefusal.self) {
-            try run(["--manager", "systemd", "--root", "/home/me/a\nb"], recorder)
+            try run(["--manager", manager, "--root", root], recorder)
         }
         #expect(error.map { ExitCode(for: $0).rawValue } == 65)
         #expect(recorder.printed.withLock { $0.isEmpty })

@@ -30,15 +30,17 @@ import Transport
         let differing = zip(lines.dropFirst(), expected).filter { $0 != $1 }.map { "\($0) is not \($1)" }
         #expect(differing == [])
         #expect(lines.count == expected.count + 1)
-        #expect(scene.subscriptions == [0, 200, 201])
+        #expect(scene.subscriptions == [0, 200, 201, 201])
+        #expect(scene.waits == 2)
     }
 }
 
-/// A daemon that loses events, ends in the middle, and comes back as another one.
+/// A daemon that loses events, ends in the middle, and comes back as another one, which has to be asked twice.
 private final class Scene: RequestHandler {
     private struct State {
         var server: Server?
         var subscriptions: [Int64] = []
+        var waits = 0
     }
 
     private struct WithoutJSON: Encodable {
@@ -69,10 +71,14 @@ private final class Scene: RequestHandler {
     /// The numbers after which events were asked for.
     var subscriptions: [Int64] { state.withLock { $0.subscriptions } }
 
-    func start() throws {
+    /// How often it was waited for the second daemon to be ready.
+    var waits: Int { state.withLock { $0.waits } }
+
+    func start(_ phase: DaemonPhase = .ready) throws {
         let server = Server(
             at: layout.endpoint, over: transport, identity: ServerIdentity(version: "1", instance: "\(RunID.mint())"),
             handler: self)
+        server.setPhase(phase.description)
         try server.start()
         state.withLock { $0.server = server }
     }
@@ -85,6 +91,15 @@ private final class Scene: RequestHandler {
     }
 
     func reply(to request: Request, peer: Peer) -> Reply {
+        if request.method == Method.awaitReady {
+            state.withLock { $0.waits += 1 }
+            return .now(.success(Acknowledgement()))
+        }
+        if request.method == Method.getRun {
+            return .now(
+                (try? StateStore.open(layout.database, mode: .readOnly).summary(run)).map { .success($0) }
+                    ?? .failure(APIError.unknownRun("\(run)").rpc))
+        }
         guard request.method == Method.subscribe, let subscription = try? request.params(as: Subscription.self) else {
             return .now(.failure(.methodNotFound(request.method)))
         }
@@ -92,6 +107,7 @@ private final class Scene: RequestHandler {
             state.subscriptions.append(subscription.after)
             return state.subscriptions.count
         }
+        if count == 3 { return .now(.failure(APIError.notReady(phase: "stopping").rpc)) }
         return .stream(.success(Acknowledgement())) { [self] sink in
             do { try serve(count, to: sink) } catch { sink.finish() }
         }
@@ -109,7 +125,7 @@ private final class Scene: RequestHandler {
             // Not from its own thread, which it would wait for.
             DedicatedThread.start(name: "restart") { [self] in
                 stop()
-                try? start()
+                try? start(.starting("recovering"))
             }
         default:
             var ended = try #require(try store.run(id: run))

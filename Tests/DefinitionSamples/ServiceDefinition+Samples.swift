@@ -51,11 +51,13 @@ extension ServiceDefinition {
 
     /// A service whose values are generated, of those that Task Scheduler can express.
     package static func generatedForTaskScheduler(_ generator: inout SampleGenerator) throws -> ServiceDefinition {
-        // Variables cannot be kept from being expanded, and some characters are in no name of Windows.
+        // Variables cannot be kept from being expanded, some characters are in no name of Windows, and a period is not
+        // its last.
         func name(_ generator: inout SampleGenerator) -> String {
             String(
                 String.UnicodeScalarView(
-                    generator.text().unicodeScalars.filter { !"%\"<>|?*:".unicodeScalars.contains($0) }))
+                    generator.text().unicodeScalars.filter { !"%\"<>|?*:".unicodeScalars.contains($0) })
+            ).replacing(#".\"#, with: #"_\"#)
         }
         let arguments = (0..<4).map { _ in
             String(String.UnicodeScalarView(generator.text().unicodeScalars.filter { $0 != "%" }))

@@ -24,6 +24,9 @@ package enum APIError: Error, Sendable {
         }
     }
 
+    /// Whether a daemon refused a call with ``notReady(phase:)``: another attempt may succeed.
+    package static func isNotReady(_ refusal: RPCError) -> Bool { refusal.code == notReady(phase: "").code }
+
     /// The error as the transport carries it.
     package var rpc: RPCError { RPCError(code: code, message: message) }
 

@@ -38,6 +38,13 @@ package struct DaemonConnection {
         try client.call(method, parameters, returning: type, timeout: timeout)
     }
 
+    /// Returns when the daemon is ready, however busy its start is; at once when it was when it greeted.
+    /// - Throws: ``CallFailure``, with the code of ``APIError/notReady(phase:)`` when it is on its way down.
+    package func waitUntilReady(timeout: Duration) throws(CallFailure) {
+        if hello.phase == DaemonPhase.ready.description { return }
+        _ = try call(Method.awaitReady, Acknowledgement(), returning: Acknowledgement.self, timeout: timeout)
+    }
+
     /// Has the daemon start no more runs, and waits until none is active. It stays so as long as this connection exists,
     /// and after that only if the daemon is being stopped by then.
     /// - Throws: `CallFailure`

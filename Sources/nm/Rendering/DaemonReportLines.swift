@@ -18,10 +18,10 @@ struct DaemonReportLines {
             let isOther = report.evidence.version.answer == "no"
             lines.append("version   \(version)" + (isOther ? " (\(report.evidence.version.detail))" : ""))
         }
-        if let executable = status.executable { lines.append("binary    \(executable)") }
-        lines.append("home      \(status.root) (\(status.suffix))")
+        if let executable = status.executable { lines.append("binary    \(SafeText.escape(executable))") }
+        lines.append("home      \(SafeText.escape(status.root)) (\(status.suffix))")
         let port = status.endpoint.port.map { " (port \($0))" } ?? ""
-        lines.append("endpoint  \(status.endpoint.path)\(port)")
+        lines.append("endpoint  \(SafeText.escape(status.endpoint.path))\(port)")
         lines.append("service   \(service(report))")
         lines += (status.manager.dropIns ?? []).map { "          with \($0)" }
         if usesSystemd(status) { lines += linger(status.linger) }

@@ -11,11 +11,18 @@ struct RunFollower: Sendable {
     let output: Output
     var part = EventPrinter.Part.everything
 
+    /// How long a daemon's start may take that the user waits for.
+    private static let patience = Duration.seconds(600)
+    /// How long nothing is asked of a daemon whose end takes its time: it is not gone, as long as it answers.
+    private static let pause = Duration.seconds(1)
+
     /// The run of a push that the daemon has not looked at yet, because it was busy when it was told of it.
     private func takenIn(_ reader: StateReader) throws -> RunSummary? {
         guard Inbox(directory: layout.inbox).contains(run) else { return nil }
-        let receipt = try DaemonConnection(layout, version: BuildVersion.text)
-            .call(Method.pushReceived, PushNotification(pushes: [run]), returning: PushReceipt.self)
+        let connection = try DaemonConnection(layout, version: BuildVersion.text)
+        try connection.waitUntilReady(timeout: Self.patience)
+        let receipt = try connection.call(
+            Method.pushReceived, PushNotification(pushes: [run]), returning: PushReceipt.self)
         if let refusal = receipt.answers.first(where: { $0.state == .refused || $0.state == .kept }) {
             throw CommandFailure("the push of run \(run) cannot be taken in: \(refusal.message ?? "try again")")
         }
@@ -35,8 +42,10 @@ struct RunFollower: Sendable {
         var backoff = Backoff()
         while true {
             let before = printer.lastSequence
+            var isStopping = false
             do {
                 let connection = try DaemonConnection(layout, version: BuildVersion.text)
+                try connection.waitUntilReady(timeout: Self.patience)
                 _ = try connection.events(of: run, after: printer.lastSequence) { event in
                     printer.print(event)
                     // One that has been answered since is followed by its answer.
@@ -45,7 +54,10 @@ struct RunFollower: Sendable {
             } catch let failure as ConnectFailure where !failure.meansNobodyListens {
                 throw failure
             } catch let failure as CallFailure {
-                if case .remote = failure { throw failure }
+                if case .remote(let refusal) = failure {
+                    guard APIError.isNotReady(refusal) else { throw failure }
+                    isStopping = true
+                }
             } catch is ConnectFailure {
                 // The daemon is gone; the store says whether the run is.
             }
@@ -57,7 +69,7 @@ struct RunFollower: Sendable {
                 backoff.reset()
                 continue
             }
-            guard let delay = backoff.next() else {
+            guard let delay = backoff.next() ?? (isStopping ? Self.pause : nil) else {
                 throw CommandFailure(
                     "the daemon is gone and run \(run) is not over; start it: no-mistakes daemon start")
             }

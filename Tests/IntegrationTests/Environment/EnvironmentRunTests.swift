@@ -44,6 +44,19 @@ import Darwin
         try JSONText.decode(EnvironmentReport.self, try await lab.nm(["daemon", "env", "--json"] + options))
     }
 
+    @Test func `daemon env does not take a daemon that does not listen yet for none`() async throws {
+        try await GateLab.withHome { lab in
+            try lab.layout.prepare()
+            #expect(try await lab.tryNM(["daemon", "env"]).status == .exited(3))
+            let lock = try FileLock.acquire(lab.layout.lockFile, holder: "the test")
+            let refused = try await lab.tryNM(["daemon", "env"])
+            lock.release()
+            #expect(refused.status == .exited(1))
+            #expect(refused.errorText.contains("start"), "\(refused.errorText)")
+            #expect(!refused.errorText.contains("no daemon runs"))
+        }
+    }
+
     @Test func `a run has what the login shell exports, and the home that its daemon serves`() async throws {
         let profile = "export FROM_PROFILE=yes NM_HOME=/elsewhere PATH=\"$HOME/tools:$PATH\"\n"
         try await withLab(profile: profile, test: "tool && env > \"$HOME/seen\"") { lab in

@@ -91,6 +91,7 @@ import Testing
         "", "relative", "C:", "C:relative", #"C:\a"b"#, #"C:\a<b"#, #"C:\a|b"#, #"C:\a?b"#, #"C:\a*b"#, #"C:\a "#,
         "C:\\a\nb", "C:\\a\tb", #"C:\%USERPROFILE%\a"#, #"C:\$(Arg0)\a"#,
         #"C:\"# + String(repeating: "x", count: 258),
+        #"C:\a."#, #"C:\a.\b"#, #"C:\con"#, #"C:\a\Nul.txt"#, "C:/aux /b", #"C:\com1\b"#, #"C:\LPT².x"#,
     ])
     func `a path that a task cannot name exactly is refused with a remedy`(path: String) {
         let refusal = #expect(throws: RenderingRefusal.self) { try task(executable: path) }
@@ -100,7 +101,8 @@ import Testing
     }
 
     @Test(arguments: [
-        #"C:\a"#, "c:/a", #"\\server\share\a"#, #"\\?\C:\a"#, #"C:\100%\a"#, #"C:\100%%\a"#, "/usr/bin/a",
+        #"C:\a"#, "c:/a", #"\\server\share\a"#, #"\\?\C:\a"#, #"\\?\C:\a."#, #"C:\100%\a"#,
+        #"C:\a.b\.c\d e \f"#, #"C:\console\com\com10\lpt"#, #"C:\a...\b"#, #"C:\100%%\a"#, "/usr/bin/a",
         #"C:\"# + String(repeating: "x", count: 257),
     ])
     func `a path that Windows understands is taken as it is`(path: String) throws {

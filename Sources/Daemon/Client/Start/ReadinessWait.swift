@@ -33,12 +33,11 @@ struct ReadinessWait {
             return false
         }
         do {
-            _ = try connection.call(
-                Method.awaitReady, Acknowledgement(), returning: Acknowledgement.self, timeout: left)
+            try connection.waitUntilReady(timeout: left)
             return true
         } catch CallFailure.disconnected {
             return false
-        } catch CallFailure.remote(let refusal) where refusal.code == APIError.notReady(phase: "").code {
+        } catch CallFailure.remote(let refusal) where APIError.isNotReady(refusal) {
             return false
         } catch CallFailure.timedOut {
             throw timeout

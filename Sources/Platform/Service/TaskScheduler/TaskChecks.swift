@@ -54,12 +54,44 @@ enum TaskChecks {
                 field: field, value: path, reason: "holds a character that no file's name can hold on Windows",
                 remedy: "choose one without it")
         }
-        guard path.utf8.last != 0x20 else {
+        // What begins with this is taken literally.
+        if name == path { try names(path, field: field) }
+        try expansion(path, field: field)
+    }
+
+    /// What Windows changes in a path before it looks: it cuts a space or a period at the end and a single period at the
+    /// end of a name in between, and takes some names for devices in every directory, also with an extension
+    /// (Microsoft, "File path formats on Windows systems" and "Naming Files, Paths, and Namespaces").
+    private static func names(_ path: String, field: String) throws(RenderingRefusal) {
+        guard path.utf8.last != 0x20, path.utf8.last != UInt8(ascii: ".") else {
             throw RenderingRefusal(
-                field: field, value: path, reason: "ends in a space, which Windows cuts off",
+                field: field, value: path, reason: "ends in a space or a period, which Windows cuts off",
                 remedy: "choose one without it")
         }
-        try expansion(path, field: field)
+        for part in path.utf8.split(whereSeparator: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "/") }) {
+            let name = String(Substring(part))
+            guard !name.hasSuffix(".") || name.hasSuffix("..") || name == "." else {
+                throw RenderingRefusal(
+                    field: field, value: path, reason: "holds a name that ends in a period, which Windows cuts off",
+                    remedy: "choose another name")
+            }
+            guard !isDevice(name) else {
+                throw RenderingRefusal(
+                    field: field, value: path, reason: "holds \(name), which Windows takes for a device",
+                    remedy: "choose another name")
+            }
+        }
+    }
+
+    private static func isDevice(_ name: String) -> Bool {
+        var stem = name.prefix { $0 != "." }
+        while stem.last == " " { stem.removeLast() }
+        switch stem.uppercased() {
+        case "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$": return true
+        case let port where port.hasPrefix("COM") || port.hasPrefix("LPT"):
+            return port.count == 4 && port.last.map { "0123456789¹²³".contains($0) } == true
+        default: return false
+        }
     }
 
     /// `C:\…`, `\\server\…`; also `/…`, so that what another system would install can be looked at everywhere.

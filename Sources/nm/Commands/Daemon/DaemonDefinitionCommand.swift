@@ -53,7 +53,19 @@ extension CommandSpec {
         if manager == .taskScheduler, let argument = session.homeArgument, let root = CanonicalRoot(windows: argument) {
             return HomeLayout(root: root)
         }
-        return try session.layout()
+        do {
+            return try session.layout()
+        } catch HomeError.unusable(let path, let error) {
+            guard isTooLong(path) else { throw HomeError.unusable(path: path, error) }
+            throw RenderingRefusal(
+                field: "root", value: path, reason: "is longer than a path can be (4095 bytes, 255 in a name)",
+                remedy: "choose a shorter one")
+        }
+    }
+
+    /// `PATH_MAX` and `NAME_MAX`, pathconf(3) and Darwin's <sys/syslimits.h>; the former counts a NUL and is smaller there.
+    private static func isTooLong(_ path: String) -> Bool {
+        path.utf8.count > 1023 || path.utf8.split(separator: UInt8(ascii: "/")).contains { $0.count > 255 }
     }
 
     private static func executable(

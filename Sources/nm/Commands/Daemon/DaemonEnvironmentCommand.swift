@@ -28,7 +28,9 @@ extension CommandSpec {
             do {
                 report = try DaemonConnection(layout, version: BuildVersion.text).call(
                     Method.environment, query, returning: EnvironmentReport.self, timeout: shellPatience)
-            } catch let failure as ConnectFailure where failure.meansNobodyListens {
+            } catch let failure as ConnectFailure
+                where failure.meansNobodyListens && FileLock.isHeld(layout.lockFile) == false
+            {
                 session.output.message("no daemon runs for \(layout.root); start it: no-mistakes daemon start")
                 return .stopped
             }
