@@ -18,6 +18,8 @@ struct RunStream: Sendable {
             do {
                 await intake.settled()
                 try await replay(subscription, token: token, to: sink)
+            } catch is CancellationError {
+                hub.leave(subscription.run, token: token)
             } catch {
                 log.warn("subscription failed", ["run": subscription.run.text, "error": "\(error)"])
                 hub.leave(subscription.run, token: token)
@@ -42,6 +44,8 @@ struct RunStream: Sendable {
         var last = sequence
         while true {
             let after = last
+            // A client that is gone has nothing read for it.
+            try Task.checkCancellation()
             let events = try await store.perform { try $0.runEvents(run, after: after, limit: Self.page) }
             for event in events {
                 sink.send(event, loss: .never)

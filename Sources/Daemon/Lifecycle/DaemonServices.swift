@@ -33,7 +33,8 @@ package final class DaemonServices: Sendable {
         var endpoint: Endpoint?
         var ready: Ready?
         var shutdownRequested: String?
-        var readyWaiters: [CheckedContinuation<Void, Never>] = []
+        var readyWaiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+        var nextWaiter: UInt64 = 0
     }
 
     /// Who this daemon is.
@@ -86,21 +87,31 @@ package final class DaemonServices: Sendable {
             state.phase = phase
             if let ready { state.ready = ready }
             guard !phase.isStarting else { return [] }
-            defer { state.readyWaiters = [] }
-            return state.readyWaiters
+            defer { state.readyWaiters = [:] }
+            return Array(state.readyWaiters.values)
         }
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Returns when the daemon is no longer starting: it serves, or it is stopping.
+    /// Returns when the daemon is no longer starting: it serves, or it is stopping. Also when the task is cancelled,
+    /// because nobody waits for the answer any more.
     package func waitUntilStarted() async {
-        await withCheckedContinuation { continuation in
-            let isOver = state.withLock { state -> Bool in
-                guard state.phase.isStarting else { return true }
-                state.readyWaiters.append(continuation)
-                return false
+        let number = state.withLock { state in
+            defer { state.nextWaiter += 1 }
+            return state.nextWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state -> Bool in
+                    // Asked with the lock held, so that a cancellation comes before this, or finds what to resume.
+                    guard state.phase.isStarting, !Task.isCancelled else { return true }
+                    state.readyWaiters[number] = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isOver { continuation.resume() }
+        } onCancel: {
+            state.withLock { $0.readyWaiters.removeValue(forKey: number) }?.resume()
         }
     }
 

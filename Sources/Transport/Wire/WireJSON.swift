@@ -22,6 +22,9 @@ enum WireJSON {
             "\(path(context.codingPath)) is not of type \(type)"
         case .valueNotFound(let type, let context):
             "\(path(context.codingPath)) is null, expected \(type)"
+        case .dataCorrupted(let context) where context.codingPath.isEmpty:
+            // What the decoder calls no JSON, without saying where; that it is JSON was made sure of before.
+            "a number or an escape in it stands for nothing that its type can hold"
         case .dataCorrupted(let context):
             "\(path(context.codingPath)): \(context.debugDescription)"
         @unknown default:

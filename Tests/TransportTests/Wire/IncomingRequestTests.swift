@@ -59,6 +59,17 @@ import Testing
         #expect(error?.message.contains("inner.text is not of type String") == true)
     }
 
+    @Test(arguments: ["1.5", "9223372036854775808", "-1e300"])
+    func `a number that does not fit is not called bad JSON`(number: String) throws {
+        struct Position: Codable { var after: Int64 }
+        let text = #"{"jsonrpc":"2.0","id":1,"method":"m","params":{"after":\#(number)}}"#
+        guard case .request(let request, _) = read(text) else { throw RPCError.invalidRequest }
+        let error = #expect(throws: RPCError.self) { try request.params(as: Position.self) }
+        #expect(error?.code == -32602)
+        let message = try #require(error).message
+        #expect(!message.contains("JSON") && message.contains("number"), "\(message)")
+    }
+
     private func read(_ text: String) -> IncomingRequest { IncomingRequest(frame: Array(text.utf8)) }
 
     private func refusal(_ text: String) -> RPCError? {
