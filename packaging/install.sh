@@ -49,9 +49,11 @@ SIGNERS
     [ -n "${HOME:-}" ] || [ -n "${NM_HOME:-}" ] || fail "HOME is not set; set it, or NM_HOME"
     home=${NM_HOME:-$HOME/.no-mistakes}
     target=${NO_MISTAKES_INSTALL_DIR:-$home/bin}
-    link_dir=${NO_MISTAKES_LINK_DIR-$HOME/.local/bin}
+    link_dir=${NO_MISTAKES_LINK_DIR-${HOME:+$HOME/.local/bin}}
     case $link_dir in '' | /*) ;; *) link_dir=$PWD/$link_dir ;; esac
     if [ ! -d "$home" ]; then (umask 077 && mkdir -p "$home") || fail "$home cannot be made"; fi
+    case $target in /*) ;; *) target=$PWD/$target ;; esac
+    made_target=$(topmost_missing "$target")
     mkdir -p "$target" || fail "$target cannot be made; choose another directory with NO_MISTAKES_INSTALL_DIR"
     target=$(cd "$target" && pwd -P)
     [ -w "$target" ] ||
@@ -77,6 +79,7 @@ SIGNERS
     [ -z "$wanted" ] || set -- "$@" --pinned
     [ -z "$link" ] || set -- "$@" --link "$link"
     [ -z "$link" ] || [ -z "$made" ] || set -- "$@" --made "$made"
+    [ -z "$made_target" ] || set -- "$@" --made-place "$made_target"
     "$work/no-mistakes" "$@" || return 1
     advise
 }
@@ -196,15 +199,21 @@ refuse() {
     fail "$1; nothing was changed"
 }
 
+# topmost_missing DIRECTORY: the topmost directory that has to be made for it, so that it can be removed again.
+topmost_missing() {
+    topmost='' missing=${1%/}
+    while [ -n "$missing" ] && [ ! -e "$missing" ]; do
+        topmost=$missing
+        missing=${missing%/*}
+    done
+    printf '%s\n' "$topmost"
+}
+
 # A link on PATH, when its directory can be written, or sudo is wanted.
 make_link() {
     link=$link_dir/no-mistakes
-    # The topmost directory that is made for it, so that it can be removed again.
-    made='' missing=$link_dir
-    while [ -n "$missing" ] && [ ! -e "$missing" ]; do
-        made=$missing
-        missing=${missing%/*}
-    done
+    made=$(topmost_missing "$link_dir")
+    other=$(readlink "$link" 2>/dev/null) || other=''
     if [ "$(cd "$link_dir" 2>/dev/null && pwd -P)" = "$target" ]; then
         link=''
     elif [ -e "$link" ] && [ ! -L "$link" ]; then
@@ -212,6 +221,7 @@ make_link() {
         link=''
     elif mkdir -p "$link_dir" 2>/dev/null && [ -w "$link_dir" ]; then
         ln -sfn "$target/no-mistakes" "$link"
+        case $other in '' | "$target/no-mistakes") ;; *) say "warning: $link led to $other before" >&2 ;; esac
     elif [ -t 0 ] && [ -t 2 ] && command -v sudo >/dev/null 2>&1 && ask "$link_dir belongs to somebody else. Use sudo to link?"; then
         sudo ln -sfn "$target/no-mistakes" "$link" || link=''
     else
@@ -231,7 +241,10 @@ advise() {
     [ -z "$link" ] || directory=$link_dir
     case ":${PATH:-}:" in
     *":$directory:"*) ;;
-    *) say "$directory is not on your PATH; add to your shell's startup file:  export PATH=\"$directory:\$PATH\"" ;;
+    *)
+        quoted=$(printf '%s\n' "$directory" | sed 's/[\\"$`]/\\&/g')
+        say "$directory is not on your PATH; add to your shell's startup file:  export PATH=\"$quoted:\$PATH\""
+        ;;
     esac
 }
 

@@ -19,19 +19,22 @@ package struct Installation: Sendable {
         package var link: String?
         /// The topmost directory that the installer made for the link.
         package var madeForLink: String?
+        /// The topmost directory that the installer made for the executable.
+        package var madeForExecutable: String?
         /// The version was asked for by name, so it may be older than what was there.
         package var isPinned: Bool
 
         /// A request of these values.
         package init(
             newExecutable: String, source: String?, signers: TrustedSigners, link: String?, madeForLink: String?,
-            isPinned: Bool
+            madeForExecutable: String?, isPinned: Bool
         ) {
             self.newExecutable = newExecutable
             self.source = source
             self.signers = signers
             self.link = link
             self.madeForLink = madeForLink
+            self.madeForExecutable = madeForExecutable
             self.isPinned = isPinned
         }
     }
@@ -74,6 +77,7 @@ package struct Installation: Sendable {
             signers: request.signers, floor: request.isPinned ? known?.floor ?? context.version : context.version,
             link: request.link ?? known?.link)
         receipt.madeForLink = request.madeForLink ?? known?.madeForLink
+        receipt.madeForExecutable = request.madeForExecutable ?? known?.madeForExecutable
         receipt.bad = known?.bad.filter { $0.version != context.version } ?? []
         try context.replacement.record(receipt)
         // Whatever an update left half done is settled by what is in place now.

@@ -51,6 +51,7 @@ package struct Removal: Sendable {
         if let rest = try? FileSystem.entries(of: location.directory), rest.isEmpty {
             try FileSystem.removeTree(location.directory)
             report.removed.append("\(location.directory) was removed")
+            removeEmpty(FilePath.parent(location.directory), upTo: receipt.madeForExecutable, &report)
         }
         return report
     }

@@ -20,6 +20,8 @@ package struct Receipt: Codable, Sendable, Hashable {
     package var link: String?
     /// The topmost directory that the installer made for the link; nil when it was there.
     package var madeForLink: String?
+    /// The topmost directory that the installer made for the executable; nil when it was there.
+    package var madeForExecutable: String?
     /// Versions that were tried and taken back.
     package var bad: [BadVersion] = []
 

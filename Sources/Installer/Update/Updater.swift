@@ -142,7 +142,9 @@ package struct Updater: Sendable {
         let stale = stale(status, service, leftover)
         let record = context.daemon.record()
         let isOwn = record.map { $0.executable == context.location.executable && $0.version == "\(context.version)" }
-        guard service != nil || !stale.isEmpty else { return .current(context.version) }
+        // One that began before another home's update has replaced its executable.
+        let isOld = isOwn == false && record?.executable == context.location.executable
+        guard service != nil || !stale.isEmpty || isOld else { return .current(context.version) }
         if status.state == .running, isMissingService() || isOwn == false {
             try ask(status, reason, downgrade: nil)
             try context.daemon.stop()

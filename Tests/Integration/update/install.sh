@@ -28,9 +28,26 @@ fails "it does not go back by itself" 1 install
 check "it goes back when told to" install --version 1.0.0
 is "to what was asked" "no-mistakes 1.0.0" "$(nm --version)"
 
+# Other places, relative ones too, and no HOME at all.
+mkdir "$scratch/there"
+cd "$scratch/there" || exit 1
+check "an installation into places of one's own succeeds" env NM_HOME="my home" NO_MISTAKES_INSTALL_DIR="in/st all" \
+    NO_MISTAKES_LINK_DIR="li/nk" sh "$SOURCE/install.sh" --from "$SOURCE"
+is "it runs there" "no-mistakes 1.0.0" "$(li/nk/no-mistakes --version)"
+check "its uninstallation succeeds" env NM_HOME="my home" NO_MISTAKES_INSTALL_DIR="in/st all" \
+    sh "$top/packaging/uninstall.sh" --yes
+is "no directory is left but the home" "$scratch/there/my home" "$(find "$scratch/there" -mindepth 1 -maxdepth 1)"
+check "an installation without HOME succeeds" env -u HOME NM_HOME="$scratch/there/home" sh "$SOURCE/install.sh" --from "$SOURCE"
+check "its uninstallation succeeds, too" env -u HOME NM_HOME="$scratch/there/home" sh "$top/packaging/uninstall.sh" --yes --purge
+check "the first home is still linked" test -x "$HOME/.local/bin/no-mistakes"
+ln -sfn /usr/bin/env "$HOME/.local/bin/no-mistakes"
+has "a link that led elsewhere is named" "led to /usr/bin/env before" "$(install 2>&1)"
+is "and replaced" "no-mistakes 1.0.0" "$("$HOME/.local/bin/no-mistakes" --version)"
+cd "$scratch" || exit 1
+
 # A tool that is missing is named, and nothing is done.
 mkdir "$scratch/path"
-for tool in sh cat dirname mkdir mktemp rm uname id sed grep head wc tr od awk date expr sha256sum cut tar gzip chmod ssh-keygen ls ln getent; do
+for tool in sh cat dirname mkdir mktemp rm uname id sed grep head wc tr od awk date expr sha256sum cut tar gzip chmod ssh-keygen ls ln readlink getent; do
     ln -s "$(command -v "$tool")" "$scratch/path/$tool"
 done
 has "a missing curl is named" "curl is needed and not installed" "$(PATH=$scratch/path install 2>&1)"

@@ -103,6 +103,8 @@ has "another home is named" "other homes share this executable" "$output"
 has "by its path" "$scratch/other" "$output"
 is "its daemon stays what it is" 1.0.0 "$(NM_HOME=$scratch/other field version)"
 is "this home's daemon is new" 1.1.0 "$(field version)"
+check "an update of that home has nothing to replace" env NM_HOME="$scratch/other" "$BIN" update -y
+is "and restarts its daemon" 1.1.0 "$(NM_HOME=$scratch/other field version)"
 NM_HOME=$scratch/other nm daemon stop >/dev/null
 
 # Not ours to update.

@@ -12,6 +12,7 @@ extension CommandSpec {
             OptionSpec("--signers", value: "FILE", "whose signatures count"),
             OptionSpec("--link", value: "PATH", "the link that was made on PATH"),
             OptionSpec("--made", value: "PATH", "the topmost directory that was made for the link"),
+            OptionSpec("--made-place", value: "PATH", "the topmost directory that was made for the executable"),
             OptionSpec("--pinned", "this version was asked for by name"),
         ], isHidden: true,
         action: .immediate { invocation, session in
@@ -26,7 +27,7 @@ extension CommandSpec {
                     try ReleaseSource($0, relativeTo: session.currentDirectory()).url
                 }, signers: TrustedSigners(text: try FileSystem.readText(signers, limit: 1 << 20)),
                 link: invocation.value("--link"), madeForLink: invocation.value("--made"),
-                isPinned: invocation.has("--pinned"))
+                madeForExecutable: invocation.value("--made-place"), isPinned: invocation.has("--pinned"))
             try Installation(context, request).run()
             session.output.line("no-mistakes \(BuildVersion.text) is installed")
             return .ok
