@@ -6,6 +6,8 @@ extension StateStore {
     /// Blocks. The copy is no log and no part of one: a single file (VACUUM INTO, sqlite.org/lang_vacuum.html).
     /// - Throws: ``StoreError``, or ``SystemError`` when the copy cannot be brought to the disk.
     package static func copy(_ database: String, to path: String) throws {
+        // The journal first: one that was killed has left it, and it would be played back into the next.
+        try FileSystem.removeFile(path + "-journal")
         try FileSystem.removeFile(path)
         let source = try Database(database, access: .readOnly)
         try source.run(.copy, [.text(path)])

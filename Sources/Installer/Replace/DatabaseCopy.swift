@@ -35,9 +35,11 @@ struct DatabaseCopy {
         try files.synchronize(directory: FilePath.parent(database))
     }
 
-    /// Removes it, so that it does not come back after a power cut.
+    /// Removes it, so that it does not come back after a power cut, and what SQLite leaves of one that was killed while
+    /// it was made.
     func forget() throws(SystemError) {
-        guard isThere else { return }
+        guard isThere || FileSystem.kind(of: copy + "-journal") != nil else { return }
+        try files.remove(copy + "-journal")
         try files.remove(copy)
         try files.synchronize(directory: FilePath.parent(copy))
     }

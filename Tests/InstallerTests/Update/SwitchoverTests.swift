@@ -124,4 +124,22 @@ import Testing
             #expect(try FileSystem.entries(of: home) == ["state.sqlite"], "\(name)")
         }
     }
+
+    @Test func `what SQLite leaves of a copy that was killed while it was made goes with it, or before the next`()
+        throws
+    {
+        let scratch = try Scratch()
+        let layout = HomeLayout(root: try CanonicalRoot(of: scratch.path("home")))
+        try layout.prepare()
+        let kept = FilePath.join(layout.root.path, "kept")
+        let copy = DatabaseCopy(of: layout.database, at: kept, files: DiskOperations())
+        for name in ["home/kept", "home/kept-journal"] { try scratch.write("half", to: name) }
+        try copy.forget()
+        #expect(try FileSystem.entries(of: layout.root.path).filter { $0.hasPrefix("kept") } == [])
+        _ = try StateStore.open(layout.database, mode: .readWrite)
+        for name in ["home/kept", "home/kept-journal"] { try scratch.write("half", to: name) }
+        try copy.make()
+        #expect(try FileSystem.entries(of: layout.root.path).filter { $0.hasPrefix("kept") } == ["kept"])
+        #expect(try FileSystem.read(kept).starts(with: Array("SQLite format 3".utf8)))
+    }
 }
