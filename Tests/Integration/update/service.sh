@@ -65,6 +65,18 @@ check "so does one that replaces it" nm update -y --version 1.0.0
 is "which ends with the service" "1.0.0 active" "$(version) $(by_systemd)"
 nm update -y >/dev/null 2>&1
 
+# A definition that leads to what is not there.
+nm daemon stop >/dev/null 2>&1
+sed -i "s,$BIN,$HOME/missing/no-mistakes," "$file"
+ctl daemon-reload
+output=$(nm update 2>&1)
+is "an update finds a definition that starts what is not there" 0 $?
+has "and names it" "$file: it starts $HOME/missing/no-mistakes, which is not there" "$output"
+has "the definition that somebody changed is kept aside, which is said" "$file.kept-1" "$output"
+is "the service runs afterwards" "1.1.0 active" "$(version) $(by_systemd)"
+has "and its definition starts the executable again" "$BIN" "$(grep ^ExecStart "$file")"
+rm "$file.kept-1"
+
 # New versions that do not work. Going to 1.0.0 is new here.
 cp "$file" "$HOME/definition"
 for fault in crash lie die hang; do
