@@ -12,6 +12,11 @@ extension EnvironmentFile {
             let line = text.trimmingBlanks()
             if line.isEmpty || line.hasPrefix("#") { continue }
             let (name, value) = try assignment(line, number)
+            guard name.utf8.count + value.utf8.count + 2 <= Self.longestVariable else {
+                throw error(
+                    number, "\(name) is longer than what a program can be given (\(Self.longestVariable) bytes)",
+                    "keep the value in a file, and set \(name) to the file's path")
+            }
             if let first = places[name] {
                 throw error(number, "\(name) is set in line \(first) already", "remove one of the two lines")
             }

@@ -18,6 +18,9 @@ public struct EnvironmentFile: Sendable, Hashable {
     /// More than this is no such file.
     private static let limit = 1 << 20
 
+    /// Longest variable in bytes, with its `=` and NUL: `MAX_ARG_STRLEN` of Linux, execve(2); others allow as much.
+    static let longestVariable = 128 << 10
+
     /// Names a file, which need not exist.
     public init(path: String) { self.path = path }
 
@@ -34,7 +37,14 @@ public struct EnvironmentFile: Sendable, Hashable {
             }
             bytes = try Self.content(of: file, path)
         } catch {
-            if error.isNotFound { return Content() }
+            if error.isNotFound {
+                guard FileSystem.kind(of: path) == nil else {
+                    throw EnvironmentFileError(
+                        path: path, line: nil, reason: "it is a link to a file that does not exist",
+                        remedy: "make the file, or remove the link")
+                }
+                return Content()
+            }
             throw EnvironmentFileError(
                 path: path, line: nil, reason: Self.reason(error), remedy: Self.remedy(error, path))
         }

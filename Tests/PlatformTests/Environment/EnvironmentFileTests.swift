@@ -98,6 +98,22 @@ import Darwin
         #expect(try file.read().variables == ["A": "1"])
     }
 
+    @Test func `a link to nothing is not taken for no file`() throws {
+        try #require(symlink(directory.path("nothing"), file.path) == 0)
+        let error = #expect(throws: EnvironmentFileError.self) { try file.read() }
+        #expect(error?.reason == "it is a link to a file that does not exist")
+    }
+
+    @Test func `a variable that no program could be given is named with its line`() throws {
+        let longest = String(repeating: "x", count: EnvironmentFile.longestVariable - 3)
+        try directory.write("# why\nA=\(longest)", to: "env")
+        #expect(try file.read().variables == ["A": longest])
+        try directory.write("# why\nA=\(longest)x", to: "env")
+        let error = #expect(throws: EnvironmentFileError.self) { try file.read() }
+        #expect(error?.line == 2)
+        #expect(error?.reason.hasPrefix("A is longer") == true)
+    }
+
     @Test func `what is no file is refused at once`() throws {
         try #require(mkfifo(file.path, 0o600) == 0)
         let error = #expect(throws: EnvironmentFileError.self) { try file.read() }
