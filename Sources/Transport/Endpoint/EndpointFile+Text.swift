@@ -10,6 +10,30 @@ extension EndpointFile {
         var started: String?
         var instance: String?
         var path: String?
+
+        init(endpoint: Int) { self.endpoint = endpoint }
+
+        /// Reads what a server writes; nil for any other text, which a coder may understand. Every client of a port
+        /// begins with it, and a coder takes longer than all the rest of the handshake.
+        init?(json: [UInt8]) {
+            guard let members = JSONText.members(of: json), let format = members["endpoint"].flatMap(Self.number),
+                let kind = members["kind"].flatMap(JSONText.string), kind == TransportKind.tcp.rawValue,
+                let port = members["port"].flatMap(Self.number).flatMap(UInt16.init(exactly:)),
+                let key = members["key"].flatMap(JSONText.string),
+                let pid = members["pid"].flatMap(Self.number).flatMap(Int32.init(exactly:)),
+                let started = members["started"].flatMap(JSONText.string),
+                let instance = members["instance"].flatMap(JSONText.string), members["path"] == nil
+            else { return nil }
+            endpoint = format
+            self.kind = kind
+            self.port = port
+            self.key = key
+            self.pid = pid
+            self.started = started
+            self.instance = instance
+        }
+
+        private static func number(_ json: ArraySlice<UInt8>) -> Int? { Int(String(decoding: json, as: UTF8.self)) }
     }
 
     /// Every endpoint file begins with these bytes, in any format: nothing else is ever taken for one and replaced.
@@ -60,6 +84,7 @@ extension EndpointFile {
 
     private static func text(_ bytes: [UInt8], path: String) throws(EndpointFileError) -> Text {
         if bytes.isEmpty { throw EndpointFileError(path, .empty) }
+        if let text = Text(json: bytes) { return text }
         do throws(JSONScanner.Fault) {
             _ = try JSONScanner.scan(bytes)
         } catch {
