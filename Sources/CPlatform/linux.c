@@ -6,7 +6,9 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <link.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -39,6 +41,28 @@ int cplatform_pidfd_send_signal(int pidfd, int signal) {
 }
 
 int cplatform_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L); }
+
+static int give_back(struct dl_phdr_info *program, size_t size, void *context) {
+    (void)size;
+    (void)context;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    for (int index = 0; index < program->dlpi_phnum; index++) {
+        const ElfW(Phdr) *part = &program->dlpi_phdr[index];
+        if (part->p_type != PT_LOAD || !(part->p_flags & PF_X) || part->p_flags & PF_W) { continue; }
+        uintptr_t begin = ((uintptr_t)program->dlpi_addr + part->p_vaddr + page - 1) & ~(page - 1);
+        uintptr_t end = ((uintptr_t)program->dlpi_addr + part->p_vaddr + part->p_filesz) & ~(page - 1);
+        if (begin < end) { madvise((void *)begin, end - begin, MADV_DONTNEED); }
+    }
+    // The program itself comes first, and the libraries' pages are shared anyway.
+    return 1;
+}
+
+void cplatform_give_back_code(void) { dl_iterate_phdr(give_back, NULL); }
+
+// Where packaging/build.sh links statically, libdispatch calls these instead of its own (-Xlinker --wrap). Its own start
+// a timer that wakes the process every second for ever, to look for worker threads that block; ours never do.
+void __wrap__dispatch_workq_worker_register(void *queue) { (void)queue; }
+void __wrap__dispatch_workq_worker_unregister(void *queue) { (void)queue; }
 
 int cplatform_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 

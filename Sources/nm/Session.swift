@@ -25,7 +25,9 @@ struct Session: Sendable {
     var git: Git { Git(runner: runner, environment: GitEnvironment.make(from: environment)) }
 
     /// Writes down that this process was asked to change what the daemon does, and by whom.
-    func recordCommand(_ layout: HomeLayout) {
+    /// - Returns: false when the home is too new for that.
+    @discardableResult
+    func recordCommand(_ layout: HomeLayout) -> Bool {
         CommandLog.record(Array(CommandLine.arguments.dropFirst()), version: BuildVersion.text, layout: layout)
     }
 

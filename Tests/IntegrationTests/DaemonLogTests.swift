@@ -56,7 +56,7 @@ import Testing
             // What was not installed cannot be updated, which changes nothing about who asked.
             #expect(try await lab.tryNM(["update", "--yes"]).status == .exited(1))
             let log = try FileSystem.readText(lab.layout.commandLog)
-            for command in ["daemon stop", "update --yes"] {
+            for command in ["daemon start", "daemon stop", "update --yes"] {
                 #expect(log.contains(#"command="\#(command)""#), "\(log)")
             }
         }

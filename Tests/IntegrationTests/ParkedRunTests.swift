@@ -47,6 +47,26 @@ import Testing
         }
     }
 
+    @Test func `somebody who follows a waiting run goes on following it under a daemon that starts slowly`() async throws {
+        try #require(Terminal.isAvailable)
+        try await GateLab.with { lab in
+            try await lab.configure(more: Self.approve)
+            try await lab.nm(["init"])
+            let run = try await parked(lab)
+            async let screen = Terminal.run(["attach", "--run", run.id.text], in: lab, adding: [:])
+            try await lab.killDaemon()
+            try await DatabaseLock.hold(lab) { lock in
+                async let start = lab.tryNM(["daemon", "start"])
+                try await lab.waitForLogLine("database is locked by another process")
+                lock.release()
+                #expect(try await start.status == .exited(0))
+            }
+            try await lab.nm(["respond", "--run", run.id.text, "--approve"])
+            let text = String(decoding: try await screen, as: UTF8.self)
+            #expect(text.contains("run passed"), "\(text)")
+        }
+    }
+
     @Test func `a push option does the same, skipping leaves the step out, aborting ends the run`() async throws {
         try await GateLab.with { lab in
             try await lab.nm(["init"])

@@ -126,6 +126,9 @@ int cplatform_pidfd_send_signal(int pidfd, int signal);
 // prctl(PR_SET_CHILD_SUBREAPER): orphaned descendants become children of this process.
 int cplatform_become_subreaper(void);
 
+// Unmaps the program's code, which is mapped again where it is needed: what only the start needed is then the system's.
+void cplatform_give_back_code(void);
+
 // One event of epoll_wait(2), without the packing of struct epoll_event that Swift cannot lay out.
 struct cplatform_epoll_event {
     // The bits below.

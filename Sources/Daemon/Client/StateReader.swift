@@ -6,10 +6,14 @@ package struct StateReader: Sendable {
     private let layout: HomeLayout
     private let version: String
 
+    private let asksDaemon: Bool
+
     /// A reader of one home; `version` is this client's own.
-    package init(layout: HomeLayout, version: String) {
+    /// - Parameter asksDaemon: false where it is known that no daemon answers, which need not be found out again.
+    package init(layout: HomeLayout, version: String, asksDaemon: Bool = true) {
         self.layout = layout
         self.version = version
+        self.asksDaemon = asksDaemon
     }
 
     /// Recorded runs, newest first.
@@ -43,7 +47,7 @@ package struct StateReader: Sendable {
         _ method: String, _ parameters: P, returning type: R.Type, empty: R,
         fromStore: (StateStore) throws -> R
     ) throws -> R {
-        if let connection = try? DaemonConnection(layout, version: version),
+        if asksDaemon, let connection = try? DaemonConnection(layout, version: version),
             connection.hello.phase == DaemonPhase.ready.description
         {
             do {

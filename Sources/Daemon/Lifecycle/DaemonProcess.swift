@@ -213,12 +213,16 @@ package struct DaemonProcess: Sendable {
             await cleaning.finished()
             await ready.retention.consider()
             await ready.collector.considerAll(in: ready.store)
+            CurrentProcess.giveBackCode()
         }
         await ready.environment.begin()
         let cause = await stop.wait()
         services.log.info("daemon stopping", ["cause": cause])
         options.report.stopping(cause)
         enter(.stopping, services, server)
+        server.prepareToStop()
+        watch.end()
+        reload.end()
         cleaning.cancel()
         await ready.reconciler.close()
         await ready.collector.close()
@@ -345,6 +349,7 @@ package struct DaemonProcess: Sendable {
             capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock,
             report: { [report = options.report] in
                 if services.phase == .ready { report.runs(active: $0, waiting: $1) }
+                if $0 + $1 == 0 { CurrentProcess.giveBackCode() }
             })
         let inbox = Inbox(directory: layout.inbox) { log.error("push record unusable", ["problem": $0]) }
         let intake = PushIntake(

@@ -5,15 +5,17 @@ package enum CommandLog {
     private static let limits = RotatingLog.Limits(size: 1 << 20, generations: 2)
 
     /// Records that this process carries out a command. A line that cannot be written stops nobody.
+    /// - Returns: whether there was a place for it; a home that is new has none yet.
     /// - Parameters:
     ///   - arguments: the command line without the program.
     ///   - version: this program's.
+    @discardableResult
     package static func record(
         _ arguments: [String], version: String, layout: HomeLayout, clock: WallClock = Timestamp.now
-    ) {
+    ) -> Bool {
         guard FileSystem.kind(of: layout.logs) == .directory,
             let log = try? RotatingLog(layout.commandLog, limits: limits)
-        else { return }
+        else { return false }
         let own = ProcessIdentity.current().pid
         let parent = ProcessIdentity.parent(of: own)
         let line = DaemonLog.line(
@@ -24,5 +26,6 @@ package enum CommandLog {
                 "command": arguments.joined(separator: " "),
             ])
         log.append(Array(line.utf8))
+        return true
     }
 }

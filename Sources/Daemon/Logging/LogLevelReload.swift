@@ -20,6 +20,9 @@ final class LogLevelReload: Sendable {
         self.level = Mutex(level)
     }
 
+    /// Looks no more.
+    func end() { watch.end() }
+
     /// Reads the file again if it may have changed; returns before that is done.
     func look() {
         guard watch.drain() else { return }

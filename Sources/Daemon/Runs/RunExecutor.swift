@@ -145,6 +145,9 @@ package struct RunExecutor: Sendable {
                 try await recorder.cancelled(record)
                 return .over(RunOutcome(.cancelled))
             case .passed, .skipped: try await recorder.finish(record, outcome)
+            case .interrupted(let reason):
+                try await recorder.finish(record, outcome)
+                return .over(RunOutcome(.interrupted, reason: reason))
             case .nothingLeft(let reason):
                 try await recorder.finish(record, outcome)
                 skipRest = reason
@@ -191,7 +194,10 @@ package struct RunExecutor: Sendable {
             let log = try stepLog(run.id, step.name)
             do {
                 let outcome = try await step.run(context(run, repository, step.name, log), &progress)
-                if case .failed(let reason, _) = outcome { log.finish(fatal: reason) } else { log.finish() }
+                switch outcome {
+                case .failed(let reason, _), .interrupted(let reason): log.finish(fatal: reason)
+                default: log.finish()
+                }
                 return outcome.withShownReason
             } catch {
                 let reason = Task.isCancelled ? "cancelled" : "\(error)"

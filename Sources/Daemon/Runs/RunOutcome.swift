@@ -10,4 +10,14 @@ package struct RunOutcome: Equatable, Sendable {
         self.status = status
         self.reason = reason
     }
+
+    /// What the end of a run that somebody cancelled is called: what it had completed by then counts, and what nobody
+    /// can tell of it is said.
+    func cancelled(because cause: String) -> RunOutcome {
+        switch status {
+        case .passed: self
+        case .interrupted: RunOutcome(.interrupted, reason: reason.map { "\(cause), \($0)" } ?? cause)
+        default: RunOutcome(.cancelled, reason: cause)
+        }
+    }
 }

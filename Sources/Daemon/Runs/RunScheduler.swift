@@ -169,10 +169,17 @@ package actor RunScheduler {
         }
     }
 
-    /// Records active runs as cancelled without waiting for their end.
+    /// Records active runs as cancelled, or interrupted in their push, without waiting for their end.
     package func abandon(reason: String) async {
         await store.endPatience()
-        for run in queue.activeRuns.sorted() { await finish(run, RunOutcome(.cancelled, reason: reason)) }
+        for run in queue.activeRuns.sorted() {
+            let isPushing = (try? await store.perform { try $0.isPushing(run) }) ?? false
+            let outcome =
+                isPushing
+                ? RunOutcome(.interrupted, reason: "during the push to origin; whether it went out is not known")
+                : RunOutcome(.cancelled)
+            await finish(run, outcome.cancelled(because: reason))
+        }
     }
 
     /// Returns when nothing runs, and nothing waits that could start.
@@ -204,9 +211,7 @@ package actor RunScheduler {
     private func execute(_ id: RunID) async {
         switch await ending(of: id) {
         case .over(var outcome):
-            if let reason = reasons.removeValue(forKey: id), outcome.status != .passed {
-                outcome = RunOutcome(.cancelled, reason: reason)
-            }
+            if let reason = reasons.removeValue(forKey: id) { outcome = outcome.cancelled(because: reason) }
             await finish(id, outcome)
             tasks[id] = nil
             await perform(queue.ended(id))

@@ -46,6 +46,9 @@ struct StepRecorder: Sendable {
             ended.status = .failed
             ended.reason = reason
             ended.exitStatus = exitStatus
+        case .interrupted(let reason):
+            ended.status = .cancelled
+            ended.reason = reason
         case .asks(let question):
             ended.status = .parked
             ended.reason = question.text

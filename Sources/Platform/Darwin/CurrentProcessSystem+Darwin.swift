@@ -8,6 +8,9 @@ enum CurrentProcessSystem {
     /// There is no such thing here: launchd adopts every orphan.
     static func becomeSubreaper() -> Bool { false }
 
+    /// Pages of code are not charged to a process here.
+    static func giveBackCode() {}
+
     /// OPEN_MAX: setrlimit(2) refuses more.
     static let mostDescriptors: UInt64 = 10_240
 }

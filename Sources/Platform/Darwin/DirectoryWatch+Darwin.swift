@@ -39,6 +39,16 @@ package final class DirectoryWatch: Sendable {
         self.directories = directories
     }
 
+    /// Reports nothing any more, but for what has arrived.
+    package func end() {
+        for directory in directories {
+            var change = kevent(
+                ident: UInt(directory.opened.rawValue), filter: Int16(EVFILT_VNODE), flags: UInt16(EV_DELETE),
+                fflags: 0, data: 0, udata: nil)
+            kevent(descriptor, &change, 1, nil, 0, nil)
+        }
+    }
+
     /// Takes the reports that have arrived, without waiting for more.
     /// - Returns: the directories to look at again; empty when nothing happened.
     package func drain() -> Set<String> {

@@ -27,6 +27,18 @@ package final class FileWatch: Sendable {
         watchFile()
     }
 
+    /// Reports nothing any more, but for what has arrived.
+    package func end() {
+        file.withLock { file in
+            for watched in [directory.rawValue, file] where watched >= 0 {
+                var change = kevent(
+                    ident: UInt(watched), filter: Int16(EVFILT_VNODE), flags: UInt16(EV_DELETE), fflags: 0, data: 0,
+                    udata: nil)
+                kevent(queue.rawValue, &change, 1, nil, 0, nil)
+            }
+        }
+    }
+
     /// Takes the reports that have arrived, without waiting for more.
     /// - Returns: whether the file is to be read again; also true for changes of other names beside it.
     package func drain() -> Bool {

@@ -20,6 +20,16 @@ public enum FileSystem {
         String(decoding: try read(path, limit: limit), as: UTF8.self)
     }
 
+    /// The names in a directory as ``entries(of:)`` gives them; none when there is no such directory.
+    package static func entriesIfPresent(of directory: String) throws(SystemError) -> [String] {
+        do throws(SystemError) {
+            return try entries(of: directory)
+        } catch {
+            if error.isNotFound { return [] }
+            throw error
+        }
+    }
+
     /// Creates a directory that only this user can enter, with its missing parents.
     ///
     /// One that exists is made so, and refused when somebody else owns it or it is a link.

@@ -8,6 +8,8 @@ enum CurrentProcessSystem {
 
     static func becomeSubreaper() -> Bool { cplatform_become_subreaper() == 0 }
 
+    static func giveBackCode() { cplatform_give_back_code() }
+
     /// Plenty for any number of clients, and little enough for what walks all descriptors up to the limit.
     static let mostDescriptors: UInt64 = 65_536
 }

@@ -31,6 +31,14 @@ package final class DirectoryWatch: Sendable {
         self.directories = directories
     }
 
+    /// Reports nothing any more, but for what has arrived.
+    ///
+    /// A queue that still watches is closed only after a grace period of the kernel's, often 10 ms. Whoever is to end
+    /// soon ends all its watches before it closes the first.
+    package func end() {
+        for watch in directories.keys { inotify_rm_watch(queue.rawValue, watch) }
+    }
+
     /// Takes the reports that have arrived, without waiting for more.
     /// - Returns: the directories to look at again; empty when nothing happened. After the system had to drop
     ///   reports, all of them.
@@ -49,7 +57,9 @@ package final class DirectoryWatch: Sendable {
             let event = events.loadUnaligned(fromByteOffset: offset, as: inotify_event.self)
             if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
                 changed.formUnion(directories.values)
-            } else if let directory = directories[event.wd], !isHidden(events, event, nameAt: offset + header) {
+            } else if event.mask & UInt32(IN_IGNORED) == 0, let directory = directories[event.wd],
+                !isHidden(events, event, nameAt: offset + header)
+            {
                 changed.insert(directory)
             }
             offset += header + Int(event.len)

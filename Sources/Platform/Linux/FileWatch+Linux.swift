@@ -9,6 +9,7 @@ package final class FileWatch: Sendable {
     private let path: String
     /// Guarded because the file is watched anew by whoever takes reports.
     private let watched: Mutex<Int32?>
+    private let watchedDirectory: Int32
 
     /// Readable when there is something for ``drain()``.
     package var descriptor: Descriptor { queue.rawValue }
@@ -22,13 +23,22 @@ package final class FileWatch: Sendable {
             })
         let descriptor = queue.rawValue
         let directory = FilePath.parent(path)
-        _ = try systemCall("inotify_add_watch", on: directory) {
+        watchedDirectory = try systemCall("inotify_add_watch", on: directory) {
             inotify_add_watch(descriptor, directory, Self.nameChanges)
         }
         self.queue = queue
         self.path = path
         watched = Mutex(nil)
         watchFile()
+    }
+
+    /// Reports nothing any more, but for what has arrived; see ``DirectoryWatch/end()``.
+    package func end() {
+        inotify_rm_watch(queue.rawValue, watchedDirectory)
+        watched.withLock { watched in
+            if let watched { inotify_rm_watch(queue.rawValue, watched) }
+            watched = nil
+        }
     }
 
     /// Takes the reports that have arrived, without waiting for more.

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The one thread that serves all connections.
 ///
-/// Unchecked because every property but the shared ones (`poller`, `inbox`, `watches`, `turns`) belongs to the thread
-/// that calls ``run()``, and nobody else touches them after that.
+/// Unchecked because every property but the shared ones (`poller`, `inbox`, `watches`, `endpointWatch`, `turns`)
+/// belongs to the thread that calls ``run()``, and nobody else touches them after that.
 final class EventLoop: @unchecked Sendable {
     private enum Token {
         static let inbox: UInt64 = 0
@@ -29,7 +29,7 @@ final class EventLoop: @unchecked Sendable {
     private let limits: ServerLimits
     private var listener: Listener?
     /// The directories in which clients look for the endpoint.
-    private let endpointWatch: DirectoryWatch
+    let endpointWatch: DirectoryWatch
     /// Told once when they no longer find it.
     private var onEndpointLoss: (@Sendable (EndpointLoss) -> Void)?
     private var isAccepting = true

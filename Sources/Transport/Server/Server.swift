@@ -70,6 +70,13 @@ public final class Server: Sendable {
     /// Says what the server is doing, such as `starting(recovering)`, `ready` or `stopping`; every `hello` reports it.
     public func setPhase(_ phase: String) { status.setPhase(phase) }
 
+    /// Says that ``stop()`` will follow: clients are served as before, but a loss of the endpoint is not reported any
+    /// more. What has to be let go for that takes the system a moment, which then passes beside other work.
+    public func prepareToStop() {
+        guard case .running(let loop, _, _) = state.withLock({ $0 }) else { return }
+        loop.endpointWatch.end()
+    }
+
     /// Stops accepting, sends for a short while what it owes, closes every connection and removes the socket, if it
     /// is still this server's. Returns when all of that is done, ``ServerLimits/stopGrace`` later at most.
     ///

@@ -50,10 +50,12 @@ extension CommandSpec {
         let repositoryID = try await repositoryID(of: location, session, layout)
         let branch = try await location?.currentBranch(git: session.git)
         let (record, runs, daemon) = try await BlockingThread.run {
-            let reader = StateReader(layout: layout, version: BuildVersion.text)
+            let daemon = DaemonProbe(layout: layout, version: BuildVersion.text).status().status
+            let reader = StateReader(
+                layout: layout, version: BuildVersion.text, asksDaemon: daemon.state == .running)
             let record = try repositoryID.flatMap { try reader.repository($0) }
             let runs = try reader.runs(RunQuery(repository: repositoryID, limit: 10_000, onlyActive: true))
-            return (record, runs, DaemonProbe(layout: layout, version: BuildVersion.text).status().status)
+            return (record, runs, daemon)
         }
         let gate = record.map { layout.gate($0.id) }
         return StatusReport(

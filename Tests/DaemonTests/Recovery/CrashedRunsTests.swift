@@ -81,7 +81,7 @@ import Testing
         try FileSystem.removeTree(git.origin)
         let unknown = await push.outcome()
         #expect(unknown.status == .interrupted)
-        #expect(unknown.reason?.contains("is not known, origin could not be asked") == true)
+        #expect(unknown.reason?.contains("is not known: origin could not be asked") == true)
         #expect(unknown.reason?.hasSuffix("to push again: no-mistakes rerun topic") == true)
     }
 }

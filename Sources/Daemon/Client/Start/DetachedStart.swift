@@ -42,6 +42,8 @@ struct DetachedStart: Sendable {
     private func command(_ options: [String]) -> Command {
         var environment = GitEnvironment.withoutRepositoryVariables(environment)
         environment[RunMarker.variable] = nil
+        // Of another home's daemon, whose push to its origin was a push to this one's gate.
+        environment[GateWork.variable] = nil
         environment["NM_HOME"] = layout.root.path
         return Command(
             executable, ["daemon", "run", "--root", layout.root.path] + options, environment: environment,

@@ -54,6 +54,8 @@ package struct DirectStop: Sendable {
     }
 
     private func recordedProcess(otherwise cause: String) throws -> ProcessIdentity {
+        // Nearly always there: a watch takes long to end.
+        if let process = DaemonIdentity.read(layout.pidFile)?.process, process.isRunning { return process }
         let watch = try DirectoryWatch(directories: [layout.root.path])
         let deadline = ContinuousClock.now.advanced(by: Self.identification)
         while true {

@@ -22,13 +22,13 @@ package struct PushStep: PipelineStep {
         // Before the push: a run that is ended in the middle of it would else leave a tip at origin that looks like
         // somebody else's to the push that ended it.
         try await context.recordPushedTip(progress.head)
-        if let failure = try await push(progress.head, replacing: expected, context) { return failure }
+        if let other = try await push(progress.head, replacing: expected, context) { return other }
         // Only saves a later fetch, so it decides nothing: origin has moved.
         try? await OriginTracking.remember(branch, at: progress.head, context)
         return .passed()
     }
 
-    /// - Returns: why origin did not take the commit, or nil when it did.
+    /// - Returns: why origin did not take the commit, or may not have; nil when it did.
     private func push(
         _ head: String, replacing expected: String?, _ context: StepContext
     ) async throws -> StepOutcome? {
@@ -38,10 +38,37 @@ package struct PushStep: PipelineStep {
             "push", "--porcelain", "--no-verify", "--no-follow-tags", "--no-recurse-submodules",
             "--force-with-lease=\(ref):\(expected ?? "")", "origin", "\(head):\(ref)",
         ]
-        let result = try await context.gateGit.attempt(arguments, deadline: GitDeadline.transfer)
+        let result: CommandResult
+        do {
+            result = try await context.gateGit.attempt(arguments, deadline: GitDeadline.transfer)
+        } catch {
+            guard Task.isCancelled else { throw error }
+            return await afterCancel(head, context)
+        }
         for text in [result.outputText, result.errorText] where !text.isEmpty { context.log.note(text) }
         guard !result.status.isSuccess else { return nil }
+        if Task.isCancelled { return await afterCancel(head, context) }
         return .failed(try await whyNot(result, arguments, expected, context), exitStatus: result.status.code)
+    }
+
+    /// The run was cancelled while git pushed, and origin may have taken the commit all the same.
+    private func afterCancel(_ head: String, _ context: StepContext) async -> StepOutcome? {
+        let branch = context.run.branch
+        let git = context.gateGit
+        // In a task of its own, because that of the run is cancelled.
+        let fate = await Task {
+            await PushFate.find(head, on: branch, git: git, deadline: GitDeadline.afterCancel)
+        }.value
+        switch fate {
+        case .wentOut(let words):
+            context.log.note("cancelled during the push to origin/\(branch), which went out: \(words)")
+            return nil
+        case .notThere:
+            return .failed("cancelled during the push to origin/\(branch), which did not go out")
+        case .unknown(let words):
+            return .interrupted(
+                "during the push of \(head.prefix(12)) to origin/\(branch); whether it went out is not known: \(words)")
+        }
     }
 
     private func whyNot(

@@ -22,7 +22,7 @@ package struct GateSize: Sendable, Hashable {
         let objects = FilePath.join(gate, "objects")
         let runs = FilePath.join(gate, RunRefs.directory)
         // Packing a ref removes its file and the directory around it.
-        let looseRuns = FileSystem.kind(of: runs) == nil ? 0 : try FileSystem.entries(of: runs).count
+        let looseRuns = try FileSystem.entriesIfPresent(of: runs).count
         var size = GateSize(looseObjects: 0, packs: 0, looseRuns: looseRuns)
         for name in try FileSystem.entries(of: objects) {
             let directory = FilePath.join(objects, name)

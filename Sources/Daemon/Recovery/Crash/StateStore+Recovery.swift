@@ -33,6 +33,11 @@ extension StateStore {
         }
     }
 
+    /// Whether a run has begun to push to origin and is not known to have ended that.
+    func isPushing(_ run: RunID) throws -> Bool {
+        try pushStatus(of: run) == .running && !pushedTips(ofRun: run).isEmpty
+    }
+
     private func pushStatus(of run: RunID) throws -> StepStatus? {
         try steps(runID: run).first { $0.name == StepName.push.rawValue }?.status
     }

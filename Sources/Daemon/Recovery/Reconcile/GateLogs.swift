@@ -45,14 +45,7 @@ struct GateLogs: Sendable {
     }
 
     private mutating func collect(_ directory: String, prefix: String) throws {
-        let names: [String]
-        do throws(SystemError) {
-            names = try FileSystem.entries(of: directory)
-        } catch {
-            if error.isNotFound { return }
-            throw error
-        }
-        for name in names {
+        for name in try FileSystem.entriesIfPresent(of: directory) {
             let path = FilePath.join(directory, name)
             switch FileSystem.kind(of: path) {
             case .directory: try collect(path, prefix: prefix + name + "/")

@@ -28,14 +28,7 @@ enum StaleLocks {
     }
 
     private static func collect(_ directory: String, into paths: inout [String]) throws {
-        let names: [String]
-        do throws(SystemError) {
-            names = try FileSystem.entries(of: directory)
-        } catch {
-            if error.isNotFound { return }
-            throw error
-        }
-        for name in names {
+        for name in try FileSystem.entriesIfPresent(of: directory) {
             let path = FilePath.join(directory, name)
             if name.hasSuffix(".lock") {
                 paths.append(path)

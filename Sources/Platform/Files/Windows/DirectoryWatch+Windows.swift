@@ -27,6 +27,13 @@ package final class DirectoryWatch: Sendable {
         self.directories = Mutex(directories)
     }
 
+    /// Reports nothing any more, but for what has arrived.
+    package func end() {
+        directories.withLock { directories in
+            for directory in directories { directory.end() }
+        }
+    }
+
     /// Takes the reports that have arrived, without waiting for more.
     /// - Returns: the directories to look at again; empty when nothing happened. After the system had to drop
     ///   reports, and when one cannot be watched any more, that directory.
@@ -89,6 +96,15 @@ private final class WatchedDirectory: @unchecked Sendable {
         isListening = true
     }
 
+    /// Takes the call back.
+    func end() {
+        guard isListening else { return }
+        var count: DWORD = 0
+        _ = CancelIoEx(opened.handle, overlapped)
+        _ = GetOverlappedResult(opened.handle, overlapped, &count, true)
+        isListening = false
+    }
+
     /// Whether the call has ended.
     var hasReport: Bool {
         var count: DWORD = 0
@@ -130,11 +146,7 @@ private final class WatchedDirectory: @unchecked Sendable {
 
     /// The memory must not go before the system has let go of it.
     deinit {
-        if isListening {
-            var count: DWORD = 0
-            _ = CancelIoEx(opened.handle, overlapped)
-            _ = GetOverlappedResult(opened.handle, overlapped, &count, true)
-        }
+        end()
         overlapped.deallocate()
         buffer.deallocate()
     }

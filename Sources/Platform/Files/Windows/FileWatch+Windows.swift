@@ -14,6 +14,9 @@ package final class FileWatch: Sendable {
         directory = try DirectoryWatch(directories: [FilePath.parent(path)])
     }
 
+    /// Reports nothing any more, but for what has arrived.
+    package func end() { directory.end() }
+
     /// Takes the reports that have arrived, without waiting for more.
     /// - Returns: whether the file is to be read again; also true for changes of other names beside it.
     package func drain() -> Bool { !directory.drain().isEmpty }

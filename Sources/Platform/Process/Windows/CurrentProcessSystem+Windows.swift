@@ -15,6 +15,9 @@ enum CurrentProcessSystem {
     /// There is no such thing here: what a command leaves behind is in its job.
     static func becomeSubreaper() -> Bool { false }
 
+    /// The system trims the working set of a process that waits by itself.
+    static func giveBackCode() {}
+
     /// Handles are limited by memory only.
     static let mostDescriptors: UInt64 = 0
     static var descriptorLimits: (soft: UInt64, hard: UInt64)? { nil }

@@ -16,7 +16,8 @@ struct CancelledRuns {
             runs = []
             return
         }
-        let reader = StateReader(layout: layout, version: BuildVersion.text)
+        // One that hangs is not waited for twice.
+        let reader = StateReader(layout: layout, version: BuildVersion.text, asksDaemon: state == .running)
         do {
             runs = try reader.runs(RunQuery(repository: nil, limit: 10_000, onlyActive: true))
                 .filter { $0.status != .parked }
@@ -33,6 +34,9 @@ struct CancelledRuns {
         guard !runs.isEmpty else { return true }
         output.message("warning: this cancels \(runs.count == 1 ? "a run" : "\(runs.count) runs"):")
         for line in RunTable.lines(runs, output) { output.message("  \(line)") }
+        if let own = CurrentProcess.environment[RunMarker.variable], runs.contains(where: { $0.id.text == own }) {
+            output.message("warning: this command is a part of run \(own), and ends with it")
+        }
         guard !isAgreed, StandardStream.input.isTerminal, StandardStream.error.isTerminal else { return true }
         output.prompt("Go on? [y/N] ")
         let answer = StandardStream.input.readLine()?.lowercased() ?? ""

@@ -23,9 +23,10 @@ extension CommandSpec {
             """,
         action: .concurrent { invocation, session in
             let layout = try session.layout()
-            session.recordCommand(layout)
+            let isRecorded = session.recordCommand(layout)
             let control = session.control(layout)
             let report = try await control.ensure(.explicit)
+            if !isRecorded { session.recordCommand(layout) }
             session.output.line(StartMessages.headline(report))
             for line in StartMessages.details(report) { session.output.message(line) }
             if invocation.has("--linger") { session.output.line(try await control.linger()) }
@@ -61,11 +62,12 @@ extension CommandSpec {
             """,
         action: .concurrent { invocation, session in
             let layout = try session.layout()
-            session.recordCommand(layout)
+            let isRecorded = session.recordCommand(layout)
             let hold = invocation.has("--wait") ? try await drain(layout, session) : nil
             defer { hold?.release() }
             guard try await runsAreGivenUp(layout, invocation, session) else { return .failed }
             let (stopped, started) = try await session.control(layout).restart()
+            if !isRecorded { session.recordCommand(layout) }
             session.output.line(StartMessages.line(stopped))
             session.output.line(StartMessages.headline(started))
             for line in StartMessages.details(started) { session.output.message(line) }
