@@ -62,6 +62,10 @@ if [ "$(uname -s)" = Linux ]; then
     # lld, because it can leave sections out and fold equal functions; the toolchain brings it.
     set -- -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=safe \
         -Xlinker -T -Xlinker "$source/packaging/static.ld"
+    # libdispatch looks every second for threads of its pool that block. Ours never do, and an idle process sleeps.
+    for function in register unregister; do
+        set -- "$@" -Xlinker "--wrap=_dispatch_workq_worker_$function"
+    done
 else
     set --
 fi

@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `somebody who follows a waiting run goes on following it under a daemon that starts slowly`() async throws {
+    @Test func `who follows a waiting run goes on following it under a daemon that starts slowly`() async throws {
         try #require(Terminal.isAvailable)
         try await GateLab.with { lab in
             try await lab.configure(more: Self.approve)

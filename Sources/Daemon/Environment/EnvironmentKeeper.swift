@@ -147,6 +147,8 @@ package actor EnvironmentKeeper {
         let waiting = waiters
         waiters = [:]
         for continuation in waiting.values { continuation.resume(returning: capture) }
+        // Normally the last of what a start does.
+        CurrentProcess.giveBackCode()
     }
 
     private func keep(_ capture: Capture) {

@@ -40,7 +40,7 @@ def run(binary, seed, is_long):
     world.close()
     return (f"{burst} pushes to one branch in {seconds:.1f} s left one live run; {use.count} pushes over {branches} branches of "
             f"{repositories} repositories in {elapsed:.0f} s, 3 kills, {use.done}; every accepted push has one run: {statuses}; "
-            f"PSS {before[0]} -> {after[0]} KiB, descriptors {before[1]} -> {after[1]}")
+            f"memory {before[0]} -> {after[0]} KiB, descriptors {before[1]} -> {after[1]}")
 
 
 def many_to_one(world, count):
@@ -162,10 +162,10 @@ class Use:
         return ", ".join(f"{number} {what}" for what, number in self.counts.items())
 
     def quiet_size(self):
-        """What the daemon holds when nothing goes on: proportional set size in KiB, and descriptors."""
+        """What the daemon holds when nothing goes on: memory of its own in KiB, and descriptors."""
         pid = self.world.daemon()
         with open(f"/proc/{pid}/smaps_rollup") as file:
-            size = int(re.search(r"^Pss:\s+(\d+)", file.read(), re.MULTILINE).group(1))
+            size = int(re.search(r"^Pss_Anon:\s+(\d+)", file.read(), re.MULTILINE).group(1))
         return size, len(os.listdir(f"/proc/{pid}/fd"))
 
     def check(self):
