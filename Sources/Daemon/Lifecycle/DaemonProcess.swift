@@ -349,7 +349,6 @@ package struct DaemonProcess: Sendable {
             capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock,
             report: { [report = options.report] in
                 if services.phase == .ready { report.runs(active: $0, waiting: $1) }
-                if $0 + $1 == 0 { CurrentProcess.giveBackCode() }
             })
         let inbox = Inbox(directory: layout.inbox) { log.error("push record unusable", ["problem": $0]) }
         let intake = PushIntake(

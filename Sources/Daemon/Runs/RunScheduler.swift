@@ -215,6 +215,7 @@ package actor RunScheduler {
             await finish(id, outcome)
             tasks[id] = nil
             await perform(queue.ended(id))
+            if queue.isIdle { CurrentProcess.giveBackCode() }
         case .parked:
             tasks[id] = nil
             if let actions = queue.parked(id) {
