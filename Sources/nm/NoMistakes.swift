@@ -46,7 +46,7 @@ struct NoMistakes {
                 CurrentProcess.becomeSubreaper()
                 // Before the thread pool exists, or its threads would get the signals.
                 let signals = TerminationSignals.block()
-                return try MainThread.wait(forResultOf: { try await body(invocation, session) }, endingOn: signals)
+                return try MainThread.work(on: { try await body(invocation, session) }, endingOn: signals)
             }
         } catch {
             output.message("no-mistakes: \(CredentialRedaction.redact(message(of: error)))")

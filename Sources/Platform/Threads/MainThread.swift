@@ -12,6 +12,17 @@ public enum MainThread {
         return slot.take()
     }
 
+    /// Like ``wait(for:)``, on this very thread, which also does what `body` has to block for: no other is started.
+    ///
+    /// For work that does one thing after the other: what it does beside itself waits while this thread blocks.
+    package static func work<T: Sendable>(on body: @escaping @Sendable () async -> T) -> T {
+        let slot = Slot<T>()
+        let thread = WaitingThread()
+        thread.begin { slot.fill(await body()) }
+        thread.workUntilDone()
+        return slot.take()
+    }
+
     /// Like ``wait(for:)`` for work that may fail.
     /// - Throws: what `body` throws.
     @discardableResult
@@ -32,18 +43,20 @@ public enum MainThread {
         }
     }
 
-    /// Like ``wait(forResultOf:)`` for a command line process: a signal ends it, its child processes first.
+    /// Does a command line process's work on this thread, as ``work(on:)`` does; a signal ends the process, its child
+    /// processes first.
     ///
     /// The signal cancels the task, which ends every command that it runs, with all of the command's processes. Then
     /// this process ends with 128 + the signal's number, whatever else the task waits for. A second signal does not
     /// wait for the commands.
     /// - Parameter signals: blocked before any thread was started.
     /// - Throws: what `body` throws.
-    package static func wait<T: Sendable>(
-        forResultOf body: @escaping @Sendable () async throws -> T, endingOn signals: TerminationSignals
+    package static func work<T: Sendable>(
+        on body: @escaping @Sendable () async throws -> T, endingOn signals: TerminationSignals
     ) throws -> T {
         let slot = Slot<Result<T, any Error>>()
-        let task = Task.detached {
+        let thread = WaitingThread()
+        let task = thread.begin {
             do { slot.fill(.success(try await body())) } catch { slot.fill(.failure(error)) }
         }
         let ending = Atomic<Int32>(0)
@@ -53,6 +66,7 @@ public enum MainThread {
             task.cancel()
             DedicatedThread.start(name: "ending") { endWhenNoCommandRuns(number) }
         }
+        thread.workUntilDone()
         let result = slot.take()
         let number = ending.load(ordering: .relaxed)
         if number != 0 { endWhenNoCommandRuns(number) }

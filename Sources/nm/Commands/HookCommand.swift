@@ -18,7 +18,7 @@ extension CommandSpec {
                 layout: layout, validSteps: StepName.skippable.map(\.rawValue),
                 effects: .init(
                     record: { try inbox.write($0) }, notify: { notify($0, layout) },
-                    startDaemon: { MainThread.wait { await control.startForPush() } },
+                    startDaemon: { MainThread.work { await control.startForPush() } },
                     pusher: { Pusher.find(in: ancestry, gate: gate) },
                     hiddenRun: { PushingRun.find(in: ancestry, layout: layout) },
                     namedHome: { namedHome(session, layout) }))

@@ -2,6 +2,12 @@ import Platform
 import Synchronization
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 @Suite(.timeLimit(.minutes(20))) struct BlockingThreadTests {
     private struct Failure: Error, Equatable { var text: String }
 
@@ -22,6 +28,46 @@ import Testing
             }
             for try await bytes in group { #expect(bytes == [1]) }
         }
+    }
+
+    private final class SharedPipe: Sendable {
+        let pipe: Pipe
+        init(pipe: consuming Pipe) { self.pipe = pipe }
+    }
+}
+
+@Suite(.timeLimit(.minutes(20))) struct MainThreadTests {
+    /// Which thread of this process it is.
+    private static func thread() -> UInt { withUnsafeBytes(of: pthread_self()) { $0.loadUnaligned(as: UInt.self) } }
+
+    @Test func `a thread that waits for a task does its work, and what that blocks for`() async throws {
+        // A thread that may be blocked.
+        let threads = try await BlockingThread.run {
+            let own = Self.thread()
+            let found = MainThread.work {
+                let first = Self.thread()
+                let blocking = try? await BlockingThread.run { Self.thread() }
+                await Task.yield()
+                return [first, blocking, Self.thread()]
+            }
+            return (own, found)
+        }
+        #expect(threads.1.allSatisfy { $0 == threads.0 }, "\(threads)")
+    }
+
+    @Test func `what a task does beside itself does not block the thread that it needs`() async throws {
+        let pipe = SharedPipe(pipe: try Pipe.make())
+        let bytes = try await BlockingThread.run {
+            MainThread.work {
+                async let read = BlockingThread.run { try pipe.pipe.readEnd.read(upTo: 1) }
+                try? await BlockingThread.run { try pipe.pipe.writeEnd.write(all: [7]) }
+                // An unstructured task has the pool.
+                let other = Task { try await BlockingThread.run { 7 } }
+                guard let value = try? await other.value, let bytes = try? await read else { return [UInt8]() }
+                return bytes + [UInt8(value)]
+            }
+        }
+        #expect(bytes == [7, 7])
     }
 
     private final class SharedPipe: Sendable {

@@ -15,7 +15,7 @@ extension CommandSpec {
             let control = session.control(layout, runner: ImpatientRunner(session.runner))
             let sighting = control.sight()
             let isJSON = invocation.has("--json")
-            let report = MainThread.wait { await control.report(on: sighting, isFull: isJSON) }
+            let report = MainThread.work { await control.report(on: sighting, isFull: isJSON) }
             if isJSON {
                 try session.output.json(report)
             } else {
