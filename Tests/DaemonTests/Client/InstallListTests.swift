@@ -57,6 +57,9 @@ import Testing
         #expect(installs[2].pid == 12)
         #expect(installs[2].suffix == InstanceSuffix(of: try CanonicalRoot(of: scratch.file("third"))).text)
         #expect(installs[2].location == nil)
+        // One whose definition somebody has removed is its manager's all the same.
+        let orphan = daemon(15, ["daemon", "run", "--root", scratch.file("third"), "--manager", "systemd"])
+        #expect(try await list(world, [orphan]).last?.manager == "systemd")
     }
 
     @Test func `what only has the words or the mark of an install is none`() async throws {

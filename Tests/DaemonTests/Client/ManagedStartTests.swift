@@ -46,6 +46,27 @@ import Testing
         #expect(world.store.paths == [])
     }
 
+    @Test func `without a session a service is kept from the next login, and comes back with the next start`()
+        async throws
+    {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.explicit)
+        _ = try await world.control().stop()
+        let link = "/home/u/.config/systemd/user/default.target.wants/\(world.definition.unitName)"
+        #expect(world.store[link] != .absent)
+        world.host.own("/run/user/501", by: nil)
+        _ = world.simulator.takeCommands()
+        let report = try await world.control().ensure(.explicit)
+        #expect(report.notes == [ManagedStart.disabledNote])
+        #expect(world.store[link] == .absent)
+        #expect(world.simulator.takeCommands() == [], "nobody is there to be asked")
+        _ = try await world.control().stop()
+        world.host.own("/run/user/501", by: 501)
+        #expect(try await world.control().ensure(.explicit).owner == .manager(.systemd))
+        #expect(world.store[link] != .absent)
+    }
+
     @Test func `managers that are switched off are left alone, and that is no news`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

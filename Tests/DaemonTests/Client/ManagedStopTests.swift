@@ -64,6 +64,25 @@ import Testing
         #expect(world.reach.detached == nil)
     }
 
+    @Test func `a restart has a daemon afterwards also when its manager is gone`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        _ = try await world.control().stop()
+        try world.reach.launchInBackground()
+        let detached = try #require(world.reach.detached)
+        let control = DaemonControl(
+            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
+            manager: SilentManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let (stopped, started) = try await control.restart()
+        #expect(stopped.outcome == .stopped(pid: detached.pid))
+        #expect(started.owner == .nobody(nil))
+        #expect(started.notes.first?.contains("Connection refused") == true, "\(started.notes)")
+        #expect(world.reach.detached?.pid == started.pid)
+        let error = try await #require(throws: StopUncertain.self) { try await control.stop() }
+        #expect(error.outcome == .stopped(pid: try #require(started.pid)))
+    }
+
     @Test func `without a service its manager is asked nothing`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

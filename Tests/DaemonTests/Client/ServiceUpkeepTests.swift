@@ -64,6 +64,45 @@ import Testing
         #expect(world.simulator.violations == [])
     }
 
+    @Test func `a service that somebody has disabled is enabled again without ending its daemon`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let first = try await world.control().ensure(.use)
+        try await world.manager.disable(world.definition)
+        _ = world.simulator.takeCommands()
+        let report = try await world.control().ensure(.explicit)
+        #expect(report.outcome == .alreadyRunning && report.pid == first.pid)
+        #expect(report.notes == ["the service is not started at login (disabled)"])
+        #expect(world.changes() == ["--user enable -- \(world.definition.unitName)"])
+    }
+
+    @Test func `a process without what its definition says is started anew`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control(environment: proxy).ensure(.use)
+        let first = try #require(world.process)
+        world.host.process(first.pid, runs: first.executable, environment: ["HOME": "/home/u"])
+        let report = try await world.control().ensure(.explicit)
+        #expect(report.outcome == .refreshed)
+        #expect(report.notes.first?.contains("is missing in process \(first.pid)") == true, "\(report.notes)")
+        #expect(world.process?.pid != first.pid)
+    }
+
+    @Test func `a refresh that ruins the service leaves a daemon without it`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        let control = DaemonControl(
+            layout: world.layout, application: .example, version: "1", executable: world.good, environment: proxy,
+            manager: RuinousManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let report = try await control.ensure(.explicit)
+        #expect(report.outcome == .started && report.owner == .nobody(nil))
+        #expect(report.notes.first?.contains("exit-code, status 1") == true, "\(report.notes)")
+        #expect(report.notes.contains { $0.contains("not started at login until it works again") })
+        #expect(world.process == nil)
+        #expect(world.reach.detached?.pid == report.pid)
+    }
+
     @Test func `proxies stay when a session has none, and all go when it has another`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

@@ -32,6 +32,9 @@ import Testing
         #expect(try await store.read(directory.path) == .obstacle("a directory"))
         try Link.make(from: directory.path("link"), to: "/dev/null")
         #expect(try await store.read(directory.path("link")) == .link)
+        let large = try directory.write(String(repeating: "x", count: 2 << 20), to: "large")
+        guard case .obstacle(let words) = try await store.read(large) else { throw NeverReady() }
+        #expect(words.hasPrefix("a file that cannot be read"), "\(words)")
         #expect(try await store.entries(of: directory.path("none")).isEmpty)
     }
 

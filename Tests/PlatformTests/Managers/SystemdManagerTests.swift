@@ -52,8 +52,26 @@ import Testing
         for verb in verbs { fixture.runner.when("systemctl", "--user", verb, answer: .exits(0)) }
     }
 
-    @Test func `installing reads definitions before enabling, and asks for no more than is needed`() async throws {
+    @Test func `a definition under a name that systemd has found nowhere is read without a reload of all`() async throws
+    {
         shows(load: "not-found", file: "", path: "")
+        let plan = try await fixture.systemd.plan(definition)
+        shows()
+        allows("enable", "start")
+        try await fixture.systemd.apply(plan) {}
+        #expect(
+            fixture.runner.changes == [
+                "systemctl --user enable --no-reload -- \(unit)", "systemctl --user start -- \(unit)",
+            ])
+        #expect(plan.commands.map { $0.joined(separator: " ") } == fixture.runner.changes, "the plan is what was done")
+        let file = try #require(fixture.store[definition.unitPath].bytes)
+        #expect(file == (try SystemdUnit(definition).rendered()))
+        #expect(fixture.store[definition.unitPath] == .file(file, mode: 0o600), "it holds an environment")
+    }
+
+    @Test(arguments: ["loaded", "bad-setting"])
+    func `what systemd has read from elsewhere is read again before it is enabled`(load: String) async throws {
+        shows(load: load, file: "", path: "/etc/systemd/user/\(unit)")
         let plan = try await fixture.systemd.plan(definition)
         shows()
         allows("daemon-reload", "enable", "start")
@@ -63,10 +81,26 @@ import Testing
                 "systemctl --user daemon-reload", "systemctl --user enable -- \(unit)",
                 "systemctl --user start -- \(unit)",
             ])
-        #expect(plan.commands.map { $0.joined(separator: " ") } == fixture.runner.changes, "the plan is what was done")
-        let file = try #require(fixture.store[definition.unitPath].bytes)
-        #expect(file == (try SystemdUnit(definition).rendered()))
-        #expect(fixture.store[definition.unitPath] == .file(file, mode: 0o600), "it holds an environment")
+    }
+
+    @Test func `a systemd that remembers that there was no definition is told to look again`() async throws {
+        shows(load: "not-found", file: "", path: "")
+        let plan = try await fixture.systemd.plan(definition)
+        fixture.runner.when("systemctl", "--user", "enable", answer: .exits(1), .exits(0))
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(5), .exits(0))
+        allows("daemon-reload")
+        fixture.runner.when(
+            "systemctl", "--user", "show", answer: found("loaded"), found("not-found"), found("loaded"))
+        try await fixture.systemd.apply(plan) {}
+        let again = ["systemctl --user daemon-reload", "systemctl --user enable -- \(unit)"]
+        let start = "systemctl --user start -- \(unit)"
+        #expect(
+            fixture.runner.changes == ["systemctl --user enable --no-reload -- \(unit)"] + again
+                + [start, again[0], start])
+    }
+
+    private func found(_ load: String) -> ScriptedRunner.Answer {
+        .exits(0, output: "LoadState=\(load)\nActiveState=inactive\nFragmentPath=\(definition.unitPath)\n")
     }
 
     @Test func `a running service without drift is left alone`() async throws {
@@ -256,7 +290,8 @@ import Testing
 
     @Test func `a directory that systemd does not search is found out before anything is started`() async throws {
         shows(load: "not-found", file: "", path: "")
-        allows("daemon-reload")
+        allows("daemon-reload", "disable")
+        fixture.runner.when("systemctl", "--user", "enable", answer: .exits(1, error: "Unit file does not exist."))
         let plan = try await fixture.systemd.plan(definition)
         let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
         let directory = "/home/u/.config/systemd/user"
@@ -268,14 +303,17 @@ import Testing
         ("bad-setting", ServiceManagerError.Cause.definitionRejected("LoadState=bad-setting")),
         ("error", .definitionRejected("LoadState=error")), ("masked", .masked),
     ])
-    func `what systemd cannot load is not started`(load: String, cause: ServiceManagerError.Cause) async throws {
+    func `what systemd cannot load is told, and nothing of it stays`(
+        load: String, cause: ServiceManagerError.Cause
+    ) async throws {
         shows(load: "not-found", file: "", path: "")
         let plan = try await fixture.systemd.plan(definition)
         shows(load: load)
-        allows("daemon-reload")
+        allows("daemon-reload", "enable", "disable", "stop")
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Unit is bad."))
         let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
         #expect((error.cause as? ServiceManagerError)?.cause == cause)
-        #expect(!fixture.runner.lines.contains { $0.contains(" start ") })
+        #expect(error.isRolledBack && fixture.store.paths.isEmpty, "\(error)")
     }
 
     @Test func `a masked service is not planned for`() async throws {
@@ -363,40 +401,6 @@ import Testing
         shows(active: "active", sub: "running", pid: 7)
         try await fixture.systemd.start(definition)
         #expect(fixture.runner.changes.isEmpty)
-    }
-
-    @Test(arguments: [
-        ("inactive", true), ("failed", true), ("active", false), ("activating", false), ("deactivating", false),
-    ])
-    func `stopped is what systemd says afterwards`(active: String, isStopped: Bool) async throws {
-        shows(active: active)
-        fixture.runner.when("systemctl", "--user", "stop", answer: .exits(isStopped ? 5 : 0))
-        if isStopped {
-            try await fixture.systemd.stop(definition)
-        } else {
-            let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.stop(definition) }
-            guard case .stillThere = error?.cause else {
-                Issue.record("\(String(describing: error))")
-                return
-            }
-        }
-    }
-
-    @Test func `a manager that does not answer is unknown to an inspection and an error to a plan`() async throws {
-        try install(definition)
-        fixture.runner.when("systemctl", "--user", "show", answer: .hangs)
-        let inspection = try await fixture.systemd.inspect(definition)
-        #expect(inspection.defined.answer == .yes)
-        #expect(inspection.state == .unknown)
-        #expect(inspection.running.answer == .unknown)
-        #expect(inspection.running.bool == nil)
-        let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.plan(definition) }
-        #expect(error?.cause == .timedOut(.seconds(8)))
-        // Nor does a stop wait for as long as a service may take to end.
-        fixture.runner.when("systemctl", "--user", "stop", answer: .hangs)
-        let stop = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.stop(definition) }
-        #expect(stop?.cause == .timedOut(.seconds(8)))
-        #expect(fixture.runner.changes == ["systemctl --user stop --no-block -- \(unit)"])
     }
 
     @Test func `uninstalling stops, disables, removes and reloads`() async throws {

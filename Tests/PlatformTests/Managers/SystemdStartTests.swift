@@ -89,6 +89,29 @@ import Testing
         #expect(fixture.runner.changes.last == "systemctl --user start -- \(unit)")
     }
 
+    @Test(arguments: [
+        ("inactive", "exit-code", ServiceManagerError.Cause.stoppedMeanwhile),
+        ("inactive", "exec-condition", .startFailed(result: "exec-condition", status: nil)),
+        ("failed", "exit-code", .startFailed(result: "exit-code", status: nil)),
+    ])
+    func `what is stopped between two attempts at its start is told from what failed`(
+        active: String, result: String, cause: ServiceManagerError.Cause
+    ) async throws {
+        shows("inactive", Traces("1"))
+        let plan = try await fixture.systemd.plan(definition)
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job canceled."))
+        allows("daemon-reload", "enable", "disable", "reset-failed", "stop")
+        shows(active, Traces("2", "Result=\(result)"))
+        let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
+        #expect((error.cause as? ServiceManagerError)?.cause == cause)
+        // Also when its end is only noticed by the look for the daemon.
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(0))
+        let late = try await #require(throws: ServiceApplyError.self) {
+            try await fixture.systemd.apply(plan) { throw NeverReady() }
+        }
+        #expect(((late.cause as? ServiceManagerError)?.cause == .stoppedMeanwhile) == (cause == .stoppedMeanwhile))
+    }
+
     @Test func `a service that is stopped before it was found ready stays stopped`() async throws {
         shows("inactive", Traces(""))
         let plan = try await fixture.systemd.plan(definition)

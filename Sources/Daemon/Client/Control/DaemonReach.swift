@@ -1,3 +1,5 @@
+import Platform
+
 /// What starting and stopping need of the daemon of one home; tests make it up.
 ///
 /// Everything in it blocks.
@@ -21,6 +23,9 @@ protocol DaemonReach: Sendable {
 
     /// The process that serves the home, as far as its record says; nil when that does not run.
     func recordedProcess() -> RecordedProcess?
+
+    /// How the process differs from the definition of its service.
+    func drift(of process: RecordedProcess, from installed: ParsedDefinition) -> [ServiceDrift]
 
     /// Ends the daemon without its manager.
     /// - Throws: ``StopError``

@@ -40,6 +40,10 @@ struct LiveReach: DaemonReach {
         return RecordedProcess(identity: process, isManaged: words.contains("--manager"))
     }
 
+    func drift(of process: RecordedProcess, from installed: ParsedDefinition) -> [ServiceDrift] {
+        RunningProcess.drift(process.identity.pid, from: installed, host: LiveHost())
+    }
+
     func end() throws -> StopReport.Outcome {
         try DirectStop(layout: layout, version: version).stop()
     }

@@ -11,12 +11,21 @@ struct RestartSequence: Sendable {
         try await control.checkConfiguration()
         let (stopped, started) = try await StartLock.holding(control) {
             if let (stopped, started) = try await restartService() { return (stopped, Optional(started)) }
-            let stopped = try await StopSequence(control: control).run()
+            let stopped = try await stop()
             return (stopped, try await StartSequence(control: control, purpose: .explicit).startStopped())
         }
         if let started { return (stopped, started) }
         // Somebody else's daemon has appeared in between.
         return (stopped, try await control.ensure(.explicit))
+    }
+
+    /// What the manager does not say is no reason to have no daemon afterwards: the start finds out for itself.
+    private func stop() async throws -> StopReport {
+        do {
+            return try await StopSequence(control: control).run()
+        } catch let uncertain as StopUncertain {
+            return StopReport(uncertain.outcome)
+        }
     }
 
     /// Restarts a service in one go, so that a definition that does not work is replaced by the one before, and that
@@ -27,24 +36,20 @@ struct RestartSequence: Sendable {
             let process = try await control.recordedProcess(), process.isManaged
         else { return nil }
         let wanted = try await control.wanted(manager, .explicit, isRunning: false)
-        let plan = try await manager.plan(wanted)
+        let plan: ServicePlan
+        do {
+            plan = try await manager.plan(wanted)
+        } catch let error as ServiceManagerError {
+            if case .unavailable = error.cause { return nil }
+            throw error
+        }
         guard plan.inspection.state == .running || plan.inspection.state == .starting else { return nil }
         let layout = control.layout
         try await BlockingThread.run { try StartLedger.clear(at: layout) }
         let start = ManagedStart(control: control, manager: manager, wanted: wanted)
-        let report: StartReport
-        do {
+        let report = try await start.keepingDaemon {
             if !plan.endsRunningService { try await manager.restart(wanted) }
-            report = try await start.apply(plan)
-        } catch let error as LaunchError {
-            // It is on its way up, and slow.
-            throw error
-        } catch {
-            let (reach, soon) = (control.reach, control.deadline)
-            // Restored, or never ended: then that is all there is to say.
-            if try await BlockingThread.run({ try reach.settled(by: soon) }) != nil { throw error }
-            guard let other = try await start.fallBack(from: error) else { throw error }
-            report = other
+            return try await start.apply(plan)
         }
         return (StopReport(.stopped(pid: process.identity.pid), manager: manager.kind), report)
     }

@@ -21,7 +21,7 @@ struct InstallList: Sendable {
             for service in services where service.isMarked {
                 // A name whose suffix is not that of its home is none of ours.
                 guard service.suffix == nil || service.root != nil else { continue }
-                let root = service.root ?? Self.root(in: service.definition?.arguments ?? [])
+                let root = service.root ?? Self.value(of: "--root", in: service.definition?.arguments ?? [])
                 let own = daemons.filter { Self.isSame($0.root, root) }
                 claimed.formUnion(own.map(\.process))
                 installs.append(try await install(service, root, own.first))
@@ -50,7 +50,7 @@ struct InstallList: Sendable {
             version: service?.definition?.marker?.version,
             executable: daemon.flatMap { executable($0.process) }
                 ?? service?.definition?.executable,
-            manager: service.map(\.kind.rawValue) ?? "detached", identifier: service?.identifier,
+            manager: service?.kind.rawValue ?? daemon?.manager ?? "detached", identifier: service?.identifier,
             location: service?.location)
         guard install.rootExists, let canonical else {
             // Whoever serves a home that is gone cannot be reached.
@@ -72,14 +72,17 @@ struct InstallList: Sendable {
     private struct Daemon {
         var process: ProcessIdentity
         var root: String
+        /// The manager that has started it; nil for none.
+        var manager: String?
     }
 
     /// Other programs may be called with the same words. Blocking.
     private func daemon(_ command: RunningCommand) -> Daemon? {
         guard command.arguments.dropFirst().starts(with: ["daemon", "run"]),
-            let root = Self.root(in: command.arguments), isOurs(command.process, root)
+            let root = Self.value(of: "--root", in: command.arguments), isOurs(command.process, root)
         else { return nil }
-        return Daemon(process: command.process, root: root)
+        return Daemon(
+            process: command.process, root: root, manager: Self.value(of: "--manager", in: command.arguments))
     }
 
     /// Known by the name of the file that it runs, as another one of this version or that may be; and one under another
@@ -93,12 +96,11 @@ struct InstallList: Sendable {
         return DaemonIdentity.read(HomeLayout(root: canonical).pidFile)?.process == process
     }
 
-    /// The value of `--root`.
-    private static func root(in arguments: [String]) -> String? {
-        if let place = arguments.firstIndex(of: "--root"), place + 1 < arguments.endIndex {
+    private static func value(of option: String, in arguments: [String]) -> String? {
+        if let place = arguments.firstIndex(of: option), place + 1 < arguments.endIndex {
             return arguments[place + 1]
         }
-        return arguments.first { $0.hasPrefix("--root=") }.map { String($0.dropFirst("--root=".count)) }
+        return arguments.first { $0.hasPrefix(option + "=") }.map { String($0.dropFirst(option.count + 1)) }
     }
 
     /// Compared by bytes: a string equals others that are another path.

@@ -53,6 +53,23 @@ struct ManagedStart: Sendable {
         return StartReport(.started, pid: daemon.pid, owner: .manager(manager.kind), notes: notes)
     }
 
+    /// Does what may end a daemon that runs, and sees to it that one runs afterwards, with or without the manager.
+    /// - Throws: what `change` throws when a daemon runs nevertheless; ``StartFailure`` when none does.
+    func keepingDaemon(_ change: () async throws -> StartReport) async throws -> StartReport {
+        do {
+            return try await change()
+        } catch let error as LaunchError {
+            // It is on its way up, and slow.
+            throw error
+        } catch {
+            let (reach, soon) = (control.reach, control.deadline)
+            // Restored, or never ended: then that is all there is to say.
+            if try await BlockingThread.run({ try reach.settled(by: soon) }) != nil { throw error }
+            guard let other = try await fallBack(from: error) else { throw error }
+            return other
+        }
+    }
+
     /// Starts a daemon without the manager, once it is proved that the manager's attempt is over.
     /// - Parameter isAttempted: something was asked of the manager that may have left its traces.
     func fallBack(from cause: any Error, isAttempted: Bool = true) async throws -> StartReport? {
@@ -84,6 +101,9 @@ struct ManagedStart: Sendable {
         }
     }
 
+    /// What becomes of a definition beside which a daemon runs.
+    static let disabledNote = "the service is not started at login until it works again: no-mistakes daemon restart"
+
     /// What somebody has stopped meanwhile is not to be started another way.
     private func checkStillWanted(_ cause: any Error) async throws {
         let layout = control.layout
@@ -99,8 +119,7 @@ struct ManagedStart: Sendable {
         var notes: [String] = []
         if try await manager.examine(wanted).defined.answer != .no {
             try await manager.disable(wanted)
-            notes.append(
-                "the service is not started at login until it works again: no-mistakes daemon restart")
+            notes.append(Self.disabledNote)
         }
         let found = try await manager.inspect(wanted)
         switch found.state {

@@ -2,7 +2,8 @@ import Platform
 
 /// The service of a daemon that runs: put in order when somebody starts it on purpose.
 ///
-/// Its definition file alone is compared, so that nothing is asked of the manager when nothing is wrong. A daemon that
+/// Its definition file, the link that has it started at login and the process are compared, so that nothing is asked of
+/// the manager when nothing is wrong. A daemon that
 /// has work is never interrupted, and one that no manager knows is left as it is: a service that is installed beside it
 /// would start a second daemon.
 struct RunningService: Sendable {
@@ -19,7 +20,12 @@ struct RunningService: Sendable {
             return report
         }
         let wanted = try await control.wanted(manager, .explicit, isRunning: true)
-        let drift = try await manager.examine(wanted).drift.filter { $0.layer == .wantedAndDefined }
+        let inspection = try await manager.examine(wanted)
+        var drift = inspection.drift
+        if let process, let installed = inspection.installed {
+            let reach = control.reach
+            drift += try await BlockingThread.run { reach.drift(of: process, from: installed) }
+        }
         if process != nil { report.owner = .manager(manager.kind) }
         if drift.isEmpty { return report }
         let reasons = drift.map(\.description).joined(separator: ", ")
@@ -33,13 +39,24 @@ struct RunningService: Sendable {
         return try await refresh(wanted, report)
     }
 
-    /// Installs what is wanted and starts the daemon anew from it, or restores everything.
+    /// Installs what is wanted and starts the daemon anew from it, or restores everything; and where even what was
+    /// there before does not start any more, starts it without the manager.
     private func refresh(_ wanted: ServiceDefinition, _ report: StartReport) async throws -> StartReport {
         try await StartLock.holding(control) {
-            let plan = try await manager.plan(wanted)
+            let plan: ServicePlan
+            do {
+                plan = try await manager.plan(wanted)
+            } catch let error as ServiceManagerError {
+                // Nothing was changed, and what was asked for is there.
+                var report = report
+                report.notes.append("its service could not be put in order: \(error)")
+                return report
+            }
             if plan.isEmpty { return report }
             try await control.checkConfiguration()
-            var refreshed = try await ManagedStart(control: control, manager: manager, wanted: wanted).apply(plan)
+            let start = ManagedStart(control: control, manager: manager, wanted: wanted)
+            var refreshed = try await start.keepingDaemon { try await start.apply(plan) }
+            if case .nobody = refreshed.owner { return refreshed }
             refreshed.outcome = plan.endsRunningService ? .refreshed : .alreadyRunning
             refreshed.notes.insert(plan.inspection.drift.map(\.description).joined(separator: ", "), at: 0)
             return refreshed

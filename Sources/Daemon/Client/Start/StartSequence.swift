@@ -40,9 +40,31 @@ struct StartSequence: Sendable {
         let layout = control.layout
         try await BlockingThread.run { try StartLedger.clear(at: layout) }
         guard let manager = control.manager else { return try await startDetached(because: nil) }
-        if let obstacle = manager.obstacle { return try await startDetached(because: obstacle.description) }
+        if let obstacle = manager.obstacle {
+            guard var report = try await startDetached(because: obstacle.description) else { return nil }
+            if let note = await keepFromLogin(manager, obstacle) { report.notes.append(note) }
+            return report
+        }
         let wanted = try await control.wanted(manager, purpose, isRunning: false)
         return try await ManagedStart(control: control, manager: manager, wanted: wanted).run()
+    }
+
+    /// A service that is installed must not start a second daemon beside this one when its user logs in.
+    /// - Returns: what the user should know.
+    private func keepFromLogin(_ manager: any ServiceManager, _ obstacle: ServiceUnavailability) async -> String? {
+        switch obstacle {
+        case .noBus, .noRuntimeDirectory, .runtimeDirectoryOfAnotherUser: break
+        // Another system, as a container that shares the user's home, has no say in what this user's machine starts.
+        case .notBooted, .noDomain, .toolMissing, .noHomeDirectory, .silent: return nil
+        }
+        let definition = control.definition(for: manager.kind)
+        guard let installed = try? await manager.installation(of: definition), installed.isMarked else { return nil }
+        do {
+            try await manager.disable(definition)
+            return ManagedStart.disabledNote
+        } catch {
+            return "\(installed.location) may start a second daemon at the next login: \(error)"
+        }
     }
 
     func startDetached(because reason: String?) async throws -> StartReport? {

@@ -13,8 +13,11 @@ struct StopSequence: Sendable {
         // Whatever runs without the manager, also beside an installed service.
         let direct = try await BlockingThread.run { try reach.end() }
         var report = StopReport(direct, manager: managed.kind)
-        if let failure = managed.failure as? ServiceManagerError, case .timedOut = failure.cause {
-            throw StopUncertain(outcome: direct, cause: failure)
+        if let failure = managed.failure as? ServiceManagerError {
+            switch failure.cause {
+            case .timedOut, .unavailable(.silent): throw StopUncertain(outcome: direct, cause: failure)
+            default: break
+            }
         }
         if let failure = managed.failure { throw failure }
         if let process, direct == .wasNotRunning {
@@ -43,9 +46,13 @@ struct StopSequence: Sendable {
             try await manager.stop(definition)
             return (manager.kind, wasUp, nil)
         } catch let error as ServiceManagerError {
+            switch error.cause {
+            // One whose sockets are there may only be slow to answer.
+            case .unavailable(.silent): return (manager.kind, false, error)
             // Without a manager nobody starts it again.
-            if case .unavailable = error.cause { return (nil, false, nil) }
-            return (manager.kind, false, error)
+            case .unavailable: return (nil, false, nil)
+            default: return (manager.kind, false, error)
+            }
         } catch is RenderingRefusal {
             return (nil, false, nil)
         }

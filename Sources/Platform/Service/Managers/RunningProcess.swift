@@ -1,14 +1,21 @@
 /// Whether a process is what its definition says.
-enum RunningProcess {
+package enum RunningProcess {
     /// Names what differs, and never a value: it may be a credential.
-    static func drift(_ process: Int32, from installed: ParsedDefinition, host: any HostEvidence) -> [ServiceDrift] {
+    package static func drift(_ process: Int32, from installed: ParsedDefinition, host: any HostEvidence)
+        -> [ServiceDrift]
+    {
         var differences: [String] = []
         if host.runs(installed.executable, process: process) == false {
             differences.append("process \(process) does not run \(installed.executable)")
         }
+        // Every process that a manager starts has one of these; one without them cannot be looked into.
+        let isReadable = ["PATH", "HOME", "USER"].contains { host.environmentValue($0, of: process) != nil }
         for (name, value) in installed.environment.sorted(by: { $0.key < $1.key }) {
-            if let actual = host.environmentValue(name, of: process), actual != value {
+            let actual = host.environmentValue(name, of: process)
+            if let actual, actual != value {
                 differences.append("\(name) has another value in process \(process)")
+            } else if actual == nil, isReadable {
+                differences.append("\(name) is missing in process \(process)")
             }
         }
         return differences.map { .runningDiffers($0) }

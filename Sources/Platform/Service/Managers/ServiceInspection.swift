@@ -34,6 +34,8 @@ public struct ServiceInspection: Sendable, Hashable {
     public var legacy: [String]
     /// What systemd remembers of earlier starts; nil where it was not asked.
     var traces: StartTraces?
+    /// systemd has found no definition under this name anywhere, so that it will read one when it is asked for it.
+    var isUnheardOf = false
 
     /// Records what is known before the manager was asked.
     init(kind: ServiceManagerKind, identifier: String, location: String, unknown reason: String) {

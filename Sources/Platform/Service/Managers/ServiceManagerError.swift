@@ -34,6 +34,8 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case dependencyMissing([String])
         /// Somebody else stopped the service while it was starting; it is to stay stopped.
         case stoppedMeanwhile
+        /// The service was stopped, and is in this state again: somebody starts it, or its manager says what is not so.
+        case startedMeanwhile(ServiceState)
         /// The service was started and did nothing for this long.
         case neverStarted(Duration)
         /// The service still runs, or its name is still taken, this long after it was asked to stop.
@@ -74,7 +76,7 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         var text = "\(subject): \(reason)"
         switch cause {
         // What was found out is more than what the command says.
-        case .requirementUnmet, .dependencyMissing, .stoppedMeanwhile: break
+        case .requirementUnmet, .dependencyMissing, .stoppedMeanwhile, .startedMeanwhile: break
         default: text += told
         }
         return remedy.map { "\(text); \($0)" } ?? text
@@ -110,6 +112,8 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
             "the manager did not start the service, because what it depends on is not up: "
                 + units.joined(separator: ", ")
         case .stoppedMeanwhile: "somebody else stopped the service while it was starting"
+        case .startedMeanwhile(let state):
+            "the service was stopped, and is \(state.rawValue) again: somebody else starts it"
         case .neverStarted(let time): "the service was asked to start and did not within \(time)"
         case .stillThere(let state, let time): "the service is still \(state.rawValue) after \(time)"
         case .storage(let what): what
@@ -128,7 +132,7 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
             "set XDG_CONFIG_HOME for the whole login session, or not at all, and log in again"
         case .masked: "allow it again with 'systemctl --user unmask \(subject)'"
         case .obstructed: "move it away"
-        case .changedMeanwhile: "try again"
+        case .changedMeanwhile, .startedMeanwhile: "try again"
         case .requirementUnmet: "look at its drop-ins: systemctl --user cat \(subject)"
         case .dependencyMissing(let units): "look at: systemctl --user status \(units.joined(separator: " "))"
         case .startFailed(_, let status?): ExecFailure.explanation(of: status) ?? "look at the service's own log"

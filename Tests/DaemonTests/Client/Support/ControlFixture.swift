@@ -38,7 +38,7 @@ struct ControlFixture: Sendable {
             try FileSystem.writeAtomically(Array("#!/bin/sh\n".utf8), to: program, mode: 0o755)
         }
         reach = SimulatedReach(
-            simulator, time,
+            simulator, time, host,
             DaemonService.definition(
                 of: layout, application: .example, version: "1", executable: good, manager: manager.kind))
     }

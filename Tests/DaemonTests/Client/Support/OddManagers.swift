@@ -55,6 +55,28 @@ struct MuteManager: WrappedManager {
     func stop(_ definition: ServiceDefinition) async throws { throw ServiceManagerError(definition.unitName, .failed) }
 }
 
+/// A manager whose commands find nobody.
+struct SilentManager: WrappedManager {
+    let base: any ServiceManager
+
+    private func silence(_ definition: ServiceDefinition) -> ServiceManagerError {
+        ServiceManagerError(definition.unitName, .unavailable(.silent("Connection refused")))
+    }
+    func plan(_ wanted: ServiceDefinition) async throws -> ServicePlan { throw silence(wanted) }
+    func stop(_ definition: ServiceDefinition) async throws { throw silence(definition) }
+}
+
+/// A manager that ends a service for a new definition, and then can start neither that nor the old one.
+struct RuinousManager: WrappedManager {
+    let base: any ServiceManager
+
+    func apply(_ plan: ServicePlan, ready: @Sendable () async throws -> Void) async throws -> [String] {
+        try await base.stop(plan.wanted)
+        let failure = ServiceManagerError(plan.inspection.identifier, .startFailed(result: "exit-code", status: 1))
+        throw ServiceApplyError(subject: plan.inspection.identifier, cause: failure, unrestored: [failure])
+    }
+}
+
 /// A manager that does what another one does.
 protocol WrappedManager: ServiceManager {
     var base: any ServiceManager { get }

@@ -17,10 +17,14 @@ final class SimulatedReach: DaemonReach {
     private let state = Mutex(State())
     private let simulator: any SimulatedManager
     private let time: VirtualTime
+    private let host: FakeHost
     private let definition: ServiceDefinition
     private var home: String { definition.workingDirectory }
 
-    init(_ simulator: any SimulatedManager, _ time: VirtualTime, _ definition: ServiceDefinition) {
+    init(
+        _ simulator: any SimulatedManager, _ time: VirtualTime, _ host: FakeHost, _ definition: ServiceDefinition
+    ) {
+        self.host = host
         self.simulator = simulator
         self.time = time
         self.definition = definition
@@ -71,6 +75,10 @@ final class SimulatedReach: DaemonReach {
         return simulator.process(of: definition).map {
             RecordedProcess(identity: ProcessIdentity(pid: $0.pid, startTime: "simulated"), isManaged: true)
         }
+    }
+
+    func drift(of process: RecordedProcess, from installed: ParsedDefinition) -> [ServiceDrift] {
+        RunningProcess.drift(process.identity.pid, from: installed, host: host)
     }
 
     func end() throws -> StopReport.Outcome {

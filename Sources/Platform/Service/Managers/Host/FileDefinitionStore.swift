@@ -14,7 +14,12 @@ public struct FileDefinitionStore: DefinitionStore {
                 return .absent
             case .file:
                 let mode = try FileSystem.status(of: path).mode
-                return .file(try FileSystem.read(path, limit: Self.largest), mode: mode.bits)
+                do {
+                    return .file(try FileSystem.read(path, limit: Self.largest), mode: mode.bits)
+                } catch {
+                    // Somebody else's, or far too large: none of ours, and no reason not to look at the others.
+                    return .obstacle("a file that cannot be read (\(error))")
+                }
             case .symlink: return .link
             case .directory: return .obstacle("a directory")
             case .socket: return .obstacle("a socket")

@@ -16,21 +16,28 @@ struct ManagerTool: Sendable {
     func run(
         _ arguments: [String], for subject: String, deadline: Duration = patience
     ) async throws(ServiceManagerError) -> CommandResult {
+        let result = try await attempt(arguments, for: subject, deadline: deadline)
+        if result.timedOut {
+            throw ServiceManagerError(
+                subject, .timedOut(deadline), command: commandLine(arguments), result: result)
+        }
+        return result
+    }
+
+    /// Runs it to its end or to the deadline, which is no failure.
+    func attempt(
+        _ arguments: [String], for subject: String, deadline: Duration
+    ) async throws(ServiceManagerError) -> CommandResult {
         let line = commandLine(arguments)
         let command = Command(name, prefix + arguments, environment: environment, deadline: deadline)
-        let result: CommandResult
         do throws(CommandError) {
-            result = try await runner.run(command)
+            return try await runner.run(command)
         } catch {
             if case .notFound(let name, let searched) = error {
                 throw ServiceManagerError(subject, .unavailable(.toolMissing(name, searched: searched)))
             }
             throw ServiceManagerError(subject, .cannotRun(error), command: line, result: nil)
         }
-        if result.timedOut {
-            throw ServiceManagerError(subject, .timedOut(deadline), command: line, result: result)
-        }
-        return result
     }
 
     /// Runs it, and takes every status but 0 for a failure.

@@ -1,6 +1,6 @@
 extension LaunchdManager {
-    /// Nothing of launchd can be seen without asking it.
-    public var obstacle: ServiceUnavailability? { nil }
+    /// Nothing of launchd can be seen without asking it, but it has no place for definitions without a home directory.
+    public var obstacle: ServiceUnavailability? { context.directory("HOME") == nil ? .noHomeDirectory : nil }
 
     /// Looks only at the property list.
     public func examine(_ definition: ServiceDefinition) async throws -> ServiceInspection {

@@ -3,18 +3,27 @@ extension SystemdManager {
     public var obstacle: ServiceUnavailability? {
         do throws(ServiceUnavailability) {
             _ = try SystemdSession.find(context)
+            // Only what looks for units in HOME needs it.
+            guard hasUnitDirectory else { throw .noHomeDirectory }
             return nil
         } catch {
             return error
         }
     }
 
-    /// Looks only at the unit file.
+    private var hasUnitDirectory: Bool { (try? unitDirectory("systemd")) != nil }
+
+    /// Looks only at the unit file and the link that enables it.
     public func examine(_ definition: ServiceDefinition) async throws -> ServiceInspection {
         let unit = try SystemdUnit(definition)
         let path = try definitionPath(definition)
         var inspection = DefinitionInspection.of(try await stored(definition), at: path, wanted: unit)
         inspection.dropIns = await KeptPath.dropIns(of: path, in: context.store)
+        if case .ours = inspection.ownership,
+            try await context.store.read(wantedLink(definition.unitName, beside: path)) == .absent
+        {
+            inspection.drift.append(.notEnabled("disabled"))
+        }
         return inspection
     }
 
@@ -32,7 +41,8 @@ extension SystemdManager {
     }
 
     func disable(_ unit: String, link: String, hasFile: Bool) async throws {
-        if hasFile { try await systemctl().require(["disable", "--", unit], for: unit) }
+        // Where no systemd can be asked the link is all that the next one goes by.
+        if hasFile, obstacle == nil { try await systemctl().require(["disable", "--", unit], for: unit) }
         // Also what a lost unit file has left behind, which systemctl does not find any more.
         try await context.store.remove(link)
     }

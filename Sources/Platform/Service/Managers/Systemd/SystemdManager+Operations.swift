@@ -81,23 +81,6 @@ extension SystemdManager {
         _ = try await systemctl().run(["reset-failed", "--", unit], for: unit)
     }
 
-    /// Stops, and believes only the state that is found afterwards: the command also fails for a unit that is gone.
-    func stop(unit: String, timeout: Int) async throws {
-        let tool = try systemctl()
-        let arguments = ["stop", "--", unit]
-        let budget = Duration.seconds(timeout) + ManagerTool.patience
-        let result = try await tool.run(arguments, for: unit, deadline: budget)
-        let state = try await properties(of: unit).state
-        switch state {
-        case .stopped, .failed: return
-        case .running, .starting, .stopping, .waitingToRestart, .unknown:
-            if result.status.isSuccess {
-                throw tool.failure(.stillThere(state, after: budget), arguments, result, for: unit)
-            }
-            throw tool.failure(.failed, arguments, result, for: unit)
-        }
-    }
-
     /// Removes a unit of the older naming.
     func remove(_ legacy: String, at path: String) async throws {
         try await stop(unit: legacy, timeout: 60)

@@ -20,12 +20,17 @@ extension SystemdManager {
         try await PlannedStep.writing(change, inspection.ownership, store: context.store)
     }
 
-    /// systemd has to read a definition before it can enable it.
+    /// systemd has to read a changed definition again before it can enable it. One under a name that is new to it it
+    /// reads when it is first asked for the unit; then only the link for the next login has to be made, and two readings
+    /// of all definitions, each as long as the whole rest of a start, are saved.
     private func loadSteps(_ inspection: ServiceInspection, hasChanged: Bool, _ tool: ManagerTool) -> [PlannedStep] {
         let unit = inspection.identifier
         let isLoadedDifferently = inspection.drift.contains {
             if case .loadedDiffers = $0 { return true }
             return false
+        }
+        if hasChanged, inspection.defined.answer == .no, inspection.isUnheardOf {
+            return [PlannedStep(.enable, command: tool.commandLine(["enable", "--no-reload", "--", unit]))]
         }
         var steps: [PlannedStep] = []
         if hasChanged || isLoadedDifferently {

@@ -36,8 +36,18 @@ extension SystemdManager {
         switch unit.result {
         case "start-limit-hit": return .startLimitReached
         case "success", "": return await quietEnd(of: unit, since: before) ?? .failed
-        default: return .startFailed(result: unit.result, status: unit.exitStatus)
+        default:
+            return wasStoppedWhileWaiting(unit, since: before)
+                ? .stoppedMeanwhile : .startFailed(result: unit.result, status: unit.exitStatus)
         }
+    }
+
+    /// Whether somebody has stopped a unit that had failed and was about to be started again: only that makes it
+    /// "inactive", with the result of its failure. What is not started again by itself is "failed".
+    private func wasStoppedWhileWaiting(_ unit: UnitProperties, since before: StartTraces?) -> Bool {
+        // An `ExecCondition=` that is not met ends like that, too.
+        guard unit.state == .stopped, unit.result != "exec-condition", let before else { return false }
+        return before.isUp || unit.traces.hasRun(since: before)
     }
 
     /// Why a unit is down that has not failed: something forbade its start, or somebody has stopped it. Nobody is taken
@@ -64,9 +74,11 @@ extension SystemdManager {
 
     func whyDown(after plan: ServicePlan) async -> ServiceManagerError.Cause? {
         // A service that does not say when it is ready could also have ended by itself, and just as well.
-        guard plan.wanted.readiness == .notify, let unit = try? await properties(of: plan.wanted.unitName),
-            unit.result == "success"
-        else { return nil }
-        return await quietEnd(of: unit, since: plan.inspection.traces)
+        guard plan.wanted.readiness == .notify, let unit = try? await properties(of: plan.wanted.unitName) else {
+            return nil
+        }
+        let before = plan.inspection.traces
+        if unit.result == "success" { return await quietEnd(of: unit, since: before) }
+        return wasStoppedWhileWaiting(unit, since: before) ? .stoppedMeanwhile : nil
     }
 }

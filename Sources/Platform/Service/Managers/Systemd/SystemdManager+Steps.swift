@@ -14,8 +14,13 @@ extension SystemdManager {
             try await reload(unit)
             try await checkLoaded(plan)
         case .enable:
-            undo.restore { try await systemctl().require(["disable", "--", unit], for: unit) }
-            try await systemctl().require(["enable", "--", unit], for: unit)
+            let (store, link) = (context.store, wantedLink(unit, beside: plan.inspection.location))
+            undo.restore {
+                // Fails where systemd does not see the unit; then the link is all there can be.
+                _ = try await systemctl().run(["disable", "--", unit], for: unit)
+                try await store.remove(link)
+            }
+            try await enable(unit, plan)
         case .suspendLegacy(let legacy):
             if try await properties(of: legacy).state.isUp {
                 undo.resume { try await systemctl().require(["start", "--no-block", "--", legacy], for: legacy) }
@@ -34,12 +39,32 @@ extension SystemdManager {
                 }
             }
             let verb = step.action == .start ? "start" : "restart"
-            try await bringUp(unit, verb, since: plan.inspection.traces, timeout: timeout)
+            do {
+                try await bringUp(unit, verb, since: plan.inspection.traces, timeout: timeout)
+            } catch let error as ServiceManagerError where error.cause == .notInstalled && !plan.reloads {
+                // A systemd that remembers that there was no such file.
+                try await reload(unit)
+                try await checkLoaded(plan)
+                try await bringUp(unit, verb, since: plan.inspection.traces, timeout: timeout)
+            }
         case .removeLegacy(let legacy):
             try await remove(legacy, at: FilePath.join(unitDirectory(unit), legacy))
         case .register, .stop, .load, .unload:
             break
         }
+    }
+
+    private func enable(_ unit: String, _ plan: ServicePlan) async throws {
+        let tool = try systemctl()
+        guard !plan.reloads, plan.change != nil else {
+            try await tool.require(["enable", "--", unit], for: unit)
+            return
+        }
+        if try await tool.run(["enable", "--no-reload", "--", unit], for: unit).status.isSuccess { return }
+        // It does not look there, or has to be told.
+        try await reload(unit)
+        try await checkLoaded(plan)
+        try await tool.require(["enable", "--", unit], for: unit)
     }
 
     private func write(_ plan: ServicePlan, undo: inout UndoList) async throws {
@@ -68,4 +93,9 @@ extension SystemdManager {
             throw ServiceManagerError(unit, .definitionRejected("LoadState=\(properties.loadState)"))
         }
     }
+}
+
+extension ServicePlan {
+    /// The manager is told to read its definitions again.
+    fileprivate var reloads: Bool { steps.contains { $0.action == .reload } }
 }

@@ -56,7 +56,11 @@ public struct SystemdManager: TransactionalManager {
     func properties(of unit: String) async throws(ServiceManagerError) -> UnitProperties {
         let tool = try systemctl()
         let arguments = ["show", "-p", UnitProperties.names.joined(separator: ","), "--", unit]
-        let result = try await tool.require(arguments, for: unit, deadline: Self.answerDeadline)
+        let result = try await tool.run(arguments, for: unit, deadline: Self.answerDeadline)
+        // It succeeds even for a unit that does not exist, so only a manager that is not there makes it fail.
+        guard result.status.isSuccess else {
+            throw tool.failure(.unavailable(.silent(result.errorText)), arguments, result, for: unit)
+        }
         guard let properties = UnitProperties(result.outputText) else {
             throw tool.failure(.unreadableAnswer("no LoadState and ActiveState"), arguments, result, for: unit)
         }
