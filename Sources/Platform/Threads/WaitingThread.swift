@@ -10,12 +10,13 @@ final class WaitingThread: TaskExecutor, @unchecked Sendable {
     private let thread = ThreadIdentity()
     private var task: UInt?
 
-    @TaskLocal private static var current: WaitingThread?
+    // Without the macro, whose plug-in not every toolchain finds for another system.
+    private static let current = TaskLocal<WaitingThread?>(wrappedValue: nil)
 
     /// Whether the caller is such a thread, at its task: then it may block, because nobody else needs it. What the task
     /// has done beside itself may not.
     static var isCaller: Bool {
-        guard let current, current.thread.isCurrent else { return false }
+        guard let current = current.get(), current.thread.isCurrent else { return false }
         return current.task == identityOfTask
     }
 
@@ -28,7 +29,7 @@ final class WaitingThread: TaskExecutor, @unchecked Sendable {
     func begin(_ body: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
         Task.detached(executorPreference: self) {
             self.task = Self.identityOfTask
-            await Self.$current.withValue(self) { await body() }
+            await Self.current.withValue(self) { await body() }
             self.end()
         }
     }
