@@ -75,7 +75,7 @@ public struct LoginShellCapture: Sendable {
         if case .timedOut = end, received.time >= limit { return .failed(end) }
         guard let content = EnvironmentPayload.decode(received.bytes, mark: mark) else { return .failed(.incomplete) }
         // How the shell ended does not matter once it has answered.
-        return .captured(content.variables.filter { !isOurs($0.key) }, unreadable: content.unreadable)
+        return .captured(content.variables.filter { !isOurs($0.key, $0.value) }, unreadable: content.unreadable)
     }
 
     private func command(
@@ -122,9 +122,10 @@ public struct LoginShellCapture: Sendable {
         ]
     }
 
-    private func isOurs(_ name: String) -> Bool {
+    /// Whether a variable is there only because of the capture, and not by what a startup file made of it.
+    private func isOurs(_ name: String, _ value: String) -> Bool {
         // TERM is dropped with everything else that describes a terminal.
-        name == application.captureVariable || (guards[name] != nil && name != "TERM" && environment[name] == nil)
+        name == application.captureVariable || (guards[name] == value && name != "TERM" && environment[name] == nil)
     }
 
     private func makeChannel(_ mark: String) throws(SystemError) -> CaptureChannel {

@@ -96,6 +96,19 @@ import Testing
         #expect(FileSystem.kind(of: world.layout.lingerRecord) == nil)
     }
 
+    @Test func `when the memory went with the home, the way to end lingering is said`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let logind = Logind()
+        let control = control(world, logind)
+        _ = try await control.ensure(.explicit)
+        _ = try await control.linger()
+        try FileSystem.removeTree(world.layout.root.path)
+        let removed = try await control.uninstall()
+        #expect(removed.last?.hasSuffix("loginctl disable-linger u") == true, "\(removed)")
+        #expect(logind.lingers)
+    }
+
     @Test func `where systemd does not have the daemon there is nothing to linger`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

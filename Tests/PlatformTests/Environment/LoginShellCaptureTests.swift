@@ -56,6 +56,11 @@ import Darwin
         }
     }
 
+    @Test func `what the user's own startup files set stays, also under a name that the capture uses`() async throws {
+        let report = await capture(try shell("export DISABLE_AUTO_UPDATE=mine; \(Self.runsCommand)"))
+        #expect(report.variables?["DISABLE_AUTO_UPDATE"] == "mine")
+    }
+
     @Test func `an environment larger than a pipe arrives whole`() async throws {
         let report = await capture(
             try shell(

@@ -37,7 +37,9 @@ struct Lingering: Sendable {
     /// - Returns: what was done, in words; nil when there was nothing to do.
     func undo(heir: String?) async -> String? {
         let file = layout.lingerRecord
-        guard let record = try? await BlockingThread.run({ LingerRecord.read(file) }) else { return nil }
+        guard let record = try? await BlockingThread.run({ LingerRecord.read(file) }) else {
+            return heir == nil ? await leftBehind() : nil
+        }
         if let heir {
             let isHandedOver = (try? await BlockingThread.run { try record.move(from: file, toHome: heir) }) != nil
             return "lingering of \(record.user) stays enabled, because \(heir) has a service, too"
@@ -50,6 +52,17 @@ struct Lingering: Sendable {
         } catch {
             return "lingering stays enabled: \(error)"
         }
+    }
+
+    /// What to do about lingering whose memory went with the home; only the user knows whether it was for this.
+    private func leftBehind() async -> String? {
+        let root = layout.root.path
+        let isGone = (try? await BlockingThread.run { FileSystem.kind(of: root) == nil }) == true
+        guard isGone, await recorded(asking: true).isTrue, let user = try? await userName(asking: true) else {
+            return nil
+        }
+        return "lingering of \(user) stays enabled, because the memory of who enabled it went with the home; "
+            + "if nothing else needs it: loginctl disable-linger \(user)"
     }
 
     private func userName(asking: Bool) async throws -> String? {
