@@ -23,6 +23,8 @@ package struct RunQueue: Sendable {
     private struct Entry: Sendable {
         var id: RunID
         var key: BranchKey
+        /// It was parked before, so it still has its worktree.
+        var wasParked = false
     }
 
     private struct Active: Sendable {
@@ -81,7 +83,7 @@ package struct RunQueue: Sendable {
     package mutating func resume(_ id: RunID) -> [Action] {
         guard let key = parked.removeValue(forKey: id) else { return [] }
         let place = waiting.firstIndex { $0.id > id } ?? waiting.endIndex
-        waiting.insert(Entry(id: id, key: key), at: place)
+        waiting.insert(Entry(id: id, key: key, wasParked: true), at: place)
         return startWhatFits()
     }
 
@@ -132,7 +134,11 @@ package struct RunQueue: Sendable {
     private mutating func dropWaiting(reason: String, where matches: (Entry) -> Bool) -> [Action] {
         let dropped = waiting.filter(matches)
         waiting.removeAll(where: matches)
-        return dropped.map { .recordCancelled($0.id, reason: reason) }
+        return dropped.map { entry in
+            guard entry.wasParked else { return .recordCancelled(entry.id, reason: reason) }
+            leaving[entry.id] = entry.key
+            return .endParked(entry.id, reason: reason)
+        }
     }
 
     private mutating func endActive(reason: String, where matches: (BranchKey) -> Bool) -> [Action] {

@@ -122,6 +122,11 @@ struct Switchover {
         receipt.version = journal.from
         receipt.remember(bad: journal.to, reason: journal.reason ?? "it did not work")
         try context.replacement.record(receipt)
+        // What was noted of it would go on offering it.
+        let note = UpdateCheck.path(in: context.layout.root)
+        if UpdateCheck.read(note)?.latest == journal.to {
+            try? UpdateCheck(checkedAt: context.clock(), latest: nil).write(to: note)
+        }
     }
 
     /// Writes down that the new version is the one.

@@ -92,7 +92,7 @@ package struct Updater: Sendable {
             return .available(manifest.version)
         }
         let artifact = try manifest.artifact(os: SystemName.os, arch: SystemName.architecture)
-        let (needsDaemon, needsService) = try survey(leftover, target: manifest.version)
+        var survey = try survey(leftover, target: manifest.version)
         let executable = try fetcher.executable(from: artifact) { [context] bytes in
             context.report(.downloaded(bytes: bytes, total: artifact.size))
         }
@@ -100,11 +100,14 @@ package struct Updater: Sendable {
         try context.replacement.stage(executable)
         do {
             try ProgramVersion.check(context.location.staged, is: manifest.version, tools: context.tools)
+            // The download took its time.
+            try lookAgain(&survey)
             // Held until the daemon has been stopped, so that no other run begins meanwhile.
-            let drained = options.waits && needsDaemon ? try drain() : nil
+            let drained = options.waits && survey.needsDaemon ? try drain() : nil
             let journal = UpdateJournal(
-                from: context.version, to: manifest.version, home: context.layout.root.path, needsDaemon: needsDaemon,
-                needsService: needsService, isPinned: options.version != nil, nextSigners: manifest.nextSigners)
+                from: context.version, to: manifest.version, home: context.layout.root.path,
+                needsDaemon: survey.needsDaemon, needsService: survey.needsService, isPinned: options.version != nil,
+                nextSigners: manifest.nextSigners)
             try context.replacement.record(journal)
             try withExtendedLifetime(drained) {
                 try Switchover(context: context, options: options).forward(journal)
@@ -176,15 +179,25 @@ package struct Updater: Sendable {
         return true
     }
 
-    /// Whether the daemon has to run afterwards, and through its service, once everything that may be lost has been
-    /// agreed to. Where the service does not run it before, it may be that it cannot, which is not the new version's doing.
-    private func survey(
-        _ leftover: [StaleArtifacts.Artifact], target: Version
-    ) throws -> (needsDaemon: Bool, needsService: Bool) {
+    /// What an update has to bring back, and what it may end.
+    private struct Survey {
+        /// Whether the daemon has to run afterwards.
+        var needsDaemon: Bool
+        /// And through its service. Where that does not run it before, it may be that it cannot, which is not the new
+        /// version's doing.
+        var needsService: Bool
+        /// Whether a daemon was there at all when that was asked.
+        var sawDaemon: Bool
+        /// The runs whose end has been agreed to.
+        var runs: Set<RunID>
+    }
+
+    /// Looks around once everything that may be lost has been agreed to.
+    private func survey(_ leftover: [StaleArtifacts.Artifact], target: Version) throws -> Survey {
         let (status, reason) = context.daemon.probe()
         let service = try context.daemon.service()
         let stale = stale(status, service, leftover)
-        try ask(status, reason, downgrade: target < context.version ? (target, context.version) : nil)
+        let runs = try ask(status, reason, downgrade: target < context.version ? (target, context.version) : nil)
         let others = context.daemon.otherHomes()
         if !others.isEmpty {
             context.report(
@@ -192,15 +205,35 @@ package struct Updater: Sendable {
                     "other homes share this executable; their daemons stay what they are until they are restarted: "
                         + others.joined(separator: ", ")))
         }
-        return (status.state != .stopped || service != nil || !stale.isEmpty, !isMissingService())
+        return Survey(
+            needsDaemon: status.state != .stopped || service != nil || !stale.isEmpty,
+            needsService: !isMissingService(), sawDaemon: status.state != .stopped, runs: runs)
     }
 
-    private func ask(_ status: DaemonStatus, _ reason: String?, downgrade: (to: Version, from: Version)?) throws {
-        let running = SafetyPrompts.running(status, reason: reason)
-        let runs = try StateReader(layout: context.layout, version: context.version.description)
+    /// What began since: a daemon that must not stay what it is, and runs whose end nobody has agreed to.
+    private func lookAgain(_ survey: inout Survey) throws {
+        let (status, reason) = context.daemon.probe()
+        guard status.state != .stopped else { return }
+        survey.needsDaemon = true
+        let hasOthers = try activeRuns(status).contains { !survey.runs.contains($0.id) }
+        if hasOthers || !survey.sawDaemon { survey.runs.formUnion(try ask(status, reason, downgrade: nil)) }
+    }
+
+    /// None of a daemon that is stopped, whose database may be one that only another version can read.
+    private func activeRuns(_ status: DaemonStatus) throws -> [RunSummary] {
+        if status.state == .stopped { return [] }
+        return try StateReader(layout: context.layout, version: context.version.description)
             .runs(RunQuery(repository: nil, limit: 1000, onlyActive: true))
+    }
+
+    /// - Returns: the runs whose end has been agreed to.
+    @discardableResult private func ask(
+        _ status: DaemonStatus, _ reason: String?, downgrade: (to: Version, from: Version)?
+    ) throws -> Set<RunID> {
+        let running = SafetyPrompts.running(status, reason: reason)
+        let runs = try activeRuns(status)
         let prompts = SafetyPrompts(
-            runs: status.state == .stopped ? [] : runs, running: running, executable: context.location.executable,
+            runs: runs, running: running, executable: context.location.executable,
             downgrade: downgrade, waits: options.waits)
         for question in try prompts.questions() {
             for warning in question.warnings { context.report(.warning(warning)) }
@@ -211,6 +244,7 @@ package struct Updater: Sendable {
             case nil: throw UpdateError.needsAnswer(question.text)
             }
         }
+        return Set(runs.map(\.id))
     }
 
     private func drain() throws -> DrainHold? {

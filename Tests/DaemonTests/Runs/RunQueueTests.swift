@@ -85,6 +85,26 @@ import Testing
         #expect(queue.ended(runs[1]) == [] && queue.ended(runs[2]) == [])
     }
 
+    @Test func `an answered run that still waits for a slot gives its worktree back when it is ended`() {
+        for end in 0..<3 {
+            var queue = RunQueue(capacity: 1)
+            let (answered, active, newer) = (RunID.mint(), RunID.mint(), RunID.mint())
+            queue.park(answered, on: main)
+            _ = queue.submit(active, on: topic, superseding: superseded)
+            _ = queue.resume(answered)
+            let actions =
+                switch end {
+                case 0: queue.submit(newer, on: main, superseding: superseded)
+                case 1: queue.cancel(answered, reason: superseded)
+                default: queue.cancel(branch: main, reason: superseded)
+                }
+            #expect(actions == [.endParked(answered, reason: superseded)])
+            #expect(queue.ended(active) == [])
+            #expect(queue.ended(answered) == (end == 0 ? [.start(newer)] : []))
+            #expect(queue.isIdle == (end != 0))
+        }
+    }
+
     @Test func `a run that is to end does not park`() {
         var queue = RunQueue(capacity: 1)
         let run = RunID.mint()
@@ -157,6 +177,8 @@ import Testing
             var open: Set<RunID> = []
             var newest: [BranchKey: RunID] = [:]
             var parked: Set<RunID> = []
+            // Parked once, answered, and waiting or gone on since: they have a worktree to release.
+            var answered: Set<RunID> = []
             var leaving: Set<RunID> = []
             func perform(_ actions: [RunQueue.Action]) {
                 for action in actions {
@@ -167,8 +189,12 @@ import Testing
                         live[id] = key
                         #expect(live.count <= 3)
                     case .end(let id, _): #expect(live[id] != nil)
-                    case .recordCancelled(let id, _): open.remove(id)
-                    case .endParked(let id, _): #expect(leaving.insert(id).inserted && parked.remove(id) != nil)
+                    case .recordCancelled(let id, _):
+                        #expect(!answered.contains(id))
+                        open.remove(id)
+                    case .endParked(let id, _):
+                        #expect(leaving.insert(id).inserted)
+                        #expect(parked.remove(id) != nil || answered.contains(id))
                     }
                 }
             }
@@ -197,6 +223,7 @@ import Testing
                 case 4:
                     if let id = parked.sorted().first {
                         parked.remove(id)
+                        answered.insert(id)
                         perform(queue.resume(id))
                     }
                 case 5:

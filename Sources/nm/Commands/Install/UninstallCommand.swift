@@ -12,24 +12,31 @@ extension CommandSpec {
             OptionSpec("--purge", "also remove the home: gates, runs, logs, settings"),
         ],
         details:
-            "Says what it removed and what it kept. The gated repositories themselves are never touched by --purge.",
+            """
+            Says what it removed and what it kept. The gated repositories themselves are never touched by --purge, and a
+            home that holds anything else than what no-mistakes makes there is kept: exit 1.
+            """,
         settlesUpdates: false,
         action: .immediate { invocation, session in
             let layout = try session.layout()
             let printer = UpdatePrinter(output: session.output, json: false, isInteractive: false)
             let context = try session.updateContext(layout) { printer.print($0) }
-            let repositories = try gated(layout)
+            let repositories = gated(layout, session)
             try agree(invocation, repositories, context, session)
             var ejects = invocation.has("--eject")
             if !ejects, !repositories.isEmpty, !invocation.has("--yes") {
                 ejects = Session.ask("Undo init in them, too?", session.output) ?? false
             }
             if ejects { eject(repositories, layout, session) }
+            let purge = try HomePurge(layout)
             let report = try Removal(context).run()
             for line in report.removed { session.output.line(line) }
             for line in report.kept { session.output.line("kept \(line)") }
             if invocation.has("--purge") {
-                try FileSystem.removeTree(layout.root.path)
+                if let reason = try purge.run() {
+                    session.output.line("kept \(reason)")
+                    return .failed
+                }
                 session.output.line("\(layout.root.path) was removed")
             } else if let entries = try? FileSystem.entries(of: layout.root.path), !entries.isEmpty {
                 session.output.line("kept \(layout.root.path): \(entries.sorted().joined(separator: ", "))")
@@ -37,9 +44,15 @@ extension CommandSpec {
             return .ok
         })
 
-    private static func gated(_ layout: HomeLayout) throws -> [RepositoryRecord] {
+    /// None where the database cannot be read: that is no reason to stay.
+    private static func gated(_ layout: HomeLayout, _ session: Session) -> [RepositoryRecord] {
         guard FileSystem.kind(of: layout.database) != nil else { return [] }
-        return try StateStore.open(layout.database, mode: .readOnly).repositories()
+        do {
+            return try StateStore.open(layout.database, mode: .readOnly).repositories()
+        } catch {
+            session.output.message("warning: the gated repositories cannot be listed: \(error)")
+            return []
+        }
     }
 
     private static func agree(
