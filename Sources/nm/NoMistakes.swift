@@ -15,6 +15,7 @@ struct NoMistakes {
     }
 
     private static func run(_ words: [String], environment: [String: String], output: Output) -> ExitCode {
+        var known: Session?
         do {
             if let words = NotUTF8.argument() {
                 throw UsageError("\(words)", usage: "no-mistakes [COMMAND] [OPTIONS]; see --help")
@@ -33,6 +34,7 @@ struct NoMistakes {
                 application: .noMistakes, environment: environment,
                 currentDirectory: { try FileSystem.currentDirectory() }, homeArgument: invocation.value("--home"),
                 executable: CurrentProcess.executable, output: output, runner: SystemCommandRunner())
+            known = session
             warnAboutTimeout(session)
             if spec.settlesUpdates, !spec.isHidden {
                 try session.settleInterruptedUpdate()
@@ -49,7 +51,7 @@ struct NoMistakes {
                 return try MainThread.work(on: { try await body(invocation, session) }, endingOn: signals)
             }
         } catch {
-            output.message("no-mistakes: \(CredentialRedaction.redact(message(of: error)))")
+            output.message("no-mistakes: \(CredentialRedaction.redact(message(of: error, known)))")
             return ExitCode(for: error)
         }
     }
@@ -62,12 +64,18 @@ struct NoMistakes {
     }
 
     /// What the daemon refuses is said in its words; its numbers are for programs.
-    private static func message(of error: any Error) -> String {
+    private static func message(of error: any Error, _ session: Session?) -> String {
         switch error {
         case CallFailure.remote(let refusal): refusal.message
         case CallFailure.timedOut, ConnectFailure.timedOut, ConnectFailure.busy:
             "\(error); see: no-mistakes daemon status; if it stays so: no-mistakes daemon restart"
-        case ConnectFailure.absent, ConnectFailure.refused: "\(error); start it: no-mistakes daemon start"
+        case ConnectFailure.absent, ConnectFailure.refused, ConnectFailure.stale:
+            if let layout = try? session?.layout(), FileLock.isHeld(layout.lockFile) == true {
+                "the daemon of \(layout.root) is starting or stopping and does not listen; try again in a moment, "
+                    + "or see: no-mistakes daemon status"
+            } else {
+                "\(error); start it: no-mistakes daemon start"
+            }
         default: "\(error)"
         }
     }

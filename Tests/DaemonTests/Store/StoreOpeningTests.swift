@@ -47,6 +47,21 @@ import Testing
         #expect(try reopened.repositories() == [.example("a")])
     }
 
+    @Test func `a log of which a full disk took only a part into the file is read with it`() throws {
+        let stopped = try ScratchDirectory()
+        do {
+            let store = try StateStore.open(file, mode: .readWrite)
+            try store.upsertRepository(.example("a"))
+            try withExtendedLifetime(store) { try stopped.takeOver(directory) }
+        }
+        // The first page is there, which says how many there are, and the others are not.
+        let first = try FileSystem.read(file, limit: 1 << 24).prefix(4096)
+        let rest = try FileSystem.read(stopped.file("state.sqlite"), limit: 1 << 24).dropFirst(4096)
+        try FileSystem.writeAtomically(Array(first) + rest, to: stopped.file("state.sqlite"))
+        #expect(try StateStore.open(stopped.file("state.sqlite"), mode: .readOnly).repositories() == [.example("a")])
+        #expect(try StateStore.open(stopped.file("state.sqlite"), mode: .readWrite).repositories() == [.example("a")])
+    }
+
     @Test func `a reader creates nothing`() throws {
         let error = #expect(throws: StoreError.self) { try StateStore.open(file, mode: .readOnly) }
         #expect(error?.cause == .absent)

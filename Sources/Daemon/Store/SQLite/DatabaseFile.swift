@@ -12,6 +12,30 @@ enum DatabaseFile {
     /// - Throws: ``StoreError`` when the file is not ours to open.
     static func inspect(_ file: String, supported: Int32) throws(StoreError) -> Content {
         guard FileSystem.kind(of: file) != nil else { return .absent }
+        do throws(StoreError) {
+            return try look(at: file, supported: supported)
+        } catch {
+            // On a full disk the log went into the file in part. Only with its log does the file make sense then, and
+            // whoever opens it in earnest reads both.
+            guard error.meansDamage, hasLog(file), isMarked(file) else { throw error }
+            return .ours
+        }
+    }
+
+    private static func hasLog(_ file: String) -> Bool {
+        guard let log = try? OwnedDescriptor(opening: file + "-wal", for: .readingAtOnce) else { return false }
+        return (try? log.read(upTo: 1))?.isEmpty == false
+    }
+
+    /// Reads the application id where https://www.sqlite.org/fileformat2.html#application_id has it.
+    private static func isMarked(_ file: String) -> Bool {
+        guard let database = try? OwnedDescriptor(opening: file, for: .readingAtOnce),
+            let header = try? database.read(upTo: 72), header.count == 72
+        else { return false }
+        return header.suffix(4).reduce(0) { $0 << 8 | UInt32($1) } == UInt32(bitPattern: applicationID)
+    }
+
+    private static func look(at file: String, supported: Int32) throws(StoreError) -> Content {
         let database = try Database(file, access: .inspection)
         let pages = try database.header("page_count")
         if pages == 0 { return .empty }
