@@ -67,6 +67,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [Int64(1_000_000), .max])
+    func `who has seen more of a run than has happened is told it from the beginning`(after: Int64) async throws {
+        try await GateLab.with { lab in
+            try await lab.configure(more: Self.approve)
+            try await lab.nm(["init"])
+            let run = try await parked(lab)
+            let told = try await BlockingThread.run {
+                var told: [Int64?] = []
+                _ = try DaemonConnection(lab.layout, version: "test").events(of: run.id, after: after) { event in
+                    told.append(event.sequence)
+                    return event.kind != .parked
+                }
+                return told
+            }
+            #expect(told == (1...Int64(told.count)).map { $0 } && told.count > 5, "\(told)")
+            try await lab.nm(["cancel", "--run", run.id.text])
+        }
+    }
+
     @Test func `a push option does the same, skipping leaves the step out, aborting ends the run`() async throws {
         try await GateLab.with { lab in
             try await lab.nm(["init"])

@@ -30,7 +30,10 @@ struct RunStream: Sendable {
     }
 
     private func replay(_ subscription: Subscription, token: UInt64, to sink: EventSink) async throws {
-        let last = try await sendStored(of: subscription.run, after: subscription.after, to: sink)
+        // Who has seen what has not happened knows another history, of a database since replaced: it is told this one.
+        let known = try await store.perform { try $0.lastSequence(of: subscription.run) }
+        let first = subscription.after > known ? 0 : subscription.after
+        let last = try await sendStored(of: subscription.run, after: first, to: sink)
         let isOver = try await store.perform { try $0.run(id: subscription.run)?.status.isFinal ?? true }
         guard isOver else { return hub.release(token, of: subscription.run, after: last) }
         // The run ended while its history was read: what was stored meanwhile is the rest of it.

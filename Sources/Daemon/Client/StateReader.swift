@@ -8,6 +8,9 @@ package struct StateReader: Sendable {
 
     private let asksDaemon: Bool
 
+    /// Events read at once, so that a long run's history never lies in memory as a whole.
+    private static let page = 500
+
     /// A reader of one home; `version` is this client's own.
     /// - Parameter asksDaemon: false where it is known that no daemon answers, which need not be found out again.
     package init(layout: HomeLayout, version: String, asksDaemon: Bool = true) {
@@ -38,9 +41,19 @@ package struct StateReader: Sendable {
         try stored(empty: nil) { try $0.repository(id: id) }
     }
 
-    /// A run's stored events.
-    package func events(_ run: RunID, after sequence: Int64) throws -> [RunEvent] {
-        try stored(empty: []) { try $0.runEvents(run, after: sequence, limit: 10_000) }
+    /// Hands over a run's stored events after `sequence`, oldest first, read in pages.
+    package func forEachEvent(of run: RunID, after sequence: Int64, _ body: (RunEvent) -> Void) throws {
+        try stored(empty: ()) { store in
+            var last = sequence
+            while true {
+                let events = try store.runEvents(run, after: last, limit: Self.page)
+                for event in events {
+                    body(event)
+                    last = event.sequence ?? last
+                }
+                if events.count < Self.page { return }
+            }
+        }
     }
 
     private func read<P: Encodable, R: Decodable>(

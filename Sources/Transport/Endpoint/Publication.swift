@@ -31,6 +31,7 @@ enum Publication: Equatable {
                 switch error.problem {
                 case .absent: return .removed(path)
                 case .system: return nil
+                case .exposed, .foreign: return .unsafe(error)
                 default: return .replaced(path)
                 }
             }
@@ -49,12 +50,15 @@ public enum EndpointLoss: Sendable, Equatable, CustomStringConvertible {
     case removed(String)
     /// Something else has the name now.
     case replaced(String)
+    /// It is in place, but whoever else may see or change it keeps clients from following it.
+    case unsafe(EndpointFileError)
 
     /// What happened, in one sentence.
     public var description: String {
         switch self {
         case .removed(let path): "\(path) was removed"
         case .replaced(let path): "\(path) was replaced by something else"
+        case .unsafe(let error): error.reason
         }
     }
 }

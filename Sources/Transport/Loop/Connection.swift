@@ -84,10 +84,14 @@ final class Connection {
     /// What to ask the poller for.
     var wantedInterest: PollInterest {
         var wanted: PollInterest = []
-        if phase == .refused || (phase == .open && takesRequests && !input.isReady) { wanted.insert(.readable) }
+        if phase == .refused || (phase == .open && listens) { wanted.insert(.readable) }
         if !output.isEmpty { wanted.insert(.writable) }
         return wanted
     }
+
+    /// Whether to read on. Some is read ahead of what may be answered, because only who reads learns that a client of
+    /// TCP has gone.
+    private var listens: Bool { takesRequests ? !input.isReady : input.count < limits.readAhead }
 
     /// Whether there is nothing left to do for this client.
     var isFinished: Bool {

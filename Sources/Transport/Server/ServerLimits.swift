@@ -9,6 +9,8 @@ public struct ServerLimits: Sendable {
     public var output = 1 << 20
     /// Replies that a connection may wait for at once; further requests wait.
     public var pendingReplies = 64
+    /// Bytes that are read of a connection while its requests wait.
+    public var readAhead = 64 << 10
     /// Frames of one connection that are answered before others have their turn.
     public var framesPerTurn = 64
     /// Bytes of events that go to the socket at once; what the client does not take waits in its mailbox.

@@ -61,7 +61,7 @@ struct RunFollower: Sendable {
             } catch is ConnectFailure {
                 // The daemon is gone; the store says whether the run is.
             }
-            for event in try reader.events(run, after: printer.lastSequence) { printer.print(event) }
+            try reader.forEachEvent(of: run, after: printer.lastSequence) { printer.print($0) }
             if let now = try reader.run(run), now.status.isFinal || (now.status == .parked && !output.isTerminal) {
                 return now.status
             }

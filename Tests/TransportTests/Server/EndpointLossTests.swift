@@ -47,6 +47,17 @@ import Darwin
         }
     }
 
+    @Test func `a server whose endpoint file others may read is told what is wrong with it`() async throws {
+        try await Self.serving(over: .tcp) { _, path, losses in
+            try #require(chmod(path, 0o640) == 0)
+            // A change of the directory is what makes the server look.
+            try FileSystem.writeAtomically([], to: path + ".other")
+            let loss = try losses.next()
+            #expect(loss == .unsafe(EndpointFileError(path, .exposed(mode: 0o640))))
+            #expect(loss.description == "\(path) is not followed: its permissions 640 let others see or change it")
+        }
+    }
+
     @Test(arguments: TransportKind.allCases)
     func `a directory that is moved away takes the endpoint with it`(over transport: TransportKind) async throws {
         try await Self.serving(over: transport) { server, path, losses in

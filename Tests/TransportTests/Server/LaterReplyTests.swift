@@ -35,6 +35,24 @@ import Testing
     }
 
     @Test(arguments: TransportKind.allCases)
+    func `whoever asks more than is answered at once and goes away has none of it done`(
+        over transport: TransportKind
+    ) async throws {
+        var limits = ServerLimits.patient
+        limits.pendingReplies = 2
+        let events = try Handover<String>()
+        try await ServerFixture.run(over: transport, limits: limits, handler: Self.waiting(events)) { fixture in
+            let raw = try fixture.raw()
+            try raw.send((0..<100).map { Self.request($0, "wait") }.joined())
+            for _ in 0..<2 { #expect(try events.next() == "started") }
+            _ = consume raw
+            for _ in 0..<2 { #expect(try events.next() == "cancelled") }
+            #expect(try fixture.client().server.version == "1.2.3")
+            #expect(events.isEmpty)
+        }
+    }
+
+    @Test(arguments: TransportKind.allCases)
     func `a client that only finished sending still gets its reply`(over transport: TransportKind) async throws {
         let gate = Gate()
         let started = try Handover<Bool>()

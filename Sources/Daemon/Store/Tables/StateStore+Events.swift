@@ -4,17 +4,21 @@ extension StateStore {
     /// - Returns: the event with its sequence number.
     package func appendEvent(runID: RunID, kind: String, payload: String) throws -> EventRecord {
         try transaction {
-            let last = try database.rows(.lastSequence, [.run(runID)]) { row throws(StoreError) in
-                try row.optionalInteger(0)
-            }
             let event = EventRecord(
-                runID: runID, sequence: (last.first.flatMap { $0 } ?? 0) + 1, time: clock(), kind: kind,
-                payload: payload)
+                runID: runID, sequence: try lastSequence(of: runID) + 1, time: clock(), kind: kind, payload: payload)
             try database.run(
                 .insertEvent,
                 [.run(runID), .integer(event.sequence), .time(event.time), .text(kind), .text(payload)])
             return event
         }
+    }
+
+    /// The sequence number of a run's last event, 0 when it has none.
+    package func lastSequence(of run: RunID) throws -> Int64 {
+        let last = try database.rows(.lastSequence, [.run(run)]) { row throws(StoreError) in
+            try row.optionalInteger(0)
+        }
+        return last.first.flatMap { $0 } ?? 0
     }
 
     /// Events of a run with a sequence number above `after`, in their order, at most `limit`.
