@@ -57,9 +57,19 @@ struct Session: Sendable {
     /// - Throws: ``CommandFailure`` when it is not.
     func attachment(of location: RepositoryLocation, _ layout: HomeLayout) throws -> GateAttachment {
         guard let attachment = GateAttachment.find(in: location, layout: layout) else {
-            throw CommandFailure("\(location.mainWorkingCopy) is not gated; run: no-mistakes init")
+            throw CommandFailure(Self.notGated(location))
         }
         return attachment
+    }
+
+    /// What to tell of a repository that has no gate in this home; nil when it has one, or when none is asked about.
+    func ungated(_ location: RepositoryLocation?, _ layout: HomeLayout) -> String? {
+        guard let location, GateAttachment.find(in: location, layout: layout) == nil else { return nil }
+        return Self.notGated(location)
+    }
+
+    private static func notGated(_ location: RepositoryLocation) -> String {
+        "\(location.mainWorkingCopy) is not gated; run: no-mistakes init"
     }
 
     /// The repository that the command was called in.

@@ -48,6 +48,17 @@ import Testing
         #expect(selected.1 == ["--json"])
     }
 
+    @Test(arguments: [["--home", "/h"], ["--home=/h"]])
+    func `the home may stand before the command`(home: [String]) throws {
+        let output = Output(isTerminal: false, colours: false, write: { _ in }, writeError: { _ in })
+        let selected = try #require(
+            try CommandTable.select(home + ["daemon", "status", "--json"], output: output))
+        #expect(selected.0.path == ["daemon", "status"])
+        #expect(try Invocation(selected.1, for: selected.0).value("--home") == "/h")
+        #expect(try CommandTable.select(home, output: output)?.0.path == [])
+        #expect(try CommandTable.select(home + ["--json"], output: output)?.1 == ["--json"] + home)
+    }
+
     @Test(arguments: [["daemon"], ["daemon", "dance"], ["dance"]])
     func `an unknown command is a usage error`(words: [String]) {
         let output = Output(isTerminal: false, colours: false, write: { _ in }, writeError: { _ in })

@@ -2,8 +2,8 @@
 import Darwin
 import Synchronization
 
-/// Says that the content of one file may have changed, however it was changed: written in its place, replaced, made or
-/// removed. Built on kqueue(2), EVFILT_VNODE.
+/// Says that one file may not be what it was, however it was changed: written in its place, replaced, made, removed,
+/// given to others, or taken away with its directory. Built on kqueue(2), EVFILT_VNODE.
 package final class FileWatch: Sendable {
     private let queue: OwnedDescriptor
     private let directory: OwnedDescriptor
@@ -60,7 +60,7 @@ package final class FileWatch: Sendable {
     private static func add(_ descriptor: Int32, to queue: Int32, _ subject: String) throws(SystemError) {
         var change = kevent(
             ident: UInt(descriptor), filter: Int16(EVFILT_VNODE), flags: UInt16(EV_ADD | EV_CLEAR),
-            fflags: UInt32(NOTE_WRITE | NOTE_EXTEND | NOTE_DELETE | NOTE_RENAME), data: 0, udata: nil)
+            fflags: UInt32(NOTE_WRITE | NOTE_EXTEND | NOTE_ATTRIB | NOTE_DELETE | NOTE_RENAME), data: 0, udata: nil)
         _ = try systemCall("kevent", on: subject) { kevent(queue, &change, 1, nil, 0, nil) }
     }
 

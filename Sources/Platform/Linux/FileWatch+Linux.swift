@@ -2,8 +2,8 @@
 import Glibc
 import Synchronization
 
-/// Says that the content of one file may have changed, however it was changed: written in its place, replaced, made or
-/// removed. Built on inotify(7).
+/// Says that one file may not be what it was, however it was changed: written in its place, replaced, made, removed,
+/// given to others, or taken away with its directory. Built on inotify(7).
 package final class FileWatch: Sendable {
     private let queue: OwnedDescriptor
     private let path: String
@@ -55,7 +55,7 @@ package final class FileWatch: Sendable {
 
     private func watchFile() {
         watched.withLock { watched in
-            let number = inotify_add_watch(queue.rawValue, path, UInt32(IN_MODIFY | IN_CLOSE_WRITE))
+            let number = inotify_add_watch(queue.rawValue, path, UInt32(IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB))
             if let watched, watched != number { inotify_rm_watch(queue.rawValue, watched) }
             watched = number < 0 ? nil : number
         }
@@ -77,6 +77,7 @@ package final class FileWatch: Sendable {
         return found
     }
 
-    private static let nameChanges = UInt32(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR)
+    private static let nameChanges = UInt32(
+        IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
 }
 #endif

@@ -3,14 +3,15 @@ import Synchronization
 
 /// The one thread that serves all connections.
 ///
-/// Unchecked because every property but the shared ones (`poller`, `inbox`, `watches`, `endpointWatch`, `turns`)
+/// Unchecked because every property but the shared ones (`poller`, `inbox`, `watches`, `endpointWatches`, `turns`)
 /// belongs to the thread that calls ``run()``, and nobody else touches them after that.
 final class EventLoop: @unchecked Sendable {
     private enum Token {
         static let inbox: UInt64 = 0
         static let listener: UInt64 = 1
         static let stop: UInt64 = 2
-        static let endpoint: UInt64 = 3
+        /// The first of those of the files that lead to the endpoint.
+        static let firstEndpoint: UInt64 = 3
         static let firstConnection: UInt64 = 16
     }
 
@@ -28,8 +29,8 @@ final class EventLoop: @unchecked Sendable {
     private let dispatcher: Dispatcher
     private let limits: ServerLimits
     private var listener: Listener?
-    /// The directories in which clients look for the endpoint.
-    let endpointWatch: DirectoryWatch
+    /// What clients follow to the endpoint.
+    private let endpointWatches: [FileWatch]
     /// Told once when they no longer find it.
     private var onEndpointLoss: (@Sendable (EndpointLoss) -> Void)?
     private var isAccepting = true
@@ -52,14 +53,17 @@ final class EventLoop: @unchecked Sendable {
     ) throws(SystemError) {
         self.inbox = inbox
         self.onEndpointLoss = onEndpointLoss
-        let directories = Set(listener.publications.map { FilePath.parent($0.path) })
-        endpointWatch = try DirectoryWatch(directories: directories.sorted())
+        var watches: [FileWatch] = []
+        for publication in listener.publications { watches.append(try FileWatch(publication.path)) }
+        endpointWatches = watches
         self.dispatcher = dispatcher
         self.limits = limits
         poller = try Poller()
         try poller.add(signal: inbox.descriptor, token: Token.inbox)
         try poller.add(listener.descriptor, token: Token.listener, interest: .readable)
-        try poller.add(signal: endpointWatch.descriptor, token: Token.endpoint)
+        for (token, watch) in zip(Token.firstEndpoint..., endpointWatches) {
+            try poller.add(signal: watch.descriptor, token: token)
+        }
         self.listener = consume listener
     }
 
@@ -84,7 +88,8 @@ final class EventLoop: @unchecked Sendable {
         switch event.token {
         case Token.inbox: for command in inbox.take() { perform(command) }
         case Token.listener: acceptConnections()
-        case Token.endpoint: if !endpointWatch.drain().isEmpty { checkEndpoint() }
+        case Token.firstEndpoint..<Token.firstConnection:
+            if endpointWatches[Int(event.token - Token.firstEndpoint)].drain() { checkEndpoint() }
         case Watches.firstToken...: if event.isReadable || event.isHungUp { watches.fire(event.token) }
         default:
             guard let connection = connections[event.token] else { return }
@@ -277,6 +282,11 @@ extension EventLoop {
 // MARK: - The endpoint
 
 extension EventLoop {
+    /// Looks no more for changes of the endpoint; any thread may call it.
+    func endEndpointWatches() {
+        for watch in endpointWatches { watch.end() }
+    }
+
     /// Tells the server's owner, once, that clients do not find this server any more.
     private func checkEndpoint() {
         guard phase == .serving, let report = onEndpointLoss, let loss = listener?.loss else { return }

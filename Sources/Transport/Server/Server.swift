@@ -74,7 +74,7 @@ public final class Server: Sendable {
     /// more. What has to be let go for that takes the system a moment, which then passes beside other work.
     public func prepareToStop() {
         guard case .running(let loop, _, _) = state.withLock({ $0 }) else { return }
-        loop.endpointWatch.end()
+        loop.endEndpointWatches()
     }
 
     /// Stops accepting, sends for a short while what it owes, closes every connection and removes the socket, if it

@@ -21,9 +21,11 @@ struct OptionSpec: Sendable {
 
     /// What every command takes.
     static let common = [
-        OptionSpec("--home", value: "DIR", "use this home instead of NM_HOME (default ~/.no-mistakes)"),
-        OptionSpec("--help", short: "-h", "print this help"),
+        home, OptionSpec("--help", short: "-h", "print this help"),
     ]
+    /// Which home a command is about; the one option that may also stand before the command.
+    static let home = OptionSpec(
+        "--home", value: "DIR", "use this home instead of NM_HOME (default ~/.no-mistakes)")
     /// Output for scripts.
     static let json = OptionSpec("--json", "print JSON on standard output")
 }

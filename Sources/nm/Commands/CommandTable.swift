@@ -9,8 +9,9 @@ enum CommandTable {
         .printEnvironment,
     ]
 
-    /// The command that `words` begin with, and the words after it; nil when help or version was all that was asked.
-    static func select(_ words: [String], output: Output) throws(UsageError) -> (CommandSpec, [String])? {
+    /// The command that `commandLine` begins with, and the words after it; nil when help or version was all that was asked.
+    static func select(_ commandLine: [String], output: Output) throws(UsageError) -> (CommandSpec, [String])? {
+        let words = commandFirst(commandLine)
         let first = words.first ?? ""
         if words.count == 1, first == "--version" {
             output.line("no-mistakes \(BuildVersion.text)")
@@ -39,6 +40,15 @@ enum CommandTable {
         }
         throw UsageError(
             "unknown command \(first.debugDescription)", usage: "no-mistakes [COMMAND] [OPTIONS]; see --help")
+    }
+
+    /// The words with the home behind the command: what every command takes may stand before it as well, as git has it.
+    private static func commandFirst(_ words: [String]) -> [String] {
+        let home = OptionSpec.home.name
+        guard let first = words.first else { return words }
+        let taken = first == home ? 2 : first.hasPrefix("\(home)=") ? 1 : 0
+        guard taken > 0, words.count > taken else { return words }
+        return Array(words.dropFirst(taken) + words.prefix(taken))
     }
 
     private static var overview: String {

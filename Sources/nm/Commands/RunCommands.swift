@@ -12,16 +12,17 @@ extension CommandSpec {
         action: .concurrent { invocation, session in
             let layout = try session.layout()
             let limit = try invocation.number("--limit", in: 1...10_000, for: runs) ?? 10
-            let repository =
-                invocation.has("--all-repos")
-                ? nil : try await session.repositoryID(of: try await session.location(), layout)
+            let location = invocation.has("--all-repos") ? nil : try await session.location()
+            let repository: String? =
+                if let location { try await session.repositoryID(of: location, layout) } else { nil }
             let reader = StateReader(layout: layout, version: BuildVersion.text)
             let query = RunQuery(repository: repository, limit: limit)
             let runs = try await BlockingThread.run { try reader.runs(query) }
             if invocation.has("--json") {
                 try session.output.json(runs)
             } else if runs.isEmpty {
-                session.output.message("no runs yet; push a branch: git push no-mistakes")
+                let hint = session.ungated(location, layout) ?? "no runs yet; push a branch: git push no-mistakes"
+                session.output.message(hint)
             } else {
                 for line in RunTable.lines(runs, session.output) { session.output.line(line) }
             }

@@ -50,11 +50,18 @@ import Darwin
     @Test func `a server whose endpoint file others may read is told what is wrong with it`() async throws {
         try await Self.serving(over: .tcp) { _, path, losses in
             try #require(chmod(path, 0o640) == 0)
-            // A change of the directory is what makes the server look.
-            try FileSystem.writeAtomically([], to: path + ".other")
             let loss = try losses.next()
             #expect(loss == .unsafe(EndpointFileError(path, .exposed(mode: 0o640))))
             #expect(loss.description == "\(path) is not followed: its permissions 640 let others see or change it")
+        }
+    }
+
+    @Test func `a server whose endpoint file is written to in its place is told`() async throws {
+        try await Self.serving(over: .tcp) { server, path, losses in
+            try #require(truncate(path, 0) == 0)
+            #expect(try losses.next() == .replaced(path))
+            server.stop()
+            #expect(FileSystem.kind(of: path) == .file)
         }
     }
 

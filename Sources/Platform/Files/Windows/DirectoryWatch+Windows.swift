@@ -13,13 +13,26 @@ package final class DirectoryWatch: Sendable {
     /// A manual-reset event, signalled when there is something for ``drain()``.
     package var descriptor: Descriptor { event.rawValue }
 
+    /// Which changes are reported.
+    enum Scope {
+        case entries
+        /// Also what is written to the files in it, and who may use them.
+        case entriesAndContent
+    }
+
     /// Starts watching; what changes from here on is reported.
     /// - Throws: ``SystemError`` when one is not a directory or cannot be watched, as on some network file systems.
-    package init(directories paths: [String]) throws(SystemError) {
+    package convenience init(directories paths: [String]) throws(SystemError) {
+        try self.init(directories: paths, of: .entries)
+    }
+
+    /// Starts watching for the changes of one scope.
+    /// - Throws: ``SystemError``, as above.
+    init(directories paths: [String], of scope: Scope) throws(SystemError) {
         let event = try OwnedDescriptor("CreateEventW", on: "directory watch") { CreateEventW(nil, true, false, nil) }
         var directories: [WatchedDirectory] = []
         for path in paths {
-            let directory = try WatchedDirectory(path, event: event.rawValue)
+            let directory = try WatchedDirectory(path, event: event.rawValue, scope: scope)
             try directory.listen()
             directories.append(directory)
         }
@@ -69,14 +82,22 @@ private final class WatchedDirectory: @unchecked Sendable {
     let path: String
     private let opened: OwnedDescriptor
     private let event: Descriptor
+    private let changes: DWORD
     private let overlapped = UnsafeMutablePointer<OVERLAPPED>.allocate(capacity: 1)
     /// The call takes no more than 64 KiB from other machines, and wants it aligned.
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 32 << 10, alignment: 8)
     private var isListening = false
 
-    init(_ path: String, event: Descriptor) throws(SystemError) {
+    init(_ path: String, event: Descriptor, scope: DirectoryWatch.Scope) throws(SystemError) {
         self.path = path
         self.event = event
+        let names = DWORD(FILE_NOTIFY_CHANGE_FILE_NAME) | DWORD(FILE_NOTIFY_CHANGE_DIR_NAME)
+        changes =
+            switch scope {
+            case .entries: names
+            case .entriesAndContent:
+                names | DWORD(FILE_NOTIFY_CHANGE_LAST_WRITE) | DWORD(FILE_NOTIFY_CHANGE_SECURITY)
+            }
         overlapped.initialize(to: OVERLAPPED())
         opened = try OwnedDescriptor(
             opening: path, access: DWORD(FILE_LIST_DIRECTORY), disposition: OPEN_EXISTING,
@@ -87,7 +108,7 @@ private final class WatchedDirectory: @unchecked Sendable {
     func listen() throws(SystemError) {
         overlapped.pointee = OVERLAPPED()
         overlapped.pointee.hEvent = event.handle
-        let changes = DWORD(FILE_NOTIFY_CHANGE_FILE_NAME) | DWORD(FILE_NOTIFY_CHANGE_DIR_NAME)
+        let changes = changes
         let handle = opened.handle
         try windowsCall("ReadDirectoryChangesW", on: path) {
             ReadDirectoryChangesW(

@@ -1,7 +1,6 @@
 #if os(Windows)
-/// Says that the content of one file may have changed, when it was replaced, made or removed.
-///
-/// A file that is written in its place is not reported, because its directory does not tell.
+/// Says that one file may not be what it was, however it was changed: written in its place, replaced, made, removed,
+/// given to others, or taken away with its directory. Built on ReadDirectoryChangesW.
 package final class FileWatch: Sendable {
     private let directory: DirectoryWatch
 
@@ -11,7 +10,7 @@ package final class FileWatch: Sendable {
     /// Starts watching the file at `path`, which need not exist; its directory must.
     /// - Throws: ``SystemError``, as for ``DirectoryWatch``.
     package init(_ path: String) throws(SystemError) {
-        directory = try DirectoryWatch(directories: [FilePath.parent(path)])
+        directory = try DirectoryWatch(directories: [FilePath.parent(path)], of: .entriesAndContent)
     }
 
     /// Reports nothing any more, but for what has arrived.
