@@ -28,6 +28,44 @@ import Testing
         }
     }
 
+    @Test func `commits on branches, in stashes and in logs of a dead run's worktree are kept, too`() async throws {
+        try await GateLab.with { lab in
+            let checkpoint = try Checkpoint("test", in: lab)
+            try await lab.configure(
+                test: """
+                    git checkout --quiet -b fix && git commit --quiet --allow-empty -m 'on a branch'
+                    git checkout --quiet --detach && git commit --quiet --allow-empty -m 'only in a log'
+                    git checkout --quiet --detach HEAD~2
+                    echo work >>README && git stash --quiet
+                    git commit-tree -m 'nowhere at all' -p HEAD HEAD^{tree} >/dev/null
+                    git rev-parse fix stash >'\(lab.path("made"))'
+                    \(checkpoint.wait)
+                    """)
+            try await lab.nm(["init"])
+            let run = try await lab.pushChange(on: "topic")
+            _ = try await checkpoint.reached()
+            try await lab.killDaemon()
+            try await lab.nm(["daemon", "start"])
+            let repository = try #require(try FileSystem.entries(of: lab.layout.repositories).first)
+            let worktrees = FilePath.join(try lab.layout.worktrees, String(repository.dropLast(".git".count)))
+            try await lab.wait(in: worktrees) { try FileSystem.entries(of: worktrees).isEmpty }
+            let attach = try await lab.attach(run)
+            let said = try #require(attach.outputText.firstRange(of: "git fetch no-mistakes "))
+            let line = attach.outputText[said.lowerBound...].prefix { $0 != "\n" }
+            try await lab.git(line.prefix { $0 != "(" }.split(separator: " ").dropFirst().map(String.init))
+            let branch = "recovered-\(run.text.suffix(6).lowercased())"
+            let messages = try await lab.git(["log", "--format=%s", branch, "--not", "topic"]).split(separator: "\n")
+            for message in ["on a branch", "only in a log", "nowhere at all"] {
+                #expect(messages.contains(message[...]), "\(messages)")
+            }
+            let made = try FileSystem.readText(lab.path("made")).split(separator: "\n").map(String.init)
+            let places = line.drop { $0 != "(" }.dropFirst().split(whereSeparator: { " ,)".contains($0) })
+            let stash = try #require(places.firstIndex(of: "stash"), "\(line)")
+            #expect(try await lab.git(["rev-parse", String(places[stash - 2])]) == made[1])
+            #expect(try await lab.git(["branch", "--contains", made[0]]).contains(branch))
+        }
+    }
+
     @Test func `only processes that carry the run's mark in its worktree are ended`() async throws {
         try await GateLab.with { lab in
             let checkpoint = try Checkpoint("test", in: lab)

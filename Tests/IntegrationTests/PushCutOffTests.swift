@@ -53,4 +53,80 @@ import Testing
             #expect(ended.step("push")?.status == .cancelled)
         }
     }
+
+    @Test func `what another host takes in after the daemon was killed makes no failed run`() async throws {
+        try await RemoteHost.with(hook: "pre-receive") { lab, checkpoint in
+            let run = try await lab.pushChange(on: "topic")
+            _ = try await checkpoint.reached()
+            try await lab.killDaemon()
+            try await lab.nm(["daemon", "start"])
+            let ended = try await lab.wait(for: run)
+            #expect(ended.status == .interrupted)
+            #expect(ended.reason?.contains("and may still take it in; to look: git ls-remote origin topic") == true)
+            try checkpoint.release()
+            try await lab.waitForLogLine("which went out: it is at")
+            let told = try await lab.summary(run)
+            #expect(told.status == .interrupted)
+            let words = "the daemon crashed during the push to origin/topic, which went out"
+            #expect(told.reason?.hasPrefix(words) == true)
+            #expect(try await lab.originTip("topic") == told.commit)
+        }
+    }
+
+    @Test func `what another host takes in after the run was superseded has passed, and the newest goes on top`()
+        async throws
+    {
+        try await RemoteHost.with(hook: "pre-receive") { lab, checkpoint in
+            let first = try await lab.pushChange("one\n", on: "topic")
+            _ = try await checkpoint.reached()
+            let second = try await lab.pushChange("two\n", on: "topic")
+            // Whoever asks is answered when the second push has taken the first one's place.
+            _ = try await lab.runs()
+            try checkpoint.release()
+            #expect(try await lab.wait(for: first).status == .passed)
+            _ = try await checkpoint.reached()
+            try checkpoint.release()
+            let newest = try await lab.wait(for: second)
+            #expect(newest.status == .passed, "\(newest.reason ?? "")")
+            #expect(try await lab.originTip("topic") == newest.commit)
+            #expect(try lab.leftWorktrees() == [])
+        }
+    }
+
+    @Test func `an earlier push of this gate that origin takes in late does not fail the newest`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let before = try await lab.git(["rev-parse", "main"])
+            let earlier = try await lab.wait(for: try await lab.pushChange("one\n", on: "topic"))
+            let topic = ["--git-dir=\(lab.origin)", "update-ref", "refs/heads/topic"]
+            try await lab.git(topic + [before])
+            let checkpoint = try Checkpoint("origin", in: lab)
+            try FileSystem.writeAtomically(
+                Array("#!/bin/sh\n\(checkpoint.wait)\n".utf8), to: FilePath.join(lab.origin, "hooks/pre-receive"),
+                mode: 0o700)
+            let run = try await lab.pushChange("two\n", on: "topic")
+            _ = try await checkpoint.reached()
+            try await lab.git(topic + [earlier.commit])
+            try checkpoint.release()
+            _ = try await checkpoint.reached()
+            try checkpoint.release()
+            let newest = try await lab.wait(for: run)
+            #expect(newest.status == .passed, "\(newest.reason ?? "")")
+            #expect(try await lab.originTip("topic") == newest.commit)
+        }
+    }
+
+    @Test func `a push whose line broke after origin took it has passed`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try FileSystem.writeAtomically(
+                Array("#!/bin/sh\nkill -9 $PPID\n".utf8), to: FilePath.join(lab.origin, "hooks/post-receive"),
+                mode: 0o700)
+            let run = try await lab.pushChange(on: "topic")
+            let ended = try await lab.wait(for: run)
+            #expect(ended.status == .passed, "\(ended.reason ?? "")")
+            #expect(try await lab.originTip("topic") == ended.commit)
+            #expect(try lab.log(run, "push").contains("the line to origin/topic broke"))
+        }
+    }
 }

@@ -234,6 +234,7 @@ package struct DaemonProcess: Sendable {
         options.report.drained("all runs have ended")
         await ready.environment.stop()
         await cleaning.finished()
+        await ready.late.close()
         options.report.drained("closing the database")
         let clock = options.clock
         try await ready.store.perform { try $0.closeInstance(id: identity.instance, at: clock()) }
@@ -327,8 +328,9 @@ package struct DaemonProcess: Sendable {
         }
         let hub = EventHub()
         let journal = RunJournal(store: store, hub: hub, log: log)
+        let late = LateArrivals(journal: journal, layout: layout, log: log, clock: options.clock)
         let cleaning = Recovery(
-            layout: layout, store: store, journal: journal, git: git, log: log, clock: options.clock
+            layout: layout, store: store, journal: journal, git: git, late: late, log: log, clock: options.clock
         ).begin(crash)
         let sessions = PushSessions()
         let reconciler = GateReconciler(
@@ -356,7 +358,7 @@ package struct DaemonProcess: Sendable {
             upkeep: upkeep)
         let ready = DaemonServices.Ready(
             store: store, hub: hub, scheduler: scheduler, intake: intake, reconciler: reconciler,
-            retention: retention, collector: collector,
+            retention: retention, collector: collector, late: late,
             gateTip: { [git, layout] in try await GateTip.commit(of: $1, gate: layout.gate($0), git: git) },
             environment: environment, sessions: sessions)
         return (ready, cleaning)

@@ -20,6 +20,8 @@ package final class DaemonServices: Sendable {
         package let retention: RunRetention
         /// Collects gates in which nothing happens.
         package let collector: GateCollector
+        /// Asks origin again about pushes that may still arrive.
+        package let late: LateArrivals
         /// The commit that a gate's branch is at, or nil when it has no such branch.
         package let gateTip: @Sendable (_ repositoryID: String, _ branch: String) async throws -> String?
         /// The environment of the user's commands.

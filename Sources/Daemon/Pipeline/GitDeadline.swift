@@ -6,6 +6,9 @@ package enum GitDeadline {
     package static let question = Duration.seconds(120)
     /// The same about a push that was cut off. Whoever cancelled it waits for that.
     package static let afterCancel = Duration.seconds(20)
+    /// How long a push to another host may go on after its run was cancelled: what was sent already arrives, and git is
+    /// the one that hears of it.
+    package static let pushAfterCancel = Duration.seconds(10)
     /// Moving commits or large files from or to origin, over a slow line.
     package static let transfer = Duration.seconds(1800)
     /// A checkout of a large tree.

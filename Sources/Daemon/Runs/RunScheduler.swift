@@ -161,11 +161,13 @@ package actor RunScheduler {
         await waitUntilIdle()
     }
 
-    /// Kills the processes of all active runs, which end the sooner for it.
+    /// Kills the processes of all active runs, and the daemon's own git, which end the sooner for it.
     package func killProcesses() async {
         let active = queue.activeRuns
+        let own = GateWork.marker(of: instance)
         _ = try? await BlockingThread.run {
             for run in active { ProcessTree.end(marker: RunMarker.marker(for: run), grace: .zero) }
+            ProcessTree.end(marker: own, grace: .zero)
         }
     }
 

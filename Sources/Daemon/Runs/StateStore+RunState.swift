@@ -64,6 +64,13 @@ extension StateStore {
         }
     }
 
+    /// Changes what is said of a run that ended like this; one that is forgotten, or ended otherwise, is left as it is.
+    package func amendRun(_ id: RunID, _ outcome: RunOutcome) throws {
+        guard var run = try run(id: id), run.status == outcome.status else { return }
+        run.reason = outcome.reason
+        try saveRun(run)
+    }
+
     /// Marks a run as over.
     package func markRunEnded(_ id: RunID, _ outcome: RunOutcome, at time: Timestamp) throws {
         guard var run = try run(id: id), !run.status.isFinal else { return }

@@ -28,9 +28,9 @@ import Testing
 
     @Test func `a rejection is read from the line of its ref`() {
         let rejected = "To /origin\n!\ta:refs/heads/x\t[remote rejected] (hook declined)\nDone\n"
-        #expect(PushStep.rejection(rejected) == "[remote rejected] (hook declined)")
-        #expect(PushStep.rejection("To /origin\n \ta:refs/heads/x\ta..b\nDone\n") == nil)
-        #expect(PushStep.rejection("") == nil)
+        #expect(PushAttempt.rejection(rejected) == "[remote rejected] (hook declined)")
+        #expect(PushAttempt.rejection("To /origin\n \ta:refs/heads/x\ta..b\nDone\n") == nil)
+        #expect(PushAttempt.rejection("") == nil)
     }
 
     @Test func `a reason is one line without credentials`() {

@@ -22,7 +22,7 @@ struct RunRepository: Sendable {
     }
 
     /// The record of the working tree (gitrepository-layout(5), "worktrees/<id>").
-    private var record: String { FilePath.join(path, FilePath.join("worktrees", FilePath.lastComponent(worktree))) }
+    var record: String { FilePath.join(path, FilePath.join("worktrees", FilePath.lastComponent(worktree))) }
 
     /// Makes the repository, and an empty working tree with `commit` as its detached HEAD; its files are still to be
     /// checked out. Blocking.

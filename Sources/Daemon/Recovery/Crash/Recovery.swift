@@ -7,18 +7,21 @@ package struct Recovery: Sendable {
     private let store: Store
     private let journal: RunJournal
     private let git: Git
+    private let late: LateArrivals
     private let log: DaemonLog
     private let clock: @Sendable () -> Timestamp
 
     /// A recovery of one home.
+    /// - Parameter late: told of pushes that may still arrive.
     package init(
-        layout: HomeLayout, store: Store, journal: RunJournal, git: Git, log: DaemonLog,
+        layout: HomeLayout, store: Store, journal: RunJournal, git: Git, late: LateArrivals, log: DaemonLog,
         clock: @escaping @Sendable () -> Timestamp
     ) {
         self.layout = layout
         self.store = store
         self.journal = journal
         self.git = git
+        self.late = late
         self.log = log
         self.clock = clock
     }
@@ -95,7 +98,8 @@ package struct Recovery: Sendable {
         let repository = try? await store.perform { try $0.repository(id: repositoryID) }
         let gate = layout.gate(repositoryID)
         for leftover in leftovers where !Task.isCancelled {
-            await keepCommits(of: leftover, gate: gate, remote: repository?.remoteName ?? "no-mistakes")
+            let remote = repository?.remoteName ?? RemoteDecision.usualName
+            guard await keepCommits(of: leftover, gate: gate, remote: remote) else { continue }
             await removeWorktree(of: leftover, gate: gate)
         }
         // Also when the daemon is to stop: of runs whose worktrees are gone nobody would find the refs again.
@@ -106,19 +110,26 @@ package struct Recovery: Sendable {
             "leftovers of an earlier daemon removed", ["repository": repositoryID, "runs": "\(leftovers.count)"])
     }
 
-    private func keepCommits(of leftover: Leftover, gate: String, remote: String) async {
+    /// - Returns: false when what the worktree has cannot be looked at, so that it has to stay for the next start.
+    private func keepCommits(of leftover: Leftover, gate: String, remote: String) async -> Bool {
         let run = leftover.run
         do {
             let pushed = try await store.perform { try $0.run(id: run)?.commit }
             let worktree = layout.worktree(repositoryID: leftover.repositoryID, runID: run.text)
             let repository = RunRepository(gate: gate, worktree: worktree)
-            guard try await LostCommits.keep(run, pushed: pushed, repository: repository, git: git) else { return }
-            let notice = LostCommits.notice(run, remote: remote)
+            guard let kept = try await LostCommits.keep(run, pushed: pushed, repository: repository, git: git) else {
+                return true
+            }
+            let notice = LostCommits.notice(kept, run, remote: remote)
             log.warn("commits of a dead run kept", ["run": run.text, "ref": RunRefs.recoverRef(run)])
-            guard pushed != nil else { return }
+            guard pushed != nil else { return true }
             try await journal.record(RunEvent(.notice, run: run, time: clock(), reason: notice)) { _ in }
+            return true
         } catch {
-            log.warn("worktree of a dead run not looked at", ["run": run.text, "error": "\(error)"])
+            log.warn(
+                "worktree of a dead run cannot be looked at and stays until the next start",
+                ["run": run.text, "error": "\(error)"])
+            return false
         }
     }
 
@@ -160,11 +171,15 @@ package struct Recovery: Sendable {
     private func end(_ run: RunRecord, gate: String) async {
         do {
             let tips = try await store.perform { try $0.pushedTips(ofRun: run.id) }
-            let outcome = await InterruptedPush(run: run, git: git.gate(gate), tips: tips).outcome()
+            let git = git.gate(gate)
+            let (outcome, awaited) = await InterruptedPush(run: run, git: git, tips: tips).outcome()
             let time = clock()
             let event = RunEvent(
                 .ended, run: run.id, time: time, status: outcome.status.rawValue, reason: outcome.reason)
             try await journal.record(event) { try $0.markRunEnded(run.id, outcome, at: time) }
+            let ended = run.ended(outcome, at: time)
+            RunFile.write(ended, layout: layout)
+            if let awaited { await late.watch(ended, for: awaited, git: git) }
         } catch {
             log.error("end of run not recorded", ["run": run.id.text, "error": "\(error)"])
         }
