@@ -62,6 +62,43 @@ import Testing
         }
     }
 
+    @Test func `a child that also went elsewhere ends with the last run that can have started it`() async throws {
+        try await GateLab.with { lab in
+            let child = try NamedPipe(lab.path("child"))
+            let test = try Checkpoint("test", in: lab)
+            let escape = "cd /; (sleep 1000 & echo $! >\"\(child.path)\"); exit"
+            let stray = "setsid /bin/sh -c '\(escape)' </dev/null >/dev/null"
+            try await lab.configure(
+                test: """
+                    if test -f stray; then env -i \(stray); env -i NM_GATE_WORK=else \(stray); fi
+                    \(test.wait)
+                    """)
+            try FileSystem.makePrivateDirectory(lab.home)
+            try FileSystem.writeAtomically(Array("max_concurrent_runs: 2\n".utf8), to: lab.layout.configuration)
+            try await lab.nm(["init"])
+            func identity() async throws -> ProcessIdentity {
+                let line = try await child.line()
+                return try #require(Int32(line).flatMap(ProcessIdentity.of))
+            }
+            let other = try await lab.pushChange(on: "other")
+            let bystander = try await test.reached()
+            try await lab.git(["checkout", "--quiet", "-b", "topic", "main"])
+            try await lab.commit("stray", "", "stray")
+            let run = try #require(try await lab.push(["topic"]).runs.first)
+            let (escaped, ours) = (try await identity(), try await identity())
+            defer { ours.signal(TerminationSignal.kill) }
+            _ = try await test.reached()
+            try await lab.nm(["cancel", "--run", run.text])
+            #expect(try await lab.wait(for: run).status == .cancelled)
+            #expect(escaped.isRunning, "the other run may have started it, for all that is known")
+            #expect(bystander.isRunning)
+            try await lab.nm(["cancel", "--run", other.text])
+            #expect(try await lab.wait(for: other).status == .cancelled)
+            #expect(!escaped.isRunning)
+            #expect(ours.isRunning, "it belongs to the daemon's own git")
+        }
+    }
+
     @Test func `a command that ignores SIGTERM is ended all the same when its run is cancelled`() async throws {
         try await GateLab.with { lab in
             let checkpoint = try Checkpoint("test", in: lab)

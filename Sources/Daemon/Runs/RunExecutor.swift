@@ -56,6 +56,7 @@ package struct RunExecutor: Sendable {
             try FileSystem.makePrivateDirectory(layout.runLogs(run.id.text))
             RunFile.write(run, layout: layout)
             let executor = try await inUserEnvironment(of: run)
+            worktrees.expectProcesses(of: run.id)
             try await executor.prepareGate(run, repository)
             ending = try await executor.runSteps(run, repository, resumption)
         } catch {

@@ -5,6 +5,7 @@ package struct WorktreeKeeper: Sendable {
     private let layout: HomeLayout
     private let git: Git
     private let log: DaemonLog
+    private let strays = StrayProcesses()
 
     /// A keeper of one home's worktrees.
     package init(layout: HomeLayout, git: Git, log: DaemonLog) {
@@ -83,11 +84,20 @@ package struct WorktreeKeeper: Sendable {
         }
     }
 
-    /// Ends whatever still carries the run's marker.
+    /// From now on the run's commands may leave processes behind.
+    package func expectProcesses(of run: RunID) { strays.begin(run.text) }
+
+    /// Ends whatever still carries the run's marker, and what no other run can have let go of without a trace.
     package func endProcesses(of run: RunID) async {
         let marker = RunMarker.marker(for: run)
+        let strays = strays
+        // Of another run; or of git, such as what keeps a password or a line of ssh's open for a while.
+        let others = [RunMarker.variable, GateWork.variable]
         do {
-            let left = try await BlockingThread.run { ProcessTree.end(marker: marker, grace: .seconds(3)) }
+            let left = try await BlockingThread.run {
+                ProcessTree.end(marker: marker, grace: .seconds(3))
+                    + strays.end(run.text, sparing: others, grace: .seconds(3))
+            }
             for process in left { log.warn("process not ended", ["run": run.text, "pid": "\(process.pid)"]) }
         } catch {
             log.warn("processes not ended", ["run": run.text, "error": "\(error)"])

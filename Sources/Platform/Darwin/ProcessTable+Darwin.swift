@@ -67,6 +67,13 @@ enum ProcessTable {
         return length > 0 ? String(decoding: path[..<Int(length)], as: UTF8.self) : nil
     }
 
+    /// The present, as the starts of processes are counted: microseconds since 1970.
+    static var now: UInt64 {
+        var time = timeval()
+        gettimeofday(&time, nil)
+        return UInt64(time.tv_sec) * 1_000_000 + UInt64(time.tv_usec)
+    }
+
     /// A start in microseconds since 1970, which no two processes of one pid share.
     static func token(start: UInt64) -> String { String(start) }
 

@@ -109,6 +109,15 @@ enum ProcessTable {
     /// A start in clock ticks since boot, made unique across boots.
     static func token(start: UInt64) -> String { "\(boot):\(start)" }
 
+    /// The present, as the starts of processes are counted: clock ticks since boot, sleep included
+    /// (proc_pid_stat(5), "starttime").
+    static var now: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        let ticks = UInt64(sysconf(Int32(_SC_CLK_TCK)))
+        return UInt64(time.tv_sec) * ticks + UInt64(time.tv_nsec) * ticks / 1_000_000_000
+    }
+
     private static let boot: String =
         ProcText.read("/proc/sys/kernel/random/boot_id", limit: 64)
         .map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) } ?? "unknown-boot"

@@ -1,8 +1,8 @@
 /// The processes that one command started, however far they went from it.
 ///
 /// Members are: the command's session and groups, every descendant, and whatever carries the command's mark in the
-/// environment it was started with, which also finds what made a session of its own and lost its parent. Only a
-/// process that does both and clears its environment too goes unrecognised.
+/// environment it was started with, which also finds what made a session of its own and lost its parent. A process
+/// that does both and clears its environment too is one of ``StrayProcesses``.
 package enum ProcessTree {
     /// An environment variable that every process of a command inherits.
     package typealias Marker = (name: String, value: String)

@@ -15,6 +15,7 @@ struct TreeEnding {
     private let place: String?
     private let workshop: String?
     private let isOwnChild: Bool
+    private let isStray: ((ProcessEntry) -> Bool)?
     private var membership: TreeMembership
 
     /// How long SIGKILL may take to show. Only a process that hangs in the kernel takes longer.
@@ -41,10 +42,20 @@ struct TreeEnding {
     ) {
         self.workshop = workshop
         self.isOwnChild = isOwnChild
+        isStray = nil
         self.leader = leader
         self.marker = marker
         self.place = place
         membership = TreeMembership(leader: leader, excluding: [0, 1, getpid()])
+    }
+
+    /// The ending of several trees, of which only this is known.
+    /// - Parameter isStray: whether an adopted child of this process is one of theirs.
+    init(strays isStray: @escaping (ProcessEntry) -> Bool) {
+        self.isStray = isStray
+        (leader, marker, place, workshop) = (nil, nil, nil, nil)
+        isOwnChild = true
+        membership = TreeMembership(leader: nil, excluding: [0, 1, getpid()])
     }
 
     /// Asks every member to end, and after `grace` makes it. Returns at once when there is none.
@@ -107,7 +118,9 @@ struct TreeEnding {
         let place = place
         let workshop = workshop
         let earliest = leader?.start ?? 0
+        let isStray = isStray
         return membership.members(in: table) { entry in
+            if let isStray { return entry.isRunning && isStray(entry) }
             guard let marker, entry.isRunning, entry.start >= earliest else { return false }
             if let workshop, Self.isAdopted(entry, at: workshop) { return true }
             if let place, !ProcessTree.isInside(ProcessTable.workingDirectory(of: entry.pid), place) { return false }
