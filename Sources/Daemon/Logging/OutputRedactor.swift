@@ -1,7 +1,7 @@
 import Platform
 
-/// Takes credentials out of the output of the user's commands as it comes: the user information of URLs, and the values
-/// of the environment's secrets.
+/// Takes credentials out of the output of the user's commands as it comes: the user information of URLs, values in their
+/// queries that are named like secrets, and the values of the environment's secrets.
 ///
 /// What may be the beginning of one is held back until the rest has come, at most ``Self/longest`` bytes.
 struct OutputRedactor: ~Copyable {
@@ -11,7 +11,8 @@ struct OutputRedactor: ~Copyable {
     /// The last bytes before what comes next: they tell whether it is an address of ssh.
     private var before: [UInt8] = []
     private static let mask = Array("***".utf8)
-    private static let separator = Array("://".utf8)
+    /// The second as JSON may have it.
+    private static let separators = ["://", ":\\/\\/"].map { Array($0.utf8) }
     /// The longest user information that is recognised, and secret that is looked for.
     static let longest = 2048
 
@@ -19,7 +20,7 @@ struct OutputRedactor: ~Copyable {
     init(secrets: [String]) {
         self.secrets = secrets.map { Array($0.utf8) }.filter { !$0.isEmpty && $0.count <= Self.longest }
             .sorted { $0.count > $1.count }
-        search = ByteSearch([UInt8(ascii: ":")] + self.secrets.map { $0[0] })
+        search = ByteSearch(Array(":?&".utf8) + self.secrets.map { $0[0] })
     }
 
     /// Hands on what is certain.
@@ -89,27 +90,59 @@ struct OutputRedactor: ~Copyable {
             if rest.count == secret.count { return .secret(place..<place + secret.count) }
             if !isEnd { return .unfinished }
         }
-        guard bytes[place] == UInt8(ascii: ":") else { return .nothing }
-        return address(at: place, bytes, isEnd)
+        switch bytes[place] {
+        case UInt8(ascii: ":"): return address(at: place, bytes, isEnd)
+        case UInt8(ascii: "?"), UInt8(ascii: "&"): return parameter(at: place, bytes, isEnd)
+        default: return .nothing
+        }
     }
 
     /// Looks at what may be the `://` of a URL.
     private func address(at place: Int, _ bytes: UnsafeRawBufferPointer, _ isEnd: Bool) -> Finding {
-        let head = bytes[place...].prefix(3)
-        guard head.elementsEqual(Self.separator.prefix(head.count)) else { return .nothing }
-        guard head.count == 3 else { return isEnd ? .nothing : .unfinished }
-        let first = place + 3
-        var end = first
-        var at: Int?
-        while end < bytes.count, end - first < Self.longest, !Self.endsAuthority(bytes[end]) {
-            if bytes[end] == UInt8(ascii: "@") { at = end }
-            end += 1
+        let fitting = Self.separators.filter { separator in
+            let head = bytes[place...].prefix(separator.count)
+            return head.elementsEqual(separator.prefix(head.count))
         }
+        guard let separator = fitting.first(where: { bytes.count - place >= $0.count }) else {
+            return fitting.isEmpty || isEnd ? .nothing : .unfinished
+        }
+        let first = place + separator.count
+        let end = Self.end(of: bytes, from: first) { Self.endsAuthority(bytes[$0]) || Self.isEscapedSlash(bytes, $0) }
         if end == bytes.count, end - first < Self.longest, !isEnd { return .unfinished }
-        guard let at else { return .harmless(upTo: end) }
+        guard let at = bytes[first..<end].lastIndex(of: UInt8(ascii: "@")) else { return .harmless(upTo: end) }
         guard isSSH(before: place, bytes) else { return .secret(first..<at) }
         guard let colon = bytes[first..<at].firstIndex(of: UInt8(ascii: ":")) else { return .harmless(upTo: end) }
         return .secret(colon + 1..<at)
+    }
+
+    /// Looks at what may be a value in the query of a URL.
+    private func parameter(at place: Int, _ bytes: UnsafeRawBufferPointer, _ isEnd: Bool) -> Finding {
+        let name = Self.end(of: bytes, from: place + 1, atMost: SecretParameter.longestName) {
+            !SecretParameter.isOfName(bytes[$0])
+        }
+        if name == bytes.count { return isEnd || name - place > SecretParameter.longestName ? .nothing : .unfinished }
+        guard bytes[name] == UInt8(ascii: "="), SecretParameter.isSecret(bytes[(place + 1)..<name]) else {
+            return .nothing
+        }
+        let first = name + 1
+        let end = Self.end(of: bytes, from: first) { place in
+            Self.endsAuthority(bytes[place]) || "&;\\`)".utf8.contains(bytes[place])
+        }
+        if end == bytes.count, end - first < Self.longest, !isEnd { return .unfinished }
+        return end > first ? .secret(first..<end) : .harmless(upTo: end)
+    }
+
+    /// The place from `first` on at which something ends, or as far as it is looked for.
+    private static func end(
+        of bytes: UnsafeRawBufferPointer, from first: Int, atMost limit: Int = longest, _ isEnd: (Int) -> Bool
+    ) -> Int {
+        var end = first
+        while end < bytes.count, end - first < limit, !isEnd(end) { end += 1 }
+        return end
+    }
+
+    private static func isEscapedSlash(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> Bool {
+        bytes[place] == UInt8(ascii: "\\") && place + 1 < bytes.count && bytes[place + 1] == UInt8(ascii: "/")
     }
 
     private func isSSH(before place: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {

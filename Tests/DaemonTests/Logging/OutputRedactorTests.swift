@@ -29,6 +29,12 @@ import Testing
         ("hunter2hunter hunter2hunter2hunter2hunter2", "hunter2hunter ******"),
         ("hunter2hunte", "hunter2hunte"),
         ("ü https://ä:ö@ß/ ü", "ü https://***@ß/ ü"),
+        (#"https:\/\/bob:hunter78@h\/x@y"#, #"https:\/\/***@h\/x@y"#),
+        (#"https://DOMAIN\bob:pw@h/x :\/x"#, #"https://***@h/x :\/x"#),
+        ("https://h/x?access_token=SECRET&a=b", "https://h/x?access_token=***&a=b"),
+        ("x?a=b&Private-Token=S.E-C%20R;et X-Amz-Signature=1", "x?a=b&Private-Token=***;et X-Amz-Signature=1"),
+        (#"{"u":"h?apiKey=abc"} ?sig=e\"#, #"{"u":"h?apiKey=***"} ?sig=***\"#),
+        ("really? a&b ?tokens=x &token= ?keyboard=1", "really? a&b ?tokens=x &token= ?keyboard=1"),
     ])
     func `credentials are taken out, however the output comes`(text: String, expected: String) {
         for size in 1...text.utf8.count {
