@@ -9,7 +9,8 @@ import Testing
 
     init() throws {
         scratch = try ScratchDirectory()
-        inbox = Inbox(directory: scratch.path)
+        // As if a hook were always at work.
+        inbox = Inbox(directory: scratch.path, isWritten: { true })
     }
 
     @Test func `records come back whole, in the order of their ids`() throws {
@@ -24,6 +25,19 @@ import Testing
         try inbox.write([record])
         #expect(try FileSystem.entries(of: scratch.path) == ["\(record.id).json"])
         #expect(try scratch.permissions(of: "\(record.id).json") == 0o600)
+    }
+
+    @Test func `what a killed hook left unfinished goes, unless a hook may still be writing it`() throws {
+        let (unfinished, whole) = (RunID.mint(), PushRecord.example())
+        _ = try scratch.write("", to: ".\(unfinished).staged")
+        _ = try scratch.write("{", to: ".\(RunID.mint()).staged")
+        try inbox.write([whole])
+        try FileSystem.rename(scratch.file("\(whole.id).json"), to: scratch.file(".\(whole.id).staged"))
+        #expect(try inbox.records(nil) == [whole])
+        #expect(try inbox.count() == 3)
+        let idle = Inbox(directory: scratch.path, isWritten: { false })
+        #expect(try idle.records(nil) == [whole])
+        #expect(try FileSystem.entries(of: scratch.path) == ["\(whole.id).json"])
     }
 
     @Test func `a removed record is gone, and removing it again is fine`() throws {

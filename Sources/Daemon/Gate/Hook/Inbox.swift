@@ -8,12 +8,26 @@ import Platform
 package struct Inbox: Sendable {
     private let directory: String
     private let report: @Sendable (String) -> Void
+    private let isWritten: @Sendable () throws -> Bool
 
     /// The inbox at `directory`, which must exist.
-    /// - Parameter report: told, in words for a log, about records that cannot be read.
-    package init(directory: String, report: @escaping @Sendable (String) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - report: told, in words for a log, about records that cannot be read.
+    ///   - isWritten: whether a hook is at work that may still complete what it has begun to write.
+    package init(
+        directory: String, report: @escaping @Sendable (String) -> Void = { _ in },
+        isWritten: @escaping @Sendable () throws -> Bool = Inbox.isWrittenByHooks
+    ) {
         self.directory = directory
         self.report = report
+        self.isWritten = isWritten
+    }
+
+    /// Whether any hook of ours runs, by the command line that the gates' scripts give it.
+    package static func isWrittenByHooks() throws -> Bool {
+        try RunningCommand.all(of: CurrentProcess.userID).contains { command in
+            zip(command.arguments, command.arguments.dropFirst()).contains { $0 == ("hook", "post-receive") }
+        }
     }
 
     /// Makes records durable, all of them before the first gets its name.
@@ -80,17 +94,33 @@ package struct Inbox: Sendable {
 
     /// Gives their names to the records of a hook that ended, or a machine that stopped, just before it would have.
     ///
-    /// One that is not whole yet stays. Taking one in twice makes one run of it, so a hook that is still at work does
-    /// not matter.
+    /// Taking one in twice makes one run of it, so a hook that is still at work does not matter. One that is not whole is
+    /// a hook's that is writing it, or was killed while it did; its push is found in the branch's log.
     private func takeInStaged() throws {
-        for name in try FileSystem.entries(of: directory) where name.hasPrefix(".") && name.hasSuffix(Self.stagedSuffix)
-        {
-            guard let id = RunID(String(name.dropFirst().dropLast(Self.stagedSuffix.count))),
-                let content = try? FileSystem.read(FilePath.join(directory, name), limit: Self.largest),
-                let record = try? RecordText.decode(PushRecord.self, from: content), record.id == id
-            else { continue }
-            try publish(id)
+        let unfinished = try FileSystem.entries(of: directory).filter { name in
+            try name.hasPrefix(".") && name.hasSuffix(Self.stagedSuffix) && !takeIn(staged: name)
         }
+        guard !unfinished.isEmpty, try !isWritten() else { return }
+        // Once more, because the hook may have come to its end in between.
+        for name in unfinished where try !takeIn(staged: name) {
+            try FileSystem.removeFile(FilePath.join(directory, name))
+            report("\(FilePath.join(directory, name)) was left unfinished by a killed hook and is removed")
+        }
+    }
+
+    /// - Returns: false when the record is there and not whole.
+    private func takeIn(staged name: String) throws -> Bool {
+        let content: [UInt8]
+        do throws(SystemError) {
+            content = try FileSystem.read(FilePath.join(directory, name), limit: Self.largest)
+        } catch {
+            // Gone already, or not to be read now: then it is not known to be unfinished.
+            return true
+        }
+        guard let id = RunID(String(name.dropFirst().dropLast(Self.stagedSuffix.count))) else { return true }
+        guard let record = try? RecordText.decode(PushRecord.self, from: content), record.id == id else { return false }
+        try publish(id)
+        return true
     }
 
     private func record(named name: String) -> PushRecord? {
