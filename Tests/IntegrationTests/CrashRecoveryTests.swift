@@ -169,4 +169,21 @@ import Testing
             #expect(try await lab.gated("next").status == .passed)
         }
     }
+
+    @Test func `an empty database is set aside, too, and a parked run says what became of it`() async throws {
+        try await GateLab.with { lab in
+            try await lab.configure(test: "true", more: "approve: [push]\n")
+            try await lab.nm(["init"])
+            let run = try await lab.pushChange(on: "topic")
+            _ = try await lab.tryNM(["attach", "--run", run.text])
+            #expect(try await lab.summary(run).status == .parked)
+            try await lab.nm(["daemon", "stop"])
+            try FileSystem.truncate(try lab.layout.database)
+            try await lab.nm(["daemon", "start"])
+            #expect(try await lab.nm(["status"]).contains("notice    the database was damaged"))
+            let found = try await lab.summary(run)
+            #expect(found.status == .interrupted)
+            #expect(found.reason?.hasPrefix("it waited for a person when the database was damaged") == true)
+        }
+    }
 }

@@ -19,6 +19,25 @@ import Testing
         }
     }
 
+    @Test func `a linked configuration is taken over when what it leads to changes, and debug says what is done`()
+        async throws
+    {
+        try await GateLab.with { lab in
+            let settings = lab.path("settings")
+            try FileSystem.writeAtomically(Array("log_level: warn\n".utf8), to: settings)
+            try lab.layout.prepare()
+            _ = try await lab.attempt("ln", ["-s", settings, lab.layout.configuration])
+            try await lab.nm(["init"])
+            try FileSystem.truncate(settings)
+            try AppendFile(settings).append(Array("log_level: debug\n".utf8))
+            try await lab.waitForLogLine("log level changed")
+            #expect(try await lab.wait(for: try await lab.pushChange(on: "topic")).status == .passed)
+            for line in ["git command=\"push --porcelain", "queue decision action=start", "push record read"] {
+                #expect(try !lab.logLines("debug \(line)").isEmpty, "\(line)")
+            }
+        }
+    }
+
     @Test func `credentials in the output of a command stay out of its log`() async throws {
         try await GateLab.with { lab in
             try await lab.configure(test: "echo fetch https://someone:hunter2@example.invalid/x; echo $DEPLOY_TOKEN\n")

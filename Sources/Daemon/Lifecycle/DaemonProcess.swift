@@ -187,7 +187,7 @@ package struct DaemonProcess: Sendable {
             options.report.stopping(await stop.wait())
             return
         }
-        let git = ownGit(identity)
+        let git = ownGit(identity, services.log)
         try await rebuildIfNeeded(store.store, git, services, server)
         let (ready, cleaning) = assemble(store, git, services, configuration)
         let watch = try DirectoryWatch(directories: [layout.inbox])
@@ -195,7 +195,7 @@ package struct DaemonProcess: Sendable {
             if !watch.drain().isEmpty { Task { await ready.intake.takeIn(nil) } }
         }
         let reload = try LogLevelReload(layout.configuration, level: configuration.logLevel, log: services.log)
-        try server.watch(descriptor: reload.descriptor) { reload.look() }
+        for descriptor in reload.descriptors { try server.watch(descriptor: descriptor) { reload.look() } }
         await ready.reconciler.begin(intake: ready.intake, scheduler: ready.scheduler)
         // Older than anything in the inbox.
         try await ready.scheduler.adopt()
@@ -268,15 +268,21 @@ package struct DaemonProcess: Sendable {
 
     /// Opens the database, or sets a damaged one aside and opens a new one.
     private func openStore(_ services: DaemonServices) async throws -> (store: Store, crash: CrashReport) {
+        // SQLite takes an empty file for a new database.
+        if isOurs, FileStamp.of(layout.database)?.size == 0 { try await setAside("the file was empty", services.log) }
         do {
             return try await openChecked(services.identity)
         } catch let error as StoreError where error.meansDamage && isOurs {
-            let aside = try await BlockingThread.run { [layout, clock = options.clock] in
-                try DatabaseRescue.setAside(layout.database, because: "\(error)", at: clock())
-            }
-            services.log.error("damaged database set aside", ["error": "\(error)", "kept": aside])
+            try await setAside("\(error)", services.log)
             return try await openChecked(services.identity)
         }
+    }
+
+    private func setAside(_ reason: String, _ log: DaemonLog) async throws {
+        let aside = try await BlockingThread.run { [layout, clock = options.clock] in
+            try DatabaseRescue.setAside(layout.database, because: reason, at: clock())
+        }
+        log.error("damaged database set aside", ["error": reason, "kept": aside])
     }
 
     /// Whether this home was used before: a file of somebody else's in a new one is never touched.
@@ -308,11 +314,12 @@ package struct DaemonProcess: Sendable {
     }
 
     /// git for what the daemon itself does in gates, which needs no more of the user's than to find git.
-    private func ownGit(_ identity: DaemonIdentity) -> Git {
+    private func ownGit(_ identity: DaemonIdentity, _ log: DaemonLog) -> Git {
         var own = EnvironmentHygiene.cleaned(options.environment)
         own["PATH"] = PathAugmentation.augmented(own["PATH"], environment: own).path
         return Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: own))
             .marked(GateWork.marker(of: identity.instance))
+            .traced { trace in log.debug("git", trace.values) }
     }
 
     private func assemble(

@@ -3,29 +3,33 @@ import Synchronization
 
 /// Takes over `log_level` when `config.yaml` changes. A file with mistakes changes nothing, and that is logged.
 final class LogLevelReload: Sendable {
-    private let watch: FileWatch
+    private let watches: [FileWatch]
     private let path: String
     private let log: DaemonLog
     private let level: Mutex<LogLevel>
 
     /// Readable when the file may have changed.
-    var descriptor: Descriptor { watch.descriptor }
+    var descriptors: [Descriptor] { watches.map(\.descriptor) }
 
-    /// Watches the file at `path`, which was read with this level.
+    /// Watches the file at `path`, which was read with this level, and, when that is a link, the file that it leads to.
     /// - Throws: ``SystemError`` when its directory cannot be watched.
     init(_ path: String, level: LogLevel, log: DaemonLog) throws {
-        watch = try FileWatch(path)
+        let target = (try? FileSystem.canonicalPath(path)) ?? path
+        // What is at the end of a link may be where nobody can watch.
+        watches = [try FileWatch(path)] + (target == path ? [] : [try? FileWatch(target)].compactMap(\.self))
         self.path = path
         self.log = log
         self.level = Mutex(level)
     }
 
     /// Looks no more.
-    func end() { watch.end() }
+    func end() {
+        for watch in watches { watch.end() }
+    }
 
     /// Reads the file again if it may have changed; returns before that is done.
     func look() {
-        guard watch.drain() else { return }
+        guard watches.map({ $0.drain() }).contains(true) else { return }
         Task { await self.reload() }
     }
 

@@ -122,6 +122,12 @@ package actor PushIntake {
                     try state.halfFoundEarlier(for: record)?.run
                 )
             }
+            log.debug(
+                "push record read",
+                [
+                    "run": record.id.text, "repository": record.repositoryID, "branch": record.branch,
+                    "kind": "\(record.kind)", "known": isKnown ? "yes" : "no",
+                ])
             guard repository != nil else {
                 try await BlockingThread.run { try inbox.setAside(record.id, reason: "unknown repository") }
                 log.error("push for an unknown repository", ["run": record.id.text, "gate": record.gate])

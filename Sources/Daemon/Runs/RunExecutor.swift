@@ -71,9 +71,16 @@ package struct RunExecutor: Sendable {
             case .parked: await worktrees.endProcesses(of: run.id)
             }
         }.value
-        if case .over(let outcome) = ending { RunFile.write(run.ended(outcome, at: clock()), layout: layout) }
+        if ending == .parked { await keepCopy(of: run.id) }
         await upkeep.leave(repository.id)
         return ending
+    }
+
+    /// Writes down beside the logs how the run stands, for the day when the database is lost; one that has no logs has
+    /// nothing to be found by.
+    package func keepCopy(of id: RunID) async {
+        guard let run = try? await store.perform({ try $0.run(id: id) }) else { return }
+        RunFile.write(run, layout: layout)
     }
 
     /// Removes what a parked run still has, because it ends without going on.

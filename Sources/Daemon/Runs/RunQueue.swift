@@ -18,6 +18,23 @@ package struct RunQueue: Sendable {
         case endParked(RunID, reason: String)
         /// Record a run that never started as cancelled.
         case recordCancelled(RunID, reason: String)
+
+        /// The run that it is about.
+        var run: RunID {
+            switch self {
+            case .start(let id), .end(let id, _), .endParked(let id, _), .recordCancelled(let id, _): id
+            }
+        }
+
+        /// What it is called in the log.
+        var name: String {
+            switch self {
+            case .start: "start"
+            case .end: "end"
+            case .endParked: "end-parked"
+            case .recordCancelled: "cancel-waiting"
+            }
+        }
     }
 
     private struct Entry: Sendable {

@@ -196,6 +196,12 @@ package actor RunScheduler {
         reportCounts()
         var neverStarted: [(RunID, RunOutcome)] = []
         for action in actions {
+            log.debug(
+                "queue decision",
+                [
+                    "action": action.name, "run": action.run.text, "active": "\(queue.activeRuns.count)",
+                    "waiting": "\(queue.waitingRuns.count)", "parked": "\(queue.parkedRuns.count)",
+                ])
             switch action {
             case .start(let id): tasks[id] = Task { await self.execute(id) }
             case .end(let id, let reason):
@@ -272,9 +278,11 @@ package actor RunScheduler {
             .ended, run: id, time: ended, status: outcome.status.rawValue, reason: outcome.reason)
         let journal = journal
         let log = log
+        let executor = executor
         await Task {
             do {
                 try await journal.record(event, alsoWithoutRoom: true) { try $0.markRunEnded(id, outcome, at: ended) }
+                await executor.keepCopy(of: id)
             } catch {
                 log.error("end of run not recorded", ["run": id.text, "error": "\(error)"])
             }

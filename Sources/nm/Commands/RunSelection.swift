@@ -3,7 +3,8 @@ import Installer
 import Platform
 
 /// Finds the run that a command is about: the one named by `--run`, else the newest of the branch that is
-/// checked out, else, when none is, the newest of the repository. Another branch's run is never taken for it.
+/// checked out, else, when none is, the newest of the repository. Another branch's run is never taken for it. One that is
+/// not over is newer than any that is, whatever a clock that was wrong once made of their ids.
 func selectedRun(
     _ invocation: Invocation, _ session: Session, for spec: CommandSpec, _ choice: RunChoice = .any
 ) async throws -> RunID {
@@ -19,13 +20,16 @@ func selectedRun(
     let branch = try await location.currentBranch(git: session.git)
     let reader = StateReader(layout: layout, version: BuildVersion.text)
     // Of the active ones there are few, of all runs one is enough.
-    let query = RunQuery(
-        repository: attachment.repositoryID, branch: branch, limit: choice == .any ? 1 : 10_000,
-        onlyActive: choice != .any)
-    let runs = try await BlockingThread.run { try reader.runs(query) }.filter { run in
+    var query = RunQuery(
+        repository: attachment.repositoryID, branch: branch, limit: choice == .any ? 1 : 10_000, onlyActive: true)
+    let active = try await BlockingThread.run { [query] in try reader.runs(query) }.filter { run in
         choice != .parked || run.status == .parked
     }
-    if let run = runs.first { return run.id }
+    if let run = active.first { return run.id }
+    if choice == .any {
+        query.onlyActive = false
+        if let run = try await BlockingThread.run({ [query] in try reader.runs(query) }).first { return run.id }
+    }
     let place = branch.map { "of \(RunTable.shown($0)) " } ?? ""
     let missing =
         switch choice {

@@ -70,6 +70,21 @@ import Testing
         #expect(try await store.perform { try $0.events(runID: old) } == [])
     }
 
+    @Test func `one run too many goes before the hour is over`() async throws {
+        let retention = RunRetention(
+            policy: policy(runs: 2), layout: fixture.layout, store: store, git: fixture.git, log: log,
+            clock: { Self.now })
+        await retention.consider()
+        await retention.finished()
+        var runs: [RunID] = []
+        for age in (1...4).reversed() {
+            runs.append(try await run(Int64(age)))
+            await retention.consider()
+            await retention.finished()
+        }
+        #expect(Set(try await store.perform { try $0.runs(limit: .max) }.map(\.id)) == Set(runs.suffix(2)))
+    }
+
     @Test func `of too many runs the oldest go`() async throws {
         var runs: [RunID] = []
         for age in (1...5).reversed() { runs.append(try await run(Int64(age))) }

@@ -11,6 +11,7 @@ package struct Git: Sendable {
     private var marks: [String: String] = [:]
     private var directory: String?
     private var isPatient = false
+    private var trace: @Sendable (GitTrace) -> Void = { _ in }
 
     /// git without a place yet.
     /// - Parameter environment: complete, as ``GitEnvironment/make(from:)`` gives it.
@@ -53,6 +54,13 @@ package struct Git: Sendable {
     package func patient() -> Git {
         var git = self
         git.isPatient = true
+        return git
+    }
+
+    /// The same, telling of each command when it has ended.
+    package func traced(_ trace: @escaping @Sendable (GitTrace) -> Void) -> Git {
+        var git = self
+        git.trace = trace
         return git
     }
 
@@ -128,7 +136,19 @@ package struct Git: Sendable {
     private func perform(
         _ arguments: [String], _ input: [UInt8], _ deadline: Duration?
     ) async throws -> CommandResult {
-        let result = try await runner.run(command(arguments, input: input, deadline: deadline))
+        let begin = ContinuousClock.now
+        let tell = { (end: String) in
+            let duration = ContinuousClock.now - begin
+            trace(GitTrace(arguments: arguments, place: directory, duration: duration, end: end))
+        }
+        let result: CommandResult
+        do {
+            result = try await runner.run(command(arguments, input: input, deadline: deadline))
+        } catch {
+            tell("\(error)")
+            throw error
+        }
+        tell("\(result.status)")
         if result.timedOut, let deadline { throw error(.deadline(deadline), arguments, result) }
         return result
     }

@@ -114,8 +114,13 @@ struct DatabaseRebuild: Sendable {
         var run = copy
         run.instance = nil
         guard !run.status.isFinal else { return run }
-        run.status = .failed
-        run.reason = StateStore.crashMessage
+        // What it was asked, and how far it had come, was only in the database.
+        let wasParked = run.status == .parked
+        run.status = wasParked ? .interrupted : .failed
+        run.reason =
+            wasParked
+            ? "it waited for a person when the database was damaged; to begin anew: no-mistakes rerun \(run.branch)"
+            : StateStore.crashMessage
         run.endedAt = now
         return run
     }

@@ -61,16 +61,17 @@ package actor RunRetention {
         self.freeSpace = freeSpace
     }
 
-    /// Looks whether something is to be forgotten: at most once an hour, or at once when the disk is short. Returns
-    /// before it is done.
+    /// Looks whether something is to be forgotten: at once when there are too many runs or the disk is short, and at most
+    /// once an hour for their age. Returns before it is done.
     package func consider() {
         guard !isClosed, current == nil else { return }
         let age = last.map { clock().duration(since: $0) }
         let isRecent = age.map { $0 >= .zero && $0 < Self.interval } ?? false
-        if isRecent, !isShort { return }
-        last = clock()
+        let isDue = !isRecent || isShort
+        if !isDue, policy.runs == 0 { return }
+        if isDue { last = clock() }
         current = Task {
-            await sweep()
+            await sweep(onlyCount: !isDue)
             self.current = nil
         }
     }
@@ -98,9 +99,10 @@ package actor RunRetention {
         return free < Int64(policy.freeMiB) << 20
     }
 
-    private func sweep() async {
+    private func sweep(onlyCount: Bool) async {
         do {
             try await forgetOldRuns()
+            if onlyCount { return }
             try await forgetStrayLogs()
             try await makeRoom()
         } catch {
