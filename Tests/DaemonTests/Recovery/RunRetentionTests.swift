@@ -85,6 +85,13 @@ import Testing
         #expect(Set(try await store.perform { try $0.runs(limit: .max) }.map(\.id)) == Set(runs.suffix(2)))
     }
 
+    @Test func `of too many runs those go first that a clock which was ahead made`() async throws {
+        _ = try await run(-3000)
+        let live = try await run(-2000, .running)
+        let runs = [try await run(2), try await run(1)]
+        #expect(try await sweep(policy(runs: 3)) == Set(runs + [live]))
+    }
+
     @Test func `of too many runs the oldest go`() async throws {
         var runs: [RunID] = []
         for age in (1...5).reversed() { runs.append(try await run(Int64(age))) }

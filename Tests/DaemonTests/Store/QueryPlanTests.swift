@@ -78,6 +78,7 @@ import Testing
         _ = try store.runCount()
         _ = try store.run(beyondNewest: 3)
         _ = try store.finalRuns(upTo: run, limit: 3)
+        _ = try store.finalRuns(after: run, limit: 3)
         try store.removeRun(RunID.mint())
         try store.savePushMark(
             PushMark(position: 1, lineDigest: "d", logIdentity: "i"), repositoryID: "a", branch: "main")

@@ -44,6 +44,8 @@ package actor RunRetention {
 
     private static let interval = Duration.seconds(3600)
     private static let batch = 200
+    /// In milliseconds.
+    private static let day: Int64 = 86_400_000
 
     /// A retention of one home.
     /// - Parameter freeSpace: how many bytes are free at a path.
@@ -112,38 +114,47 @@ package actor RunRetention {
 
     private func forgetOldRuns() async throws {
         let policy = policy
+        // A clock that was ahead made these. They would pass for the newest for as long as it was ahead.
+        let tomorrow = RunID(before: Timestamp(milliseconds: clock().milliseconds + Self.day))
+        let early = try await store.perform { state in
+            let excess = policy.runs > 0 ? try state.runCount() - policy.runs : 0
+            return excess > 0 ? try state.finalRuns(after: tomorrow, limit: excess) : []
+        }
+        var count = try await forget(early)
         let oldest = oldestKept
         let limit = try await store.perform { state in
             let newestBeyond = policy.runs > 0 ? try state.run(beyondNewest: policy.runs) : nil
             return [oldest, newestBeyond].compactMap(\.self).max()
         }
-        guard let limit else { return }
-        var count = 0
-        while !Task.isCancelled {
+        while let limit, !Task.isCancelled {
             let runs = try await store.perform { try $0.finalRuns(upTo: limit, limit: Self.batch) }
             if runs.isEmpty { break }
-            for (repositoryID, runs) in Dictionary(grouping: runs, by: \.repositoryID) {
-                let gate = layout.gate(repositoryID)
-                if FileSystem.kind(of: gate) == .directory {
-                    try await RunRefs.forget(runs.map(\.id), git: git.gate(gate))
-                }
-            }
-            let layout = layout
-            try await BlockingThread.run {
-                for run in runs { try FileSystem.removeTree(layout.runLogs(run.id.text)) }
-            }
-            // Last, so that whatever ends this before leaves runs that are found again.
-            try await store.perform { state in try state.transaction { for run in runs { try state.removeRun(run.id) } }
-            }
-            count += runs.count
+            count += try await forget(runs)
         }
         if count > 0 { log.info("old runs forgotten", ["count": "\(count)"]) }
+    }
+
+    /// - Returns: how many they are.
+    private func forget(_ runs: [RunRecord]) async throws -> Int {
+        for (repositoryID, runs) in Dictionary(grouping: runs, by: \.repositoryID) {
+            let gate = layout.gate(repositoryID)
+            if FileSystem.kind(of: gate) == .directory {
+                try await RunRefs.forget(runs.map(\.id), git: git.gate(gate))
+            }
+        }
+        let layout = layout
+        try await BlockingThread.run {
+            for run in runs { try FileSystem.removeTree(layout.runLogs(run.id.text)) }
+        }
+        // Last, so that whatever ends this before leaves runs that are found again.
+        try await store.perform { state in try state.transaction { for run in runs { try state.removeRun(run.id) } } }
+        return runs.count
     }
 
     /// The greatest id of a run that is too old.
     private var oldestKept: RunID? {
         guard policy.days > 0 else { return nil }
-        return RunID(before: Timestamp(milliseconds: clock().milliseconds - Int64(policy.days) * 86_400_000))
+        return RunID(before: Timestamp(milliseconds: clock().milliseconds - Int64(policy.days) * Self.day))
     }
 
     /// Logs of runs that nothing else is known of, of a repository that was ejected while it was killed, say.

@@ -21,6 +21,12 @@ extension StateStore {
         return runs
     }
 
+    /// Runs that are over, with ids after `first`, at most `limit`.
+    package func finalRuns(after first: RunID, limit: Int) throws -> [RunRecord] {
+        let ids = try database.rows(.runsAfter, [.run(first)]) { row throws(StoreError) in try row.run(0) }
+        return Array(try ids.compactMap { try run(id: $0) }.filter(\.status.isFinal).prefix(limit))
+    }
+
     /// Forgets a run with its steps, events and questions; one that is forgotten already is fine.
     package func removeRun(_ id: RunID) throws {
         try database.run(.removeRun, [.run(id)])
@@ -33,5 +39,6 @@ extension Query {
         "find run beyond newest", "SELECT id FROM runs ORDER BY id DESC LIMIT 1 OFFSET ?")
     fileprivate static let runsUpTo = Query(
         "list old runs", "SELECT id FROM runs WHERE status = ? AND id <= ? ORDER BY id LIMIT ?")
+    fileprivate static let runsAfter = Query("list later runs", "SELECT id FROM runs WHERE id > ? ORDER BY id DESC")
     fileprivate static let removeRun = Query("remove run", "DELETE FROM runs WHERE id = ?")
 }
