@@ -73,7 +73,8 @@ class Scene:
 
 def daemonised(scene):
     test = f"{scene.world.directory}/test.sh"
-    scene.world.write(test, "setsid sh -c 'cd /; sleep 1000 & sleep 1001 &' & wait $!\n")
+    escape = "setsid sh -c 'cd /; sleep 1000 & sleep 1001 &' & wait $!\n"
+    scene.world.write(test, f"{escape}env -i {escape}")
     push = scene.push()
     # Also looks whether a process is left.
     scene.check()
