@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import select
+import socket
 import sqlite3
 import statistics
 import time
@@ -22,11 +23,13 @@ def run(binary, seed, is_long):
     said = [f"load {os.getloadavg()[0]:.1f}", "empty home: " + cycle(world, rounds)]
     said.append(idle(world))
     repository = world.repository("project", CONFIGURATION)
-    said.append("200 stale runs: " + stale(world, repository))
+    for count in (200, 500):
+        said.append(f"{count} stale runs: " + stale(world, repository, count))
     world.nm("daemon", "stop")
     fill(world, "c" * 40, 10_000)
     world.start()
     said.append("10,000 runs: " + cycle(world, rounds))
+    said.append("10,000 runs: " + answers(world))
     world.nm("daemon", "stop")
     return "\n  ".join(said)
 
@@ -134,13 +137,44 @@ def fill(world, commit, count, status="passed", instance=None, age=10_000_000):
     return known, made
 
 
-def stale(world, repository):
-    """200 runs of a daemon that died, each with a worktree and its repository."""
+def answers(world):
+    """How long answers take, and how much of the processor's time they take the daemon, over many of them."""
+    said = []
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(60)
+        line.connect(f"{world.home}/socket")
+        reader = line.makefile("rb")
+
+        def ask(method, parameters):
+            line.sendall(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}).encode() + b"\n")
+            answer = json.loads(reader.readline())
+            assert "result" in answer, answer
+        ask("hello", {"protocol": {"min": 1, "max": 1}, "version": "figures"})
+        for name, method, parameters in (("runs", "runs.list", {"limit": 10}), ("status", "daemon.status", {})):
+            times, before = [], spent(world)
+            for _ in range(1000):
+                begin = time.monotonic()
+                ask(method, parameters)
+                times.append(time.monotonic() - begin)
+            used = (spent(world) - before) / len(times)
+            said.append(f"`{name}` {used * 1000:.2f} ms of the daemon's time, answered after {middle(times)}")
+    return ", ".join(said)
+
+
+def spent(world):
+    """Seconds of the processor's time that the daemon has used."""
+    with open(f"/proc/{world.daemon()}/stat") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def stale(world, repository, count):
+    """Runs of a daemon that died, each with a worktree and its repository."""
     head = repository.git("rev-parse", "main")
     ready, cleaned = [], []
     for _ in range(3):
         world.nm("daemon", "stop")
-        known, runs = fill(world, head, 200, "running", identifier(int(time.time() * 1000)), age=1000)
+        known, runs = fill(world, head, count, "running", identifier(int(time.time() * 1000)), age=1000)
         for run in runs:
             place = f"{world.home}/worktrees/{known}/{run}"
             own = place + ".git"
