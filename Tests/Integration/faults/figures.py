@@ -21,7 +21,6 @@ def run(binary, seed, is_long):
     world = World(binary, "figures")
     world.start()
     said = [f"load {os.getloadavg()[0]:.1f}", "empty home: " + cycle(world, rounds)]
-    said.append(idle(world))
     repository = world.repository("project", CONFIGURATION)
     for count in (200, 500):
         said.append(f"{count} stale runs: " + stale(world, repository, count))
@@ -32,6 +31,15 @@ def run(binary, seed, is_long):
     said.append("10,000 runs: " + answers(world))
     world.nm("daemon", "stop")
     return "\n  ".join(said)
+
+
+def rest(binary, seed, is_long):
+    """What a daemon holds and does while nothing happens."""
+    world = World(binary, "idle")
+    world.start()
+    said = idle(world)
+    world.nm("daemon", "stop")
+    return said
 
 
 def cycle(world, rounds):
@@ -85,7 +93,7 @@ def idle(world):
     pid = world.daemon()
     # What it does beside its start is over when it does nothing for a while.
     before = wakeups(pid)
-    for _ in range(5):
+    for _ in range(20):
         select.select([], [], [], 3)
         earlier, before = before, wakeups(pid)
         if earlier == before:
@@ -94,15 +102,19 @@ def idle(world):
     select.select([], [], [], 30)
     with open(f"/proc/{pid}/smaps_rollup") as file:
         size = int(re.search(r"^Pss:\s+(\d+)", file.read(), re.MULTILINE).group(1))
-    return f"idle: {size / 1024:.1f} MiB PSS, {wakeups(pid) - before} wakeups in 30 s"
+    now = wakeups(pid)
+    count = sum(now[thread] - before.get(thread, 0) for thread in now) + len(set(before) - set(now))
+    return f"{size / 1024:.1f} MiB PSS, {count} wakeups in 30 s"
 
 
 def wakeups(pid):
-    count = 0
+    """How often each thread has begun to wait."""
+    counts = {}
     for thread in os.listdir(f"/proc/{pid}/task"):
         with open(f"/proc/{pid}/task/{thread}/status") as file:
-            count += int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", file.read(), re.MULTILINE).group(1))
-    return count
+            found = re.search(r"^voluntary_ctxt_switches:\s+(\d+)", file.read(), re.MULTILINE)
+        counts[thread] = int(found.group(1))
+    return counts
 
 
 def identifier(milliseconds):

@@ -14,7 +14,7 @@ from world import Broken
 LIMIT = int(os.environ.get("NM_FAULTS_LIMIT", "600"))
 PARTS = {"kills": kills.run, "pushes": pushes.run, "conditions": conditions.run}
 # Only when it is named: the figures depend on what else the machine does.
-OTHERS = {"figures": figures.run}
+OTHERS = {"figures": figures.run, "idle": figures.rest}
 
 
 def main() -> int:
