@@ -91,12 +91,13 @@ def direct_stop(world):
 
 def idle(world):
     pid = world.daemon()
-    # What it does beside its start is over when it does nothing for a while.
-    before = wakeups(pid)
-    for _ in range(20):
-        select.select([], [], [], 3)
+    # What it does beside its start is over when it does nothing for a while, threads that end for want of work included.
+    before, still = wakeups(pid), 0
+    for _ in range(60):
+        select.select([], [], [], 2)
         earlier, before = before, wakeups(pid)
-        if earlier == before:
+        still = still + 1 if earlier == before else 0
+        if still == 5:
             break
     # What is measured is that nothing happens.
     select.select([], [], [], 30)
