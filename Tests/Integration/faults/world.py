@@ -54,6 +54,8 @@ class Repository:
         world.nm("init", cwd=self.work)
         self.gate = self.git("remote", "get-url", "no-mistakes")
         self.number = 0
+        # Every (branch, commit) that there may be a push of.
+        self.made = set()
 
     def git(self, *arguments):
         return self.world.git(*arguments, cwd=self.work)
@@ -71,6 +73,7 @@ class Repository:
         made = self.world.git("mktree", cwd=self.work, stdin="\n".join(lines) + "\n")
         commit = self.git("commit-tree", "-p", parent, "-m", f"change {self.number}", made)
         self.git("update-ref", ref, commit)
+        self.made.add((branch, commit))
         return commit
 
     def push(self, branch, *options, environment=None):
@@ -86,12 +89,18 @@ class Repository:
         return found.stdout.strip() or None
 
     def taken(self):
-        """What origin took, one entry an update."""
+        """What origin took, one entry an update. Its hook may have been killed before it wrote the last one down."""
         try:
             with open(self.updates) as file:
-                return [tuple(line.split()) for line in file]
+                written = [tuple(line.split()) for line in file]
         except FileNotFoundError:
-            return []
+            written = []
+        return written + [tip for tip in self.origin_tips() if tip not in written]
+
+    def origin_tips(self):
+        listing = self.world.git(
+            f"--git-dir={self.origin}", "for-each-ref", "--format=%(refname:lstrip=2) %(objectname)", "refs/heads")
+        return [tuple(line.split()) for line in listing.split("\n") if line]
 
 
 class World:
@@ -289,11 +298,8 @@ class World:
         locks = [path for path in glob.glob(f"{repository.gate}/**/*.lock", recursive=True)]
         if locks:
             raise Broken(f"locks are left: {locks}")
-        tips = {line.split()[0]: line.split()[1] for line in self.git(
-            f"--git-dir={repository.origin}", "for-each-ref", "--format=%(refname:short) %(objectname)").split("\n")}
-        taken = set(repository.taken())
-        for branch, tip in tips.items():
-            if branch != "main" and (branch, tip) not in taken:
+        for branch, tip in repository.origin_tips():
+            if branch != "main" and (branch, tip) not in repository.made:
                 raise Broken(f"origin has {tip} on {branch}, which nobody pushed")
         for path in (repository.gate, repository.origin):
             checked = self.attempt("git", f"--git-dir={path}", "fsck", "--connectivity-only", "--no-dangling")
