@@ -30,6 +30,12 @@ struct NoMistakes {
                 output.line(spec.help)
                 return .ok
             }
+            // A variable that is blank may mean none; an option that was written does not.
+            for option in ["--home", "--root"] {
+                if let value = invocation.value(option), value.allSatisfy(\.isWhitespace) {
+                    throw UsageError("\(option) is empty; name a directory", spec)
+                }
+            }
             let session = Session(
                 application: .noMistakes, environment: environment,
                 currentDirectory: { try FileSystem.currentDirectory() }, homeArgument: invocation.value("--home"),

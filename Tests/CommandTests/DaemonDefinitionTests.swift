@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `a definition names the same home for every manager`() throws {
-        let plist = try LaunchAgentPlist.parse(try run(["--manager", "launchd", "--executable", "bin/it's"]))
+        let plist = try LaunchAgentPlist.parse(try run(["--manager", "launchd", "--executable", "./bin/it's"]))
         #expect(plist.executable == "/home/me/bin/it's")
         #expect(plist.arguments.suffix(2) == ["--manager", "launchd"])
         let task = try ScheduledTask.parse(try run(["--manager", "task-scheduler"]))

@@ -8,7 +8,9 @@ import Testing
             for arguments in [
                 ["dance"], ["daemon"], ["daemon", "dance"], ["--nope"], ["runs", "--limit", "x"], ["runs", "--limit"],
                 ["runs", "--limit=0"], ["attach", "--nope"], ["status", "extra"], ["rerun", "a", "b"],
-                ["rerun", "--skip", "dance"], ["status", "--json=yes"], ["hook", "post-receive"],
+                ["rerun", "--skip", "dance"], ["daemon", "uninstall", "--home", ""],
+                ["daemon", "definition", "--root= "],
+                ["status", "--json=yes"], ["hook", "post-receive"],
             ] {
                 let result = try await lab.tryNM(arguments)
                 #expect(result.status == .exited(2), "\(arguments)")

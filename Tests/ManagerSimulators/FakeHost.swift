@@ -6,6 +6,7 @@ package final class FakeHost: HostEvidence {
     private struct State {
         var owners: [String: UInt32] = [:]
         var processes: [Int32: (executable: String, environment: [String: String])] = [:]
+        var replaced: Set<Int32> = []
     }
 
     private let state = Mutex(State())
@@ -34,6 +35,10 @@ package final class FakeHost: HostEvidence {
     package func runs(_ executable: String, process: Int32) -> Bool? {
         state.withLock { $0.processes[process].map { $0.executable == executable } }
     }
+    /// Replaces the file that a process was started from.
+    package func replaceExecutable(of process: Int32) { state.withLock { _ = $0.replaced.insert(process) } }
+    /// Whether the file was replaced that a process was started from.
+    package func runsReplacedFile(_ process: Int32) -> Bool? { state.withLock { $0.replaced.contains(process) } }
     /// A variable of a process.
     package func environmentValue(_ name: String, of process: Int32) -> String? {
         state.withLock { $0.processes[process]?.environment[name] }

@@ -54,6 +54,11 @@ package final class MemoryStore: DefinitionStore {
         if self[path] != .absent { change(path, nil) }
     }
 
+    /// Nothing: there are no directories.
+    package func removeEmptyDirectory(_ path: String) async throws {}
+    /// Nothing: every write comes to its end.
+    package func removeUnfinished(_ path: String) async throws {}
+
     /// Renames a file.
     package func move(_ path: String, to destination: String) async throws {
         let file = self[path]

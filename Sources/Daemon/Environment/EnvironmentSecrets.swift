@@ -14,8 +14,7 @@ package enum EnvironmentSecrets {
             guard value.utf8.count >= shortestMasked, !value.hasPrefix("/"), !harmless.contains(name) else {
                 return false
             }
-            let upper = name.uppercased()
-            return parts.contains { upper.contains($0) } || prefixes.contains { value.hasPrefix($0) }
+            return isNamedSecret(name) || looksIssued(value[...])
         }.map(\.value)
     }
 
@@ -24,12 +23,24 @@ package enum EnvironmentSecrets {
 
     private static func isSecret(_ name: String, _ value: String) -> Bool {
         if value.isEmpty || harmless.contains(name) { return false }
-        let upper = name.uppercased()
-        if parts.contains(where: { upper.contains($0) }) { return true }
+        if isNamedSecret(name) { return true }
         let lower = value.lowercased()
         if marks.contains(where: { lower.contains($0) }) { return true }
-        let isNamed = upper.split(separator: "_").contains { words.contains(String($0)) }
-        return isNamed || prefixes.contains { value.hasPrefix($0) } || looksRandom(value)
+        return value.split(whereSeparator: { $0.isWhitespace || "\"'=:,".contains($0) }).contains(where: looksIssued)
+            || looksIssued(value[...]) || looksRandom(value)
+    }
+
+    private static func isNamedSecret(_ name: String) -> Bool {
+        let upper = name.uppercased()
+        return parts.contains { upper.contains($0) }
+            || upper.split(separator: "_").contains { words.contains(String($0)) }
+    }
+
+    /// Whether it is of a form in which a service hands out what opens it.
+    private static func looksIssued(_ value: Substring) -> Bool {
+        // A JSON Web Token (RFC 7519): three parts, of which the first is the Base64 of `{"`.
+        let isWebToken = value.hasPrefix("eyJ") && value.split(separator: ".").count == 3
+        return isWebToken || prefixes.contains { value.hasPrefix($0) }
     }
 
     /// Names that only look like those of secrets.
@@ -46,13 +57,14 @@ package enum EnvironmentSecrets {
     /// What stands before a secret inside of a value; in lower case.
     private static let marks = [
         "bearer ", "basic ", "accountkey=", "accesskey=", "password=", "passwd=", "pwd=", "secret=", "token=",
-        "api_key=",
+        "api_key=", "--token ", "--password ", "\"password\"", "\"token\"", "\"secret\"", "private_key",
         "apikey=", "sig=", "signature=", "hooks.slack.com/services/",
     ]
 
     /// What well-known services begin their tokens with.
     private static let prefixes = [
-        "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "sk-", "xoxb-", "xoxp-", "AKIA", "AIza", "npm_",
+        "ghp_", "gho_", "ghs_", "ghu_", "github_pat_", "glpat-", "sk-", "sk_live_", "sk_test_", "rk_live_", "hvs.",
+        "xoxb-", "xoxp-", "AKIA", "AIza", "npm_",
         "-----BEGIN ",
     ]
 

@@ -47,7 +47,7 @@ package struct StepContext: Sendable {
         let log = log
         return try await CommandStream.run(
             try ScriptShell.command(command, environment: environment, workingDirectory: worktree),
-            marker: RunMarker.marker(for: run.id)
+            marker: RunMarker.marker(for: run.id), ownsDirectory: true
         ) { log.append($0) }
     }
 }

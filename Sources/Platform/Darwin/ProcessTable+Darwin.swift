@@ -59,6 +59,10 @@ enum ProcessTable {
         }
     }
 
+    /// Whether the file that a process runs is not the one at its path any more: unknown here, where the
+    /// system only tells the path that a program was started from.
+    static func runsReplacedFile(_ pid: Int32) -> Bool? { nil }
+
     /// The file a process runs; `nil` when there is none, or it may not be inspected.
     static func executable(of pid: Int32) -> String? {
         // PROC_PIDPATHINFO_MAXSIZE

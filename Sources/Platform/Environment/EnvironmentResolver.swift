@@ -13,6 +13,7 @@ public struct EnvironmentResolver: Sendable {
     private let application: Application
     private let process: [String: String]
     private let printer: [String]
+    private let keeper: [String]
     private let policy: Policy
     private let directory: String?
 
@@ -22,11 +23,13 @@ public struct EnvironmentResolver: Sendable {
     /// - Parameters:
     ///   - process: the environment of this process.
     ///   - printer: as for ``LoginShellCapture``.
+    ///   - keeper: as for ``LoginShellCapture``.
     ///   - directory: as for ``LoginShellCapture``.
     public init(
-        application: Application, process: [String: String], printer: [String], policy: Policy,
-        directory: String? = nil
+        application: Application, process: [String: String], printer: [String], keeper: [String] = [],
+        policy: Policy, directory: String? = nil
     ) {
+        self.keeper = keeper
         self.application = application
         self.process = process
         self.printer = printer
@@ -51,7 +54,7 @@ public struct EnvironmentResolver: Sendable {
             }
             let capture = LoginShellCapture(
                 application: application, shell: shell, environment: start, printer: printer,
-                directory: directory)
+                keeper: keeper, directory: directory)
             return resolved(base, await capture.capture(budget: budget))
         }
     }

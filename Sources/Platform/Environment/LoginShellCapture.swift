@@ -10,6 +10,7 @@ public struct LoginShellCapture: Sendable {
     private let shell: LoginShell
     private let environment: [String: String]
     private let printer: [String]
+    private let keeper: [String]
     private let directory: String?
 
     /// What the first way of starting the shell gets of the budget when there is a second one.
@@ -21,13 +22,17 @@ public struct LoginShellCapture: Sendable {
     ///   - environment: what the shell starts with; see ``EnvironmentHygiene``.
     ///   - printer: the absolute path and the first arguments of a command that calls ``EnvironmentPrinter`` with the
     ///     values of the options `--to` and `--mark`, which are appended.
+    ///   - keeper: the absolute path and the first arguments of a command that calls ``ShellKeeper`` with the operands
+    ///     that are appended: its asker, then the name, the program and the arguments of the shell. Empty for none: then
+    ///     what leaves the shell's session and clears its environment lives on.
     ///   - directory: where the pipes are made, private to this user and used by one process at a time; what an earlier
     ///     one left there when it was killed is ended and removed. Nil: among the temporary files, where a process that
     ///     is killed leaves its pipe and its shell.
     public init(
         application: Application, shell: LoginShell, environment: [String: String], printer: [String],
-        directory: String? = nil
+        keeper: [String] = [], directory: String? = nil
     ) {
+        self.keeper = keeper
         self.application = application
         self.shell = shell
         self.environment = environment
@@ -88,6 +93,13 @@ public struct LoginShellCapture: Sendable {
             shell.path, invocation.arguments, environment: environment.merging(guards) { _, ours in ours },
             workingDirectory: FileSystem.kind(of: home) == .directory ? home : "/", deadline: deadline)
         command.name = invocation.name
+        // One that is not there is told as such.
+        guard let program = keeper.first, ExecutableSearch.isExecutable(shell.path) else { return command }
+        command.executable = program
+        command.arguments =
+            keeper.dropFirst() + ["--", String(CurrentProcess.id), invocation.name ?? shell.path, shell.path]
+            + invocation.arguments
+        command.name = nil
         return command
     }
 

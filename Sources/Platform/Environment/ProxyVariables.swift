@@ -5,6 +5,9 @@ public enum ProxyVariables {
         "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy",
     ]
 
+    /// Those that name a proxy; the others say what none is used for, which alone says nothing of whether there is one.
+    public static let naming = names.filter { $0.uppercased() != "NO_PROXY" }
+
     /// The proxies that an environment names; blank ones name none.
     ///
     /// Values may hold credentials.
@@ -22,7 +25,8 @@ public enum ProxyVariables {
     /// The proxies that a definition should have.
     ///
     /// All or nothing: an environment that names any proxy replaces what the definition has, so that a proxy can be
-    /// taken away; one that names none, such as that of a service or an ssh command, leaves it alone.
+    /// taken away; one that names none, such as that of a service or an ssh command, leaves it alone, also when it says
+    /// what no proxy is used for.
     /// - Parameters:
     ///   - current: the environment of whoever writes the definition.
     ///   - baked: the environment in the definition that exists, if one does.
@@ -30,6 +34,7 @@ public enum ProxyVariables {
         current: [String: String], baked: [String: String], ignoringCase: Bool = false
     ) -> [String: String] {
         let wanted = selected(from: current, ignoringCase: ignoringCase)
-        return wanted.isEmpty ? selected(from: baked, ignoringCase: ignoringCase) : wanted
+        let kept = selected(from: baked, ignoringCase: ignoringCase)
+        return kept.isEmpty || wanted.keys.contains { naming.contains($0) } ? wanted : kept
     }
 }

@@ -49,5 +49,18 @@ extension FileSystem {
         return FilePath.join(FilePath.parent(path), name)
     }
 
+    /// Removes what replacements of `path` have left whose processes were killed before their end.
+    package static func removeUnfinished(_ path: String) throws(SystemError) {
+        let prefix = ".\(FilePath.lastComponent(path))."
+        for name in try entriesIfPresent(of: FilePath.parent(path)) {
+            guard let rest = name.dropping(prefix: prefix), rest.hasSuffix(".tmp") else { continue }
+            let parts = rest.split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.count == 4, let pid = Int32(parts[0]) else { continue }
+            // Somebody else may be writing this very moment.
+            if pid != CurrentProcess.id, ProcessIdentity.of(pid: pid) != nil { continue }
+            try removeFile(FilePath.join(FilePath.parent(path), name))
+        }
+    }
+
     private static let temporaryNumber = Atomic<UInt64>(0)
 }

@@ -58,8 +58,27 @@ package enum WindowsPath {
         return path == directory || path.hasPrefix(directory.hasSuffix("\\") ? directory : directory + "\\")
     }
 
-    /// The spelling that stands for every spelling of the same path: case does not count on Windows.
-    static func caseFolded(_ path: String) -> String { path.lowercased() }
+    /// A spelling for all spellings of the same path, which leads to the same place: case does not count on Windows.
+    ///
+    /// A file system of Windows compares names by a table of its own, made when the disk was formatted, that takes one
+    /// UTF-16 unit for one other (`$UpCase` of NTFS). So only letters change that are each other's upper and lower case,
+    /// and were that before any such table: a Turkish `İ` would become two characters, and a Kelvin sign another letter,
+    /// which are names of other files.
+    static func caseFolded(_ path: String) -> String {
+        var folded = String.UnicodeScalarView()
+        for letter in path.unicodeScalars { folded.append(lowerCase(of: letter) ?? letter) }
+        return String(folded)
+    }
+
+    private static func lowerCase(of letter: Unicode.Scalar) -> Unicode.Scalar? {
+        if letter.isASCII { return (0x41...0x5A).contains(letter.value) ? Unicode.Scalar(letter.value + 0x20) : nil }
+        let lower = letter.properties.lowercaseMapping.unicodeScalars
+        guard letter.value < 0x10000, lower.count == 1, let lower = lower.first, lower != letter,
+            lower.properties.uppercaseMapping.unicodeScalars.elementsEqual([letter]),
+            [letter, lower].allSatisfy({ ($0.properties.age?.major ?? .max) < 4 })
+        else { return nil }
+        return lower
+    }
 
     /// What stands between the directories in `PATH`.
     static let listSeparator: Character = ";"

@@ -2,7 +2,7 @@ extension CanonicalRoot {
     /// A home of Windows, whose disk need not be within reach: `\` between names, no `.` and `..`, lower case. Nil when
     /// `path` begins neither with a drive and a separator nor with `\\` and a server.
     package init?(windows path: String) {
-        let spelling = path.replacing("/", with: "\\").lowercased()
+        let spelling = WindowsPath.caseFolded(path.replacing("/", with: "\\"))
         let bytes = Array(spelling.utf8)
         let separator = UInt8(ascii: "\\")
         let prefix: String

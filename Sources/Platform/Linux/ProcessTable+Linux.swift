@@ -106,6 +106,13 @@ enum ProcessTable {
         return target.hasSuffix(mark) ? String(target.dropLast(mark.count)) : target
     }
 
+    /// Whether the file that a process runs is not the one at its path any more; `nil` when there is no such process, or
+    /// it may not be inspected. The link of proc_pid_exe(5) leads to the file itself, also when its name is gone.
+    static func runsReplacedFile(_ pid: Int32) -> Bool? {
+        guard let path = executable(of: pid), FileSystem.owner(of: "/proc/\(pid)/exe") != nil else { return nil }
+        return !FileSystem.isSameFile("/proc/\(pid)/exe", path)
+    }
+
     /// A start in clock ticks since boot, made unique across boots.
     static func token(start: UInt64) -> String { "\(boot):\(start)" }
 

@@ -8,6 +8,8 @@ struct CommandSession {
     let grace: Duration
     /// `nil` when nobody can cancel.
     let cancel: CancelSignal?
+    /// Nothing but this command works in its directory, so that what works there without a mark is a part of it, too.
+    var ownsDirectory = false
 
     /// What a process that got away from the tree may still have left in a pipe.
     private static let restLimit = 1 << 20
@@ -18,8 +20,7 @@ struct CommandSession {
         let (child, channels) = try start(output)
         let cause = waitForEnd(of: child, channels)
         if cause == .exit { channels.takeAvailable() }
-        // Without a mark the place may be anybody's.
-        let workshop = marker == nil ? nil : command.workingDirectory
+        let workshop = ownsDirectory ? command.workingDirectory : nil
         var ending = TreeEnding(child: child, marker: marker, workshop: workshop)
         // Members may print while they end, and would hang in a full pipe if nobody read on.
         _ = ending.run(grace: grace) { channels.serve(alongside: $0, until: $1) }

@@ -8,16 +8,20 @@ package enum CommandStream {
     /// output open delays nothing.
     /// - Parameters:
     ///   - marker: must be unique to this command.
+    ///   - ownsDirectory: nobody else works in the command's directory, so that what is there and has lost its mark is
+    ///     still taken for a part of it.
     ///   - output: receives standard output and standard error as one stream, in pieces of at most 64 KiB that are
     ///     valid only during the call. It is called on one thread and holds the command up while it runs.
     /// - Throws: ``CommandError``; `cancelled` and `timedOut` only once nothing runs any more.
     package static func run(
         _ command: Command, marker: (name: String, value: String), grace: Duration = .seconds(3),
+        ownsDirectory: Bool = false,
         output: @escaping @Sendable (UnsafeRawBufferPointer) -> Void
     ) async throws(CommandError) -> ExitStatus {
         let (name, value) = marker
         return try await CommandThread.run { cancel in
-            let session = CommandSession(command: command, marker: (name, value), grace: grace, cancel: cancel)
+            let session = CommandSession(
+                command: command, marker: (name, value), grace: grace, cancel: cancel, ownsDirectory: ownsDirectory)
             return Result { () throws(CommandError) in try status(of: session, output) }
         }
     }

@@ -50,6 +50,10 @@ package struct ProcessIdentity: Sendable, Hashable, Codable {
     /// The file a process runs, by the name it had before a replacement; `nil` as for ``workingDirectory(of:)``.
     package static func executable(of pid: Int32) -> String? { ProcessTable.executable(of: pid) }
 
+    /// Whether the file that a process runs is not the one at its path any more, because that was replaced or removed;
+    /// `nil` where that cannot be told.
+    package static func runsReplacedFile(_ pid: Int32) -> Bool? { ProcessTable.runsReplacedFile(pid) }
+
     /// A variable of the environment that a process was started with; `nil` when absent or not to be inspected.
     package static func environmentValue(_ name: String, of pid: Int32) -> String? {
         ProcessTable.environmentValue(name, of: pid)

@@ -6,7 +6,7 @@ enum CommandTable {
         .home, .initialize, .eject, .status, .runs, .attach, .respond, .rerun, .cancel, .logs, .daemonStart,
         .daemonStop, .daemonRestart, .daemonStatus, .daemonList, .daemonUninstall, .daemonDefinition,
         .daemonEnvironment, .daemonRun, .update, .uninstall, .install, .checkUpdate, .hookPostReceive,
-        .printEnvironment,
+        .printEnvironment, .keepShell,
     ]
 
     /// The command that `commandLine` begins with, and the words after it; nil when help or version was all that was asked.

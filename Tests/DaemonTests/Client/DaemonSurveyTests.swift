@@ -107,6 +107,9 @@ import Testing
         let drift = try #require(report.status.manager.drift)
         #expect(drift.hasPrefix("the installed definition is out of date"))
         #expect(!drift.contains("secret"))
+        world.host.replaceExecutable(of: try #require(world.process?.pid))
+        let replaced = await world.control().report(on: running(world, "systemd"), isFull: false)
+        #expect(replaced.status.manager.drift?.contains("was replaced since process") == true)
     }
 
     @Test func `a daemon that runs beside its service is detached`() async throws {
@@ -147,6 +150,23 @@ import Testing
         #expect(report.evidence.defined.answer == "unknown")
     }
 
+    @Test func `a daemon that would give up at its next start is said to have given up`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = world.control()
+        let now = Timestamp.now()
+        for number in 0..<5 {
+            let entry = StartLedger.Entry(instance: "i\(number)", pid: 1, startedAt: now)
+            try StartLedger.update(at: world.layout) { ledger in
+                _ = ledger.begin(entry)
+                ledger.end(entry, at: now, cause: .crashed("disk \(number)"))
+            }
+        }
+        let report = await control.report(on: control.sight(), isFull: false)
+        #expect(report.gaveUp == "gave up after 5 starts in 5 min: crashed: disk 4")
+        #expect(report.lastFailure == nil)
+    }
+
     @Test func `a daemon that gave up says after what`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
@@ -168,6 +188,9 @@ import Testing
             #expect(once.gaveUp == nil)
             #expect(once.lastFailure?.hasPrefix("crashed: disk 0") == true)
         }
+        // Nobody has tried a sixth time; times long past say nothing about the next start.
+        let long = await control.report(on: control.sight(), isFull: false)
+        #expect(long.gaveUp == nil)
         try record { _ = $0.begin(entry(5)) }
         let report = await control.report(on: control.sight(), isFull: false)
         #expect(report.gaveUp == "gave up after 5 starts in 5 min: crashed: disk 4")

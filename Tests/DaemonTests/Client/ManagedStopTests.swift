@@ -8,8 +8,7 @@ import Testing
 @Suite struct ManagedStopTests {
     @Test(arguments: ManagedStartTests.kinds)
     func `a stopped service stays installed and stays down`(kind: ServiceManagerKind) async throws {
-        let scratch = try ScratchDirectory()
-        let world = try ControlFixture(scratch, kind)
+        let world = try ControlFixture(ScratchDirectory(), kind)
         let started = try await world.control().ensure(.use)
         let installed = world.simulator.installed(world.definition)
         let report = try await world.control().stop()
@@ -26,9 +25,7 @@ import Testing
 
     @Test(arguments: ManagedStartTests.kinds)
     func `a service that is about to be started again is stopped for good`(kind: ServiceManagerKind) async throws {
-        let scratch = try ScratchDirectory()
-        let world = try ControlFixture(scratch, kind)
-        _ = try await world.control().ensure(.use)
+        let world = try await ControlFixture.running(kind)
         world.simulator.kill(world.definition)
         #expect(world.simulator.isPending(world.definition))
         let report = try await world.control().stop()
@@ -39,9 +36,7 @@ import Testing
     }
 
     @Test func `a daemon that runs beside its service is stopped, too`() async throws {
-        let scratch = try ScratchDirectory()
-        let world = try ControlFixture(scratch)
-        _ = try await world.control().ensure(.use)
+        let world = try await ControlFixture.running()
         _ = try await world.control().stop()
         try world.reach.launchInBackground()
         let detached = try #require(world.reach.detached)
@@ -51,9 +46,7 @@ import Testing
     }
 
     @Test func `of a manager that does not answer nobody says that it leaves the daemon down`() async throws {
-        let scratch = try ScratchDirectory()
-        let world = try ControlFixture(scratch)
-        _ = try await world.control().ensure(.use)
+        let world = try await ControlFixture.running()
         try world.reach.launchInBackground()
         let detached = try #require(world.reach.detached)
         let control = DaemonControl(
@@ -65,9 +58,7 @@ import Testing
     }
 
     @Test func `a restart has a daemon afterwards also when its manager is gone`() async throws {
-        let scratch = try ScratchDirectory()
-        let world = try ControlFixture(scratch)
-        _ = try await world.control().ensure(.use)
+        let world = try await ControlFixture.running()
         _ = try await world.control().stop()
         try world.reach.launchInBackground()
         let detached = try #require(world.reach.detached)
@@ -84,8 +75,7 @@ import Testing
     }
 
     @Test func `without a service its manager is asked nothing`() async throws {
-        let scratch = try ScratchDirectory()
-        let world = try ControlFixture(scratch)
+        let world = try ControlFixture(ScratchDirectory())
         #expect(try await world.control().stop() == StopReport(.wasNotRunning))
         try world.reach.launchInBackground()
         _ = try await world.control().stop()
@@ -94,8 +84,7 @@ import Testing
 
     @Test(arguments: ManagedStartTests.kinds)
     func `uninstalling leaves nothing of the service, and says what went`(kind: ServiceManagerKind) async throws {
-        let scratch = try ScratchDirectory()
-        let world = try ControlFixture(scratch, kind)
+        let world = try ControlFixture(ScratchDirectory(), kind)
         let started = try await world.control().ensure(.use)
         let removed = try await world.control().uninstall()
         #expect(removed.first == "the daemon was stopped (pid \(try #require(started.pid)))")
@@ -108,10 +97,8 @@ import Testing
     }
 
     @Test func `a service of our name that is not ours is neither stopped nor removed`() async throws {
-        let scratch = try ScratchDirectory()
-        let world = try ControlFixture(scratch)
-        _ = try await world.control().ensure(.use)
-        let other = try ControlFixture(scratch, home: "other")
+        let world = try await ControlFixture.running()
+        let other = try ControlFixture(world.scratch, home: "other")
         let strange = [
             Array("[Service]\nExecStart=/bin/sleep 1000\n".utf8), try SystemdUnit(other.definition).rendered(),
         ]
@@ -126,13 +113,24 @@ import Testing
     }
 
     @Test func `a home that is gone still gives its service up`() async throws {
-        let scratch = try ScratchDirectory()
-        let world = try ControlFixture(scratch)
-        _ = try await world.control().ensure(.use)
+        let world = try await ControlFixture.running()
         try FileSystem.removeTree(world.layout.root.path)
         #expect(try await world.control().uninstall().contains { $0.hasSuffix("was removed") })
         #expect(world.store.paths == [])
         #expect(world.process == nil)
         #expect(FileSystem.kind(of: world.layout.root.path) == nil)
+    }
+
+    @Test func `a service is not forgotten because managers are switched off`() async throws {
+        let world = try await ControlFixture.running()
+        _ = world.simulator.takeCommands()
+        let control = world.control(managers: false)
+        let error = try await #require(throws: ServiceSwitchedOff.self) { try await control.uninstall() }
+        #expect(error.description.hasPrefix("\(world.definition.unitPath) stays"))
+        #expect(world.process != nil, "nothing was done")
+        let list = InstallList(
+            control: control, processes: [], look: { DaemonProbe(layout: $0, version: "1").status().status })
+        #expect(try await list.run().map(\.identifier) == [world.definition.unitName])
+        #expect(world.simulator.takeCommands() == [])
     }
 }

@@ -21,7 +21,7 @@ import Testing
     @Test func `where no service is installed a daemon is started without one`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
-        #expect(await world.control().startForPush() == .started)
+        #expect(await world.control().startForPush() == .started(note: nil))
         #expect(world.reach.launches == 1)
         #expect(world.simulator.takeCommands() == [])
         #expect(world.store.paths == [])
@@ -31,7 +31,7 @@ import Testing
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
         for number in 1...Int32(StartLedger.maximum) {
-            #expect(await world.control().startForPush() == .started)
+            #expect(await world.control().startForPush() == .started(note: nil))
             try StartLedger.update(at: world.layout) { ledger in
                 _ = ledger.begin(.init(instance: "\(number)", pid: number, startedAt: .now()))
             }
@@ -43,7 +43,7 @@ import Testing
         #expect(reason == "gave up after 5 starts in 5 min: crashed: \(StartLedger.killed)")
         #expect(world.reach.launches == StartLedger.maximum)
         try StartLedger.clear(at: world.layout)
-        #expect(await world.control().startForPush() == .started)
+        #expect(await world.control().startForPush() == .started(note: nil))
     }
 
     @Test func `a manager that fails is not replaced by a daemon beside the service`() async throws {
@@ -66,7 +66,22 @@ import Testing
         _ = try await world.control().ensure(.use)
         _ = try await world.control().stop()
         world.host.own("/run/systemd/system", by: nil)
-        #expect(await world.control().startForPush() == .started)
+        #expect(await world.control().startForPush() == .started(note: nil))
         #expect(world.reach.launches == 1)
+    }
+
+    @Test func `where its user has no session the service is kept from starting a second daemon at the next login`()
+        async throws
+    {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        _ = try await world.control().stop()
+        world.host.own("/run/user/501", by: nil)
+        _ = world.simulator.takeCommands()
+        #expect(await world.control().startForPush() == .started(note: ManagedStart.disabledNote))
+        #expect(world.store[world.definition.wantedLink] == .absent)
+        #expect(world.reach.launches == 1)
+        #expect(world.simulator.takeCommands() == [], "nobody is there to be asked")
     }
 }

@@ -44,6 +44,20 @@ import Testing
         #expect(world.simulator.installed(world.definition) == installed)
     }
 
+    @Test func `a daemon that comes up just now is not ended for its definition, whoever else starts it`() async throws
+    {
+        let world = try await ControlFixture.running()
+        let first = try #require(world.process)
+        world.reach.work(1)
+        for purpose in [StartPurpose.use, .explicit] {
+            // When it was looked for without the lock, under it, and when the manager had said that it runs.
+            world.reach.miss(3)
+            let report = try await world.control(environment: proxy).ensure(purpose)
+            #expect(report.outcome == .alreadyRunning && report.pid == first.pid)
+        }
+        #expect(world.process == first)
+    }
+
     @Test(arguments: ManagedStartTests.kinds)
     func `a refresh that fails restores the definition and the daemon`(kind: ServiceManagerKind) async throws {
         let scratch = try ScratchDirectory()
@@ -88,6 +102,35 @@ import Testing
         #expect(world.process?.pid != first.pid)
     }
 
+    @Test func `a daemon whose executable was replaced is started anew, and never beside its work`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        _ = try await world.control().ensure(.use)
+        let first = try #require(world.process)
+        world.host.replaceExecutable(of: first.pid)
+        world.reach.work(1)
+        let busy = try await world.control().ensure(.explicit)
+        #expect(busy.outcome == .alreadyRunning && busy.pid == first.pid)
+        #expect(busy.notes.first?.contains("was replaced since") == true, "\(busy.notes)")
+        world.reach.work(0)
+        #expect(try await world.control().ensure(.use).pid == first.pid)
+        let report = try await world.control().ensure(.explicit)
+        #expect(report.outcome == .refreshed)
+        #expect(report.pid == world.process?.pid && report.pid != first.pid)
+    }
+
+    @Test func `of a daemon without a manager it is said that its executable was replaced`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let control = world.control(managers: false)
+        let first = try await control.ensure(.use)
+        #expect(try await control.ensure(.explicit).notes == [])
+        world.host.replaceExecutable(of: try #require(first.pid))
+        let report = try await control.ensure(.explicit)
+        #expect(report.pid == first.pid)
+        #expect(report.notes.first?.hasSuffix("no-mistakes daemon restart") == true, "\(report.notes)")
+    }
+
     @Test func `a refresh that ruins the service leaves a daemon without it`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
@@ -112,9 +155,11 @@ import Testing
         #expect(silent.outcome == .alreadyRunning)
         #expect(world.changes() == [])
         #expect(world.store[world.definition.unitPath].mode == 0o600)
-        let other = try await world.control(environment: ["no_proxy": "localhost"]).ensure(.explicit)
-        #expect(other.outcome == .refreshed)
-        #expect(world.process?.environment.keys.sorted() == ["no_proxy"])
+        let exception = try await world.control(environment: ["no_proxy": "localhost"]).ensure(.explicit)
+        #expect(exception.outcome == .alreadyRunning, "what no proxy is used for names none")
+        let session = ["no_proxy": "localhost", "all_proxy": "socks5://p:1"]
+        #expect(try await world.control(environment: session).ensure(.explicit).outcome == .refreshed)
+        #expect(world.process?.environment.filter { ProxyVariables.names.contains($0.key) } == session)
     }
 
     @Test func `a daemon that runs without its manager is left alone, and restart hands it over`() async throws {

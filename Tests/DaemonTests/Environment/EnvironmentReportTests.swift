@@ -10,6 +10,8 @@ import Testing
         ("DBPASS", "x"), ("CREDS", "x"), ("HEADER", "Authorization: Bearer abc"), ("AZURE_CONN", "A=b;AccountKey=c;"),
         ("URLQ", "https://h/p?token=abcd&x=1"), ("SLACK", "https://hooks.slack.com/services/T/B/x"),
         ("GIT_PAT", "x"), ("HARMLESS", "ghp_0123"), ("HARMLESS", "sk-ant-0123"),
+        ("HARMLESS", "eyJhbGciOi.eyJzdWIi.dozj-x"), ("HARMLESS", "hvs.CAES"), ("HARMLESS", "sk_live_abcdefghij"),
+        ("ARGS", "--token ghp_0123"), ("ARGS", "--token 0123"), ("ARGS", #"{"a": 1, "password": "hunter2"}"#),
         ("HARMLESS", "-----BEGIN PRIVATE KEY-----\nabc"), ("HARMLESS", "a8f5f167f44f4964e6c998dee827110c"),
     ])
     func `what is or looks like a secret is hidden`(name: String, value: String) {

@@ -43,7 +43,7 @@ import Foundation
             layout: layout, validSteps: [],
             effects: .init(
                 record: { records in recorded.withLock { $0 += records } }, notify: { _ in .noAnswer },
-                startDaemon: { .started }, pusher: { nil }))
+                startDaemon: { .started(note: nil) }, pusher: { nil }))
         let zeros = String(repeating: "0", count: 40)
         func push(_ old: String, _ new: String) {
             _ = hook.run(

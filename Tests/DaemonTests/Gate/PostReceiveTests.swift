@@ -131,7 +131,9 @@ private final class HookBench: Sendable {
     }
 
     /// - Parameter outcome: nil = the daemon takes everything in.
-    init(outcome: NotifyOutcome? = nil, start: StartOutcome = .started, recordError: SystemError? = nil) throws {
+    init(outcome: NotifyOutcome? = nil, start: StartOutcome = .started(note: nil), recordError: SystemError? = nil)
+        throws
+    {
         fixture = try GitFixture()
         gate = fixture.layout.gate("0123456789ab")
         self.outcome = outcome

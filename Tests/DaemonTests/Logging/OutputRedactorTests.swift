@@ -51,7 +51,12 @@ import Testing
         let masked = EnvironmentSecrets.masked(in: [
             "GITHUB_TOKEN": "abcdefgh", "PWD": "/home/someone", "TOKEN_FILE": "/run/secrets/token",
             "OTHER": "ghp_0123456789", "SHORT_TOKEN": "abc", "PATH": "/usr/bin:/bin", "LANG": "en_US.UTF-8",
+            "MY_API_KEY": "keykeykey", "DB_PASS": "passpass", "MYSQL_PWD": "pwdpwdpwd", "X_AUTH": "authauth",
+            "WEB": "eyJhbGciOi.eyJzdWIi.dozj", "KEYBOARD": "something",
         ])
-        #expect(Set(masked) == ["abcdefgh", "ghp_0123456789"])
+        let expected = [
+            "abcdefgh", "ghp_0123456789", "keykeykey", "passpass", "pwdpwdpwd", "authauth", "eyJhbGciOi.eyJzdWIi.dozj",
+        ]
+        #expect(Set(masked) == Set(expected))
     }
 }

@@ -7,7 +7,7 @@ import Foundation
 #endif
 
 /// A directory of a test's own, removed with the value.
-final class ScratchDirectory {
+final class ScratchDirectory: Sendable {
     let path: String
 
     init() throws {

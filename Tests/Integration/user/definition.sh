@@ -21,6 +21,14 @@ second="$(pid) $(stat -c '%i %Y' "$file")"
 has "a start without a proxy" "already running" "$(nm daemon start 2>&1)"
 is "keeps the one that is there" "$second" "$(pid) $(stat -c '%i %Y' "$file")"
 
+# A file of another content in the place of the one that runs.
+cp "$NM" "$HOME/copy" && mv "$HOME/copy" "$NM"
+has "a process whose executable was replaced is told" "was replaced since process $(pid)" "$(nm daemon status)"
+second=$(pid)
+has "and started anew" "was replaced since" "$(nm daemon start 2>&1)"
+isnt "as another process" "$second" "$(pid)"
+hasnt "which is what lies there" "was replaced" "$(nm daemon status)"
+
 cp "$file" "$HOME/good"
 third=$(pid)
 # Something of the user's that works with the old definition and not with the new one.

@@ -16,6 +16,14 @@ is "nothing is left of the attempt" "" "$(ls -A "$units")"
 is "it does not belong to systemd" inactive "$(property ActiveState)"
 has "a restart hands it over when that works" "managed by systemd" "$(nm daemon restart 2>&1)"
 
+# A place that systemd does not know.
+check "it is removed" nm daemon uninstall
+said=$(XDG_CONFIG_HOME=$HOME/elsewhere/config nm daemon start 2>&1)
+has "where systemd does not look, the daemon is started without it" "daemon started (pid $(pid))" "$said"
+has "and the place is said" "$HOME/elsewhere/config/systemd/user" "$said"
+is "and no directory stays of the attempt" "" "$(ls -d "$HOME/elsewhere" 2>/dev/null)"
+has "a restart hands it over" "managed by systemd" "$(nm daemon restart 2>&1)"
+
 # systemd starts it in vain, and it works without: a limit that only services have.
 check "it is stopped" nm daemon stop
 drop_in $'[Service]\nLimitFSIZE=1'

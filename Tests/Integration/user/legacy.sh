@@ -10,7 +10,7 @@ old=no-mistakes-daemon.service
 # legacy ROOT: installs and starts a unit of the old name that serves ROOT.
 legacy() {
     mkdir -p "$units"
-    printf '[Service]\nExecStart=%s daemon run --root %s\n[Install]\nWantedBy=default.target\n' "$NM" "$1" >"$units/$old"
+    printf '[Service]\nExecStart=%s daemon run --root %s\nRestart=always\nRestartSec=0\n[Install]\nWantedBy=default.target\n' "$NM" "$1" >"$units/$old"
     ctl daemon-reload && ctl enable --quiet --now $old
 }
 
@@ -23,6 +23,18 @@ check "it goes with its own home" env NM_HOME="$HOME/other" "$NM" daemon uninsta
 fails "without a trace" 1 test -e "$units/$old"
 
 check "this home has a unit of the old name" legacy "$NM_HOME"
+check "whose daemon is running" until_is running state
+has "a stop ends it" "daemon stopped (pid $(pid))" "$(nm daemon stop 2>&1)"
+is "for good" "inactive dead" "$(property ActiveState $old) $(property SubState $old)"
+check "it is started once more" ctl start $old
+check "and runs" until_is running state
+first=$(pid)
+has "a start hands its daemon over, too" "managed by systemd" "$(nm daemon start 2>&1)"
+isnt "to another process" "$first" "$(pid)"
+fails "the old one is gone" 1 test -e "$units/$old"
+check "an uninstall" nm daemon uninstall
+
+check "a unit of the old name again" legacy "$NM_HOME"
 check "whose daemon is running" until_is running state
 has "a restart hands the daemon over to the new unit" "managed by systemd" "$(nm daemon restart 2>&1)"
 is "which runs it" "active $(pid)" "$(property ActiveState) $(property MainPID)"

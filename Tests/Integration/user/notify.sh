@@ -50,4 +50,9 @@ ctl start --no-block "$UNIT"
 check "while it starts" until_is starting state
 check "stops what is starting" ctl stop "$UNIT"
 is "without a failure" "inactive success" "$(property ActiveState) $(property Result)"
+# Somebody else's service in which a daemon is started without a manager: nobody speaks for that one.
+foreign=$HOME/foreign
+systemd-run --user --quiet --unit=foreign --property=Type=notify --property=NotifyAccess=all \
+    --setenv=NM_SERVICE_MANAGER=none --setenv="NM_HOME=$foreign" "$NM" daemon start >/dev/null 2>&1
+is "a daemon that another service starts does not say that that one is ready" protocol "$(property Result foreign.service)"
 finish

@@ -2,7 +2,8 @@
 # The unit and the daemon behind it, without the commands that install one.
 # shellcheck source=../lib/daemon.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib/daemon.sh"
-export NM_HOME="$HOME/a home with % and \$HOME"
+# Whatever a unit can name; systemd itself cuts off blanks and joins lines at a backslash.
+export NM_HOME="$HOME/a home with % and \$HOME"$'\t\001\e\302\205 \\ '
 UNIT=$(unit)
 
 check "the definition is taken by systemd" define_by_hand

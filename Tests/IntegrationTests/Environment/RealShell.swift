@@ -125,7 +125,8 @@ final class ShellHome: Sendable {
         let application = Application(name: "no-mistakes", reverseDNSPrefix: "com.example", homeVariable: "NM_HOME")
         return await EnvironmentResolver(
             application: application, process: process,
-            printer: [GateLab.binary, "internal", "print-environment"], policy: .askLoginShell
+            printer: [GateLab.binary, "internal", "print-environment"],
+            keeper: [GateLab.binary, "internal", "keep-shell"], policy: .askLoginShell
         ).resolve(budget: budget)
     }
 

@@ -34,6 +34,28 @@ import Testing
         #expect(try home.background() == nil)
     }
 
+    /// Leaves the session, the tree and, with its environment, the mark; one that cannot even be looked into, as an
+    /// ssh-agent, is no different.
+    private static let escape =
+        "sh -c 'mkfifo ~/gone; env -i HOME=\"$HOME\" setsid --fork sh -c \"echo \\$\\$ > ~/background; echo > ~/gone; exec sleep 3600\"; read -r line < ~/gone'\n"
+
+    @Test(arguments: RealShell.all)
+    func `what leaves a shell without a trace ends with it`(shell: RealShell) async throws {
+        let home = try ShellHome(shell)
+        try home.write(Self.escape, to: shell.startupFile)
+        let environment = await home.resolve()
+        #expect(environment.quality == .loginShell, "\(environment.warnings)")
+        #expect(try home.background() == nil)
+    }
+
+    @Test func `what leaves a shell without a trace ends with its time`() async throws {
+        let home = try ShellHome(.bash)
+        try home.write(Self.escape + "rm ~/gone; sleep 3600\n", to: ".bash_profile")
+        let environment = await home.resolve(budget: .seconds(3))
+        #expect(environment.isComplete == false)
+        #expect(try home.background() == nil)
+    }
+
     @Test(arguments: RealShell.all)
     func `a startup file that takes too long costs its budget and no more`(shell: RealShell) async throws {
         let home = try ShellHome(shell)

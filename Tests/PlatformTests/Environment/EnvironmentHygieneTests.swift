@@ -61,7 +61,8 @@ import Testing
         arguments: [
             ([:], ["HTTP_PROXY": "old", "PATH": "/bin"], ["HTTP_PROXY": "old"]),
             (["PATH": "/bin", "http_proxy": " "], ["HTTP_PROXY": "old"], ["HTTP_PROXY": "old"]),
-            (["no_proxy": "new"], ["HTTP_PROXY": "old"], ["no_proxy": "new"]),
+            (["no_proxy": "new"], ["HTTP_PROXY": "old"], ["HTTP_PROXY": "old"]),
+            (["no_proxy": "new"], ["PATH": "/bin"], ["no_proxy": "new"]),
             (["HTTP_PROXY": "new"], [:], ["HTTP_PROXY": "new"]),
             ([:], [:], [:]),
         ] as [([String: String], [String: String], [String: String])])

@@ -1,5 +1,6 @@
-import Platform
 import Testing
+
+@testable import Platform
 
 /// The real files, and the real machine.
 @Suite struct DefinitionStoreTests {
@@ -18,6 +19,38 @@ import Testing
         #expect(try await store.read(path) == .file([4], mode: 0o600))
         #expect(try await store.entries(of: directory.path("a/b")) == ["unit"], "no temporary file is left")
         #expect(try directory.mode("a/b") == 0o700)
+    }
+
+    @Test func `directories that were made for what is undone go again, and others stay`() async throws {
+        let path = directory.path("a/b/unit")
+        var undo = UndoList()
+        _ = try await SystemCommandRunner().run(.shell("mkdir -p \(directory.path("there"))"))
+        try await undo.restoreDirectories(above: path, in: store)
+        try await undo.restoreDirectories(above: directory.path("there/unit"), in: store)
+        try await store.write([1], to: path, mode: 0o600)
+        try await store.remove(path)
+        #expect(await undo.undo(resuming: true).isEmpty)
+        #expect(try await store.entries(of: directory.path) == ["there"])
+        // What somebody else has put there meanwhile.
+        try await undo.restoreDirectories(above: path, in: store)
+        try await store.write([1], to: directory.path("a/other"), mode: 0o600)
+        #expect(await undo.undo(resuming: true).isEmpty)
+        #expect(try await store.entries(of: directory.path("a")) == ["other"])
+    }
+
+    @Test func `what a write has left that was killed goes with the next one, and with the file`() async throws {
+        let path = directory.path("unit")
+        // Nobody has this number; the other one belongs to somebody who may be writing.
+        let (left, busy) = (".unit.4194999.1.x1.tmp", ".unit.1.1.x1.tmp")
+        for name in [left, busy, ".unit.tmp", ".unit.4194999.1.tmp", ".units.4194999.1.x1.tmp"] {
+            _ = try directory.write("x", to: name)
+        }
+        try await store.write([1], to: path, mode: 0o600)
+        let expected = [busy, ".unit.4194999.1.tmp", ".unit.tmp", ".units.4194999.1.x1.tmp", "unit"]
+        #expect(Set(try await store.entries(of: directory.path)) == Set(expected))
+        _ = try directory.write("x", to: left)
+        try await store.removeUnfinished(path)
+        #expect(try await !store.entries(of: directory.path).contains(left))
     }
 
     @Test func `a directory that exists keeps its permissions`() async throws {

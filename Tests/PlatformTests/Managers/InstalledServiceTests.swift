@@ -99,26 +99,24 @@ import Testing
 }
 
 @Suite struct InheritingTests {
-    private let proxies: Set<String> = ["HTTP_PROXY", "http_proxy"]
-
     private func installed(environment: [String: String] = [:]) -> ParsedDefinition {
         ParsedDefinition(executable: "/opt/old", arguments: [], environment: environment)
     }
 
     @Test func `the installed executable stays as long as it exists`() throws {
         let wanted = try ServiceDefinition.example()
-        let kept = wanted.inheriting(from: installed(), variables: proxies) { $0 == "/opt/old" }
+        let kept = wanted.inheriting(from: installed()) { $0 == "/opt/old" }
         #expect(kept.executable == "/opt/old")
-        #expect(wanted.inheriting(from: installed(), variables: proxies) { _ in false } == wanted)
-        #expect(wanted.inheriting(from: nil, variables: proxies) { _ in true } == wanted)
+        #expect(wanted.inheriting(from: installed()) { _ in false } == wanted)
+        #expect(wanted.inheriting(from: nil) { _ in true } == wanted)
     }
 
     @Test func `proxies are kept when the caller has none, and all replaced when it has one`() throws {
         var wanted = try ServiceDefinition.example()
         let old = installed(environment: ["HTTP_PROXY": "a", "http_proxy": "b", "OTHER": "c"])
-        let kept = wanted.inheriting(from: old, variables: proxies) { _ in false }
+        let kept = wanted.inheriting(from: old) { _ in false }
         #expect(kept.environment == ["TOOL_HOME": "/nowhere/alpha", "HTTP_PROXY": "a", "http_proxy": "b"])
         wanted.environment["HTTP_PROXY"] = "new"
-        #expect(wanted.inheriting(from: old, variables: proxies) { _ in false } == wanted)
+        #expect(wanted.inheriting(from: old) { _ in false } == wanted)
     }
 }

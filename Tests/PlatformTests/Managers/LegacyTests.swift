@@ -44,6 +44,28 @@ import Testing
         #expect(notes.count == 1 && notes[0].contains(path), "\(notes)")
     }
 
+    @Test func `one of this home is stopped and disabled with its successor, and one of another home is not`()
+        async throws
+    {
+        let (manager, simulator) = simulation()
+        let definition = try ServiceDefinition.example()
+        for root in ["/nowhere/alpha", "/nowhere/beta"] {
+            fixture.store[path] = unit(root: root)
+            for verb in ["daemon-reload", "enable", "start"] {
+                let words = verb == "daemon-reload" ? [verb] : [verb, "--", "tool-daemon.service"]
+                _ = try await simulator.run(Command("systemctl", ["--user"] + words, environment: [:]))
+            }
+            let isOwn = root == "/nowhere/alpha"
+            #expect(try await manager.legacyService(of: definition)?.state == (isOwn ? .running : nil))
+            _ = simulator.takeCommands()
+            try await manager.stop(definition)
+            try await manager.disable(definition)
+            let commands = simulator.takeCommands()
+            #expect(commands.contains("--user stop -- tool-daemon.service") == isOwn)
+            #expect(commands.contains("--user disable -- tool-daemon.service") == isOwn)
+        }
+    }
+
     @Test func `it runs again when the new one does not work`() async throws {
         let (manager, simulator) = simulation()
         fixture.store[path] = unit(root: "/nowhere/alpha")

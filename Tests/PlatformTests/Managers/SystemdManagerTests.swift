@@ -3,53 +3,9 @@ import Testing
 
 @testable import Platform
 
-@Suite struct SystemdManagerTests {
-    private let fixture = ManagerFixture()
-    private let definition: ServiceDefinition
-    private let unit: String
-
-    init() throws {
-        definition = try .example()
-        unit = definition.unitName
-    }
-
-    /// systemd says this of the unit from now on.
-    private func shows(
-        load: String = "loaded", active: String = "inactive", sub: String = "dead", result: String = "success",
-        pid: Int32 = 0, status: Int32 = 0, file: String = "enabled", reload: Bool = false, path: String? = nil,
-        dropIns: String = "", invocation: String = ""
-    ) {
-        fixture.runner.when(
-            "systemctl", "--user", "show",
-            answer: .exits(
-                0,
-                output: """
-                    LoadState=\(load)
-                    ActiveState=\(active)
-                    SubState=\(sub)
-                    Result=\(result)
-                    MainPID=\(pid)
-                    ExecMainStatus=\(status)
-                    NRestarts=0
-                    UnitFileState=\(file)
-                    NeedDaemonReload=\(reload ? "yes" : "no")
-                    FragmentPath=\(path ?? definition.unitPath)
-                    DropInPaths=\(dropIns)
-                    InvocationID=\(invocation)
-
-                    """))
-    }
-
+@Suite final class SystemdManagerTests: SystemdFixture {
     private func properties(active: String, result: String) -> ScriptedRunner.Answer {
         .exits(0, output: "LoadState=loaded\nActiveState=\(active)\nSubState=dead\nResult=\(result)\nMainPID=0\n")
-    }
-
-    private func install(_ definition: ServiceDefinition, mode: UInt16 = 0o600) throws {
-        fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: mode)
-    }
-
-    private func allows(_ verbs: String...) {
-        for verb in verbs { fixture.runner.when("systemctl", "--user", verb, answer: .exits(0)) }
     }
 
     @Test func `a definition under a name that systemd has found nowhere is read without a reload of all`() async throws
@@ -61,7 +17,7 @@ import Testing
         try await fixture.systemd.apply(plan) {}
         #expect(
             fixture.runner.changes == [
-                "systemctl --user enable --no-reload -- \(unit)", "systemctl --user start -- \(unit)",
+                "env SYSTEMD_OFFLINE=1 systemctl --user enable -- \(unit)", "systemctl --user start -- \(unit)",
             ])
         #expect(plan.commands.map { $0.joined(separator: " ") } == fixture.runner.changes, "the plan is what was done")
         let file = try #require(fixture.store[definition.unitPath].bytes)
@@ -69,9 +25,16 @@ import Testing
         #expect(fixture.store[definition.unitPath] == .file(file, mode: 0o600), "it holds an environment")
     }
 
-    @Test(arguments: ["loaded", "bad-setting"])
-    func `what systemd has read from elsewhere is read again before it is enabled`(load: String) async throws {
-        shows(load: load, file: "", path: "/etc/systemd/user/\(unit)")
+    /// What systemd can have in its memory of a unit whose definition is not where ours goes.
+    static let remains = [
+        "LoadState=loaded\nFragmentPath=/etc/systemd/user/x.service", "LoadState=bad-setting",
+        "LoadState=not-found\nWantedBy=default.target", "LoadState=not-found\nRequiredBy=a.service",
+        "LoadState=not-found\nTriggeredBy=a.timer", "LoadState=not-found\nInvocationID=1",
+    ]
+
+    @Test(arguments: remains)
+    func `what systemd has anything of in memory is read again before it is enabled`(of: String) async throws {
+        shows(file: "", path: "", more: of)
         let plan = try await fixture.systemd.plan(definition)
         shows()
         allows("daemon-reload", "enable", "start")
@@ -86,7 +49,8 @@ import Testing
     @Test func `a systemd that remembers that there was no definition is told to look again`() async throws {
         shows(load: "not-found", file: "", path: "")
         let plan = try await fixture.systemd.plan(definition)
-        fixture.runner.when("systemctl", "--user", "enable", answer: .exits(1), .exits(0))
+        allows("enable")
+        fixture.runner.when("env", answer: .exits(1))
         fixture.runner.when("systemctl", "--user", "start", answer: .exits(5), .exits(0))
         allows("daemon-reload")
         fixture.runner.when(
@@ -95,7 +59,7 @@ import Testing
         let again = ["systemctl --user daemon-reload", "systemctl --user enable -- \(unit)"]
         let start = "systemctl --user start -- \(unit)"
         #expect(
-            fixture.runner.changes == ["systemctl --user enable --no-reload -- \(unit)"] + again
+            fixture.runner.changes == ["env SYSTEMD_OFFLINE=1 systemctl --user enable -- \(unit)"] + again
                 + [start, again[0], start])
     }
 
@@ -152,6 +116,19 @@ import Testing
                 .runningDiffers("TOOL_HOME has another value in process 7"),
             ])
         #expect(Set(drift.map(\.layer)) == [.wantedAndDefined, .definedAndLoaded, .loadedAndRunning])
+    }
+
+    @Test func `a process whose executable was replaced beneath it is started anew`() async throws {
+        try install(definition)
+        shows(active: "active", sub: "running", pid: 7)
+        fixture.host.process(7, runs: definition.executable, environment: definition.environment)
+        fixture.host.replaceExecutable(of: 7)
+        let plan = try await fixture.systemd.plan(definition)
+        #expect(
+            plan.inspection.drift == [
+                .runningDiffers("/opt/tool/good was replaced since process 7 was started from it")
+            ])
+        #expect(plan.steps.map(\.action) == [.restart])
     }
 
     @Test func `a unit loaded from another place is drift`() async throws {
@@ -288,10 +265,10 @@ import Testing
         #expect(fixture.store[definition.unitPath] == .file([1, 2, 3], mode: 0o600))
     }
 
-    @Test func `a directory that systemd does not search is found out before anything is started`() async throws {
+    @Test func `a directory that systemd does not search is found out, and nothing stays there`() async throws {
         shows(load: "not-found", file: "", path: "")
-        allows("daemon-reload", "disable")
-        fixture.runner.when("systemctl", "--user", "enable", answer: .exits(1, error: "Unit file does not exist."))
+        allows("daemon-reload", "enable", "disable", "stop")
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(5, error: "Unit not found."))
         let plan = try await fixture.systemd.plan(definition)
         let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
         let directory = "/home/u/.config/systemd/user"

@@ -4,16 +4,7 @@ import Testing
 @testable import Platform
 
 /// What is made of a start that failed, or of a service that is down after it.
-@Suite struct SystemdStartTests {
-    private let fixture = ManagerFixture()
-    private let definition: ServiceDefinition
-    private let unit: String
-
-    init() throws {
-        definition = try .example()
-        unit = definition.unitName
-    }
-
+@Suite final class SystemdStartTests: SystemdFixture {
     /// What a start has left behind.
     struct Traces: Sendable {
         var invocation: String
@@ -24,25 +15,8 @@ import Testing
 
     /// systemd says this of the unit, one after the other.
     private func shows(_ active: String, _ traces: Traces...) {
-        let answers = traces.map { traces in
-            ScriptedRunner.Answer.exits(
-                0,
-                output: """
-                    LoadState=loaded
-                    ActiveState=\(active)
-                    Result=success
-                    UnitFileState=enabled
-                    FragmentPath=\(definition.unitPath)
-                    InvocationID=\(traces.invocation)
-                    \(traces.more)
-
-                    """)
-        }
+        let answers = traces.map { answer(active: active, invocation: $0.invocation, more: $0.more) }
         fixture.runner.when("systemctl", "--user", "show", answers: answers)
-    }
-
-    private func allows(_ verbs: String...) {
-        for verb in verbs { fixture.runner.when("systemctl", "--user", verb, answer: .exits(0)) }
     }
 
     /// What a unit looks like after a start that failed, and what that means; `is-active` says the last.
@@ -76,7 +50,7 @@ import Testing
     }
 
     @Test func `a condition that keeps a new definition down has the old one started again`() async throws {
-        fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: 0o600)
+        try install(definition)
         shows("active", Traces("1"))
         let plan = try await fixture.systemd.plan(try .example(version: 2))
         shows("inactive", Traces("1", "ConditionResult=no\nConditionTimestampMonotonic=5"))
@@ -91,8 +65,8 @@ import Testing
 
     @Test(arguments: [
         ("inactive", "exit-code", ServiceManagerError.Cause.stoppedMeanwhile),
-        ("inactive", "exec-condition", .startFailed(result: "exec-condition", status: nil)),
-        ("failed", "exit-code", .startFailed(result: "exit-code", status: nil)),
+        ("inactive", "exec-condition", .startFailed(result: "exec-condition", status: 0)),
+        ("failed", "exit-code", .startFailed(result: "exit-code", status: 0)),
     ])
     func `what is stopped between two attempts at its start is told from what failed`(
         active: String, result: String, cause: ServiceManagerError.Cause

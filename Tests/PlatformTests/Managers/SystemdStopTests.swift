@@ -4,41 +4,7 @@ import Testing
 @testable import Platform
 
 /// What is made of stops, and of a manager that says nothing.
-@Suite struct SystemdStopTests {
-    private let fixture = ManagerFixture()
-    private let definition: ServiceDefinition
-    private let unit: String
-
-    init() throws {
-        definition = try .example()
-        unit = definition.unitName
-    }
-
-    /// systemd says this of the unit from now on.
-    private func shows(active: String = "inactive", sub: String = "dead", pid: Int32 = 0) {
-        fixture.runner.when(
-            "systemctl", "--user", "show",
-            answer: .exits(
-                0,
-                output: """
-                    LoadState=loaded
-                    ActiveState=\(active)
-                    SubState=\(sub)
-                    Result=success
-                    MainPID=\(pid)
-                    FragmentPath=\(definition.unitPath)
-
-                    """))
-    }
-
-    private func install(_ definition: ServiceDefinition) throws {
-        fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: 0o600)
-    }
-
-    private func allows(_ verbs: String...) {
-        for verb in verbs { fixture.runner.when("systemctl", "--user", verb, answer: .exits(0)) }
-    }
-
+@Suite final class SystemdStopTests: SystemdFixture {
     @Test(arguments: [
         ("inactive", nil), ("failed", nil), ("active", ServiceManagerError.Cause.startedMeanwhile(.running)),
         ("activating", .startedMeanwhile(.starting)), ("unknown", .failed),

@@ -72,8 +72,15 @@ import Darwin
         let copy = directory.path("program")
         try FileSystem.copyTree(from: try FileSystem.canonicalPath(sleep), to: copy)
         let child = try DetachedProcess.launch(Command(copy, ["600"], environment: [:]), output: directory.path("log"))
+        let pid = child.identity.pid
+        // Elsewhere the system does not say.
+        let says = ProcessIdentity.runsReplacedFile(pid) != nil
+        #expect(ProcessIdentity.runsReplacedFile(pid) != true)
         try FileSystem.removeFile(copy)
-        #expect(ProcessIdentity.executable(of: child.identity.pid) == copy)
+        #expect(ProcessIdentity.executable(of: pid) == copy)
+        #expect(ProcessIdentity.runsReplacedFile(pid) == (says ? true : nil))
+        try FileSystem.copyTree(from: try FileSystem.canonicalPath(sleep), to: copy)
+        #expect(ProcessIdentity.runsReplacedFile(pid) == (says ? true : nil), "the same program, and another file")
         #expect(child.identity.signal(SIGKILL))
         #expect(try await isGone(child.identity))
     }

@@ -65,6 +65,22 @@ import Testing
         #expect(parsed.arguments == ["serve"])
     }
 
+    @Test(arguments: [
+        "/a\u{1}\t\u{B}\u{1B}\u{7F}\u{85}\u{9B}\u{2028}b", "/a\t", "/a ", #"/a\"#, #"/a\ "#, "/a %\u{301}", "/",
+    ])
+    func `a directory of other characters is named as it is`(path: String) throws {
+        let parsed = try SystemdUnit.parse(try SystemdUnit(.sample(workingDirectory: path)).rendered())
+        #expect(parsed.workingDirectory.map { Array($0.utf8) } == Array(path.utf8))
+        let log = path + "/log\u{1B}"
+        guard path != "/" else { return }
+        #expect(try SystemdUnit.parse(try SystemdUnit(.sample(logFile: log)).rendered()).logFile == log)
+    }
+
+    @Test(arguments: ["/a ", "/a\t", #"/a\"#])
+    func `a file whose name systemd would cut is refused`(path: String) throws {
+        #expect(throws: RenderingRefusal.self) { try SystemdUnit(.sample(logFile: path)) }
+    }
+
     @Test func `a service that is never restarted says so`() throws {
         let text = try SystemdUnit(.sample(restart: .never)).text
         #expect(text.contains("\nRestart=no\n"))
@@ -72,7 +88,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "relative", "/a/../b", "/a/./b", "/a//b", "/a/", "/a\n", "/a\u{1}", "/a\u{85}b", "/a\0b", #"/a\"#, "/a ",
+        "", "relative", "/a/../b", "/a/./b", "/a//b", "/a/", "/a\n", "/a\rb", "/a\0b",
         "/" + String(repeating: "x", count: 256), String(repeating: "/xxxxxxx", count: 512),
     ])
     func `a directory that a unit cannot name exactly is refused with a remedy`(path: String) throws {

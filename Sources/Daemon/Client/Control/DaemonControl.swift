@@ -10,6 +10,8 @@ package struct DaemonControl: Sendable {
     let environment: [String: String]
     /// Nil when managers are switched off.
     let manager: (any ServiceManager)?
+    /// Reads definitions, also where managers are switched off; nil where that would take a manager's commands.
+    let definitions: (any ServiceManager)?
     let reach: any DaemonReach
     /// Nil where services do not depend on login sessions.
     let lingering: Lingering?
@@ -21,11 +23,12 @@ package struct DaemonControl: Sendable {
     ///   - executable: absolute path of this binary, links resolved.
     ///   - environment: the caller's; proxies in it become a part of the service.
     ///   - manager: the user's service manager; nil when it must not be used.
+    ///   - definitions: reads what is installed, where `manager` is nil.
     ///   - reach: the daemon as it really is, unless a test makes it up.
     init(
         layout: HomeLayout, application: Application, version: String, executable: String,
-        environment: [String: String], manager: (any ServiceManager)?, reach: any DaemonReach,
-        lingering: Lingering? = nil, patience: Duration = LaunchError.patience
+        environment: [String: String], manager: (any ServiceManager)?, definitions: (any ServiceManager)? = nil,
+        reach: any DaemonReach, lingering: Lingering? = nil, patience: Duration = LaunchError.patience
     ) {
         self.layout = layout
         self.application = application
@@ -33,6 +36,7 @@ package struct DaemonControl: Sendable {
         self.executable = executable
         self.environment = environment
         self.manager = manager
+        self.definitions = manager ?? definitions
         self.reach = reach
         self.lingering = lingering
         self.patience = patience
@@ -46,15 +50,22 @@ package struct DaemonControl: Sendable {
         layout: HomeLayout, application: Application, version: String, executable: String,
         environment: [String: String], runner: any CommandRunner
     ) -> DaemonControl {
-        let manager = ManagerSetting.native(environment, runner: runner, layout: layout) { _ in
+        let native = ManagerSetting.system(environment, runner: runner, layout: layout) { _ in
             try await BlockingThread.run { try DirectStop(layout: layout, version: version).ask() }
+        }
+        let manager = ManagerSetting.allowsManagers(environment) ? native : nil
+        let context = ManagerSetting.context(environment, runner: runner)
+        let unit = { @Sendable (layout: HomeLayout) -> String? in
+            let definition = DaemonService.definition(
+                of: layout, application: application, version: version, executable: executable, manager: .systemd)
+            return try? SystemdManager(context).definitionPath(definition)
         }
         return DaemonControl(
             layout: layout, application: application, version: version, executable: executable,
-            environment: environment, manager: manager,
+            environment: environment, manager: manager, definitions: native.kind == .taskScheduler ? nil : native,
             reach: LiveReach(layout: layout, executable: executable, version: version, environment: environment),
             lingering: manager?.kind == .systemd
-                ? Lingering(layout: layout, context: ManagerSetting.context(environment, runner: runner)) : nil)
+                ? Lingering(layout: layout, context: context, unit: unit) : nil)
     }
 
     /// Makes sure that a daemon serves the home, and returns when it is ready.
@@ -99,11 +110,13 @@ package struct DaemonControl: Sendable {
     }
 
     /// Has this user's services go on after a logout and start with the machine.
+    /// - Parameter owner: who has the daemon, as its start has found out.
     /// - Returns: what was done, in words.
     /// - Throws: `LingerRefusal` with the command that does it with root's rights.
-    package func linger() async throws -> String {
+    package func linger(_ owner: StartReport.Owner?) async throws -> String {
         guard let lingering else { throw LingerUnneeded() }
-        return try await lingering.enable()
+        if case .nobody = owner { return try await lingering.enable(isManaged: false) }
+        return try await lingering.enable(isManaged: true)
     }
 
     /// All installs of this user on this machine.
@@ -137,7 +150,7 @@ package struct DaemonControl: Sendable {
         let choice = ExecutableChoice(
             own: executable, purpose: purpose, isRunning: isRunning, environment: environment,
             exists: { _ in isThere })
-        return definition.inheriting(from: installed, variables: Set(ProxyVariables.names)) { choice.keeps($0) }
+        return definition.inheriting(from: installed) { choice.keeps($0) }
     }
 
     /// - Throws: `ConfigurationError` for settings with which no daemon can start.

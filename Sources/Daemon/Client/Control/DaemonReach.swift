@@ -27,6 +27,9 @@ protocol DaemonReach: Sendable {
     /// How the process differs from the definition of its service.
     func drift(of process: RecordedProcess, from installed: ParsedDefinition) -> [ServiceDrift]
 
+    /// Whether the process is known to run a file that is not the one at its path any more.
+    func runsReplacedFile(_ process: RecordedProcess) -> Bool
+
     /// Ends the daemon without its manager.
     /// - Throws: ``StopError``
     func end() throws -> StopReport.Outcome

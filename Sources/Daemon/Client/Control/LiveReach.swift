@@ -44,6 +44,10 @@ struct LiveReach: DaemonReach {
         RunningProcess.drift(process.identity.pid, from: installed, host: LiveHost())
     }
 
+    func runsReplacedFile(_ process: RecordedProcess) -> Bool {
+        ProcessIdentity.runsReplacedFile(process.identity.pid) == true
+    }
+
     func end() throws -> StopReport.Outcome {
         try DirectStop(layout: layout, version: version).stop()
     }

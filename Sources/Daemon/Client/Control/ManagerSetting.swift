@@ -10,17 +10,25 @@ package enum ManagerSetting {
         environment[variable]?.lowercased() != "none"
     }
 
-    /// This system's own manager for the services of the user of this process, with its real commands and files; nil
-    /// when `environment` switches managers off.
-    /// - Parameters:
-    ///   - layout: the home; only this user can enter it, so definitions pass through it on their way in.
-    ///   - askToStop: asks the daemon to end by itself.
+    /// As ``system(_:runner:layout:askToStop:)``; nil when `environment` switches managers off.
     package static func native(
         _ environment: [String: String], runner: any CommandRunner, layout: HomeLayout,
         askToStop: @escaping TaskSchedulerManager.OrderlyStop
     ) -> (any ServiceManager)? {
         guard allowsManagers(environment) else { return nil }
-        return ServiceManagerChoice.manager(
+        return system(environment, runner: runner, layout: layout, askToStop: askToStop)
+    }
+
+    /// This system's own manager for the services of the user of this process, with its real commands and files,
+    /// whether it may be used or not.
+    /// - Parameters:
+    ///   - layout: the home; only this user can enter it, so definitions pass through it on their way in.
+    ///   - askToStop: asks the daemon to end by itself.
+    static func system(
+        _ environment: [String: String], runner: any CommandRunner, layout: HomeLayout,
+        askToStop: @escaping TaskSchedulerManager.OrderlyStop
+    ) -> any ServiceManager {
+        ServiceManagerChoice.manager(
             .native, context(environment, runner: runner), temporaryDirectory: layout.root.path, askToStop: askToStop)
     }
 

@@ -5,9 +5,13 @@ struct UninstallSequence: Sendable {
     let control: DaemonControl
 
     func run() async throws -> [String] {
+        try await checkSwitch()
         let root = control.layout.root.path
         let isThere = try await BlockingThread.run { FileSystem.kind(of: root) == .directory }
         guard isThere else { return try await removeService() }
+        // A start that is under way ends first, instead of being waited for.
+        let layout = control.layout
+        if try await BlockingThread.run({ FileLock.isHeld(layout.startLock) == true }) { _ = try await control.stop() }
         return try await StartLock.holding(control) {
             var removed: [String] = []
             switch try await StopSequence(control: control).run().outcome {
@@ -17,6 +21,13 @@ struct UninstallSequence: Sendable {
             }
             return removed + (try await removeService())
         }
+    }
+
+    /// - Throws: ``ServiceSwitchedOff`` for a service that nobody may remove: it would start the daemon again.
+    private func checkSwitch() async throws {
+        guard control.manager == nil, let reader = control.definitions else { return }
+        let installed = try await reader.installation(of: control.definition(for: reader.kind))
+        if let installed, installed.isMarked { throw ServiceSwitchedOff(location: installed.location) }
     }
 
     private func removeService() async throws -> [String] {

@@ -1,6 +1,6 @@
 import Platform
 
-/// The memory that lingering was enabled from a home: `linger.json`.
+/// The memory that lingering was enabled from a home: `linger.json`, see ``LingerMemory``.
 struct LingerRecord: Codable, Equatable {
     /// For whom.
     var user: String
@@ -16,11 +16,5 @@ struct LingerRecord: Codable, Equatable {
     /// Writes the record, complete before it is visible.
     func write(to path: String) throws {
         try FileSystem.writeAtomically(try RecordText.encode(self) + [0x0A], to: path)
-    }
-
-    /// Gives the memory to another home, complete there before it is gone here.
-    func move(from path: String, toHome root: String) throws {
-        try write(to: HomeLayout(root: try CanonicalRoot(of: root)).lingerRecord)
-        try FileSystem.removeFile(path)
     }
 }

@@ -5,6 +5,8 @@ struct Lingering: Sendable {
     let layout: HomeLayout
     /// The world that systemd's commands find.
     let context: ManagerContext
+    /// Where the definition of a home goes; nil when that is not known.
+    let unit: @Sendable (HomeLayout) -> String?
 
     /// Whether the user lingers, by logind's record on disk.
     /// - Parameter asking: may run a command to find the user's name, and asks logind itself.
@@ -21,13 +23,21 @@ struct Lingering: Sendable {
     }
 
     /// Enables lingering, and remembers it when it was not enabled before.
+    /// - Parameter isManaged: systemd has the daemon that runs; any other does not notice.
     /// - Returns: what was done, in words.
     /// - Throws: ``LingerRefusal`` with the command for root, or what keeps the user's name unknown.
-    func enable() async throws -> String {
+    func enable(isManaged: Bool) async throws -> String {
         let user = try await Linger.userName(context)
-        guard try await Linger(context, user: user).enable() else { return "lingering of \(user) was enabled already" }
-        let (record, file) = (LingerRecord(user: user, enabledAt: .now()), layout.lingerRecord)
-        try await BlockingThread.run { try record.write(to: file) }
+        let consequence =
+            isManaged
+            ? ""
+            : "; it is of use to this daemon only when systemd has it, which it has not: no-mistakes daemon restart"
+        guard try await Linger(context, user: user).enable() else {
+            return "lingering of \(user) was enabled already\(consequence)"
+        }
+        let (record, memory) = (LingerRecord(user: user, enabledAt: .now()), LingerMemory(layout, unit: unit(layout)))
+        try await BlockingThread.run { try memory.write(record) }
+        if !isManaged { return "lingering of \(user) is enabled\(consequence)" }
         return "lingering of \(user) is enabled: the daemon starts with the machine and goes on after a logout"
     }
 
@@ -36,21 +46,31 @@ struct Lingering: Sendable {
     /// - Parameter heir: the root of such a home.
     /// - Returns: what was done, in words; nil when there was nothing to do.
     func undo(heir: String?) async -> String? {
-        let file = layout.lingerRecord
-        guard let record = try? await BlockingThread.run({ LingerRecord.read(file) }) else {
+        let memory = LingerMemory(layout, unit: unit(layout))
+        guard let record = try? await BlockingThread.run({ memory.read() }) else {
             return heir == nil ? await leftBehind() : nil
         }
         if let heir {
-            let isHandedOver = (try? await BlockingThread.run { try record.move(from: file, toHome: heir) }) != nil
+            let isHandedOver = (try? await hand(record, from: memory, to: heir)) != nil
             return "lingering of \(record.user) stays enabled, because \(heir) has a service, too"
                 + (isHandedOver ? "; uninstalling that ends it" : "")
         }
         do {
             try await Linger(context, user: record.user).disable()
-            try await BlockingThread.run { try FileSystem.removeFile(file) }
+            try await BlockingThread.run { try memory.remove() }
             return "lingering of \(record.user) was disabled, as it was before"
         } catch {
             return "lingering stays enabled: \(error)"
+        }
+    }
+
+    /// Gives the memory to another home, complete there before it is gone here.
+    private func hand(_ record: LingerRecord, from memory: LingerMemory, to home: String) async throws {
+        let unit = unit
+        try await BlockingThread.run {
+            let layout = HomeLayout(root: try CanonicalRoot(of: home))
+            try LingerMemory(layout, unit: unit(layout)).write(record)
+            try memory.remove()
         }
     }
 

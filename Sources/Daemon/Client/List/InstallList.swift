@@ -16,7 +16,7 @@ struct InstallList: Sendable {
         let list = self
         let daemons = try await BlockingThread.run { list.processes.compactMap { list.daemon($0) } }
         var claimed: Set<ProcessIdentity> = []
-        if let manager = control.manager {
+        if let manager = control.definitions {
             let services = try await manager.installed(control.application, role: DaemonService.role)
             for service in services where service.isMarked {
                 // A name whose suffix is not that of its home is none of ours.

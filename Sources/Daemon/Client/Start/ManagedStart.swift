@@ -26,11 +26,23 @@ struct ManagedStart: Sendable {
             return try await fallBack(from: error, isAttempted: false)
         }
         do {
+            let isUp = plan.inspection.state == .running || plan.inspection.state == .starting
+            // Whatever is wrong with it: one that comes up is not interrupted here, where nobody asks what it is at.
+            if isUp, plan.endsRunningService, try await comesUp() { return nil }
             if plan.inspection.state == .running, !plan.endsRunningService { try await restartLost() }
             return try await apply(plan)
         } catch let error {
             return try await fallBack(from: error)
         }
+    }
+
+    /// Whether a daemon that somebody else is having started is ready after all.
+    private func comesUp() async throws -> Bool {
+        let (reach, soon) = (control.reach, control.deadline)
+        if try await BlockingThread.run({ try reach.settled(by: soon) }) != nil { return true }
+        let moment = ContinuousClock.now.advanced(by: .seconds(3))
+        try await BlockingThread.run { try reach.waitForChange(until: moment) }
+        return try await BlockingThread.run { try reach.settled(by: soon) } != nil
     }
 
     /// Nobody answers and nobody holds the home's lock, and its manager says that the daemon runs: either it is at its
@@ -117,7 +129,9 @@ struct ManagedStart: Sendable {
     private func withdraw() async throws -> [String] {
         try await manager.stop(wanted)
         var notes: [String] = []
-        if try await manager.examine(wanted).defined.answer != .no {
+        let isDefined = try await manager.examine(wanted).defined.answer != .no
+        let legacy = try await manager.legacyService(of: wanted)
+        if isDefined || legacy != nil {
             try await manager.disable(wanted)
             notes.append(Self.disabledNote)
         }

@@ -14,7 +14,10 @@ extension DaemonControl {
             try await checkConfiguration()
             let ledger = try await BlockingThread.run { StartLedger.read(at: layout) }
             if let refusal = ledger.refusal(at: Timestamp.now()) { return .failed(refusal) }
-            if let manager, manager.obstacle == nil {
+            var note: String?
+            if let manager, let obstacle = manager.obstacle {
+                note = await StartSequence(control: self, purpose: .use).keepFromLogin(manager, obstacle)
+            } else if let manager {
                 let definition = definition(for: manager.kind)
                 if try await manager.installation(of: definition) != nil {
                     try await manager.start(definition, .queued)
@@ -22,7 +25,7 @@ extension DaemonControl {
                 }
             }
             try await BlockingThread.run { try reach.launchInBackground() }
-            return .started
+            return .started(note: note)
         } catch {
             return .failed("\(error)")
         }

@@ -13,7 +13,7 @@ struct RunningService: Sendable {
     func putInOrder(_ report: StartReport) async throws -> StartReport {
         var report = report
         let process = try await control.recordedProcess()
-        if process?.isManaged == false {
+        if process?.isManaged == false, try await !isLegacy(process) {
             report.owner = .nobody(nil)
             report.notes.append(
                 "it was started without \(manager.kind) and goes on so; to hand it over: no-mistakes daemon restart")
@@ -21,8 +21,8 @@ struct RunningService: Sendable {
         }
         let wanted = try await control.wanted(manager, .explicit, isRunning: true)
         let inspection = try await manager.examine(wanted)
-        var drift = inspection.drift
-        if let process, let installed = inspection.installed {
+        var drift = process?.isManaged == false ? [.foreign("it is of an older naming")] : inspection.drift
+        if let process, process.isManaged, let installed = inspection.installed {
             let reach = control.reach
             drift += try await BlockingThread.run { reach.drift(of: process, from: installed) }
         }
@@ -37,6 +37,13 @@ struct RunningService: Sendable {
             return report
         }
         return try await refresh(wanted, report)
+    }
+
+    /// Whether a process is that of a service of the older naming, which is to be replaced by one of the new.
+    private func isLegacy(_ process: RecordedProcess?) async throws -> Bool {
+        guard let process else { return false }
+        let legacy = try await manager.legacyService(of: control.definition(for: manager.kind))
+        return legacy?.processID == process.identity.pid
     }
 
     /// Installs what is wanted and starts the daemon anew from it, or restores everything; and where even what was

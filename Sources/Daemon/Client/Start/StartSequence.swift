@@ -51,7 +51,7 @@ struct StartSequence: Sendable {
 
     /// A service that is installed must not start a second daemon beside this one when its user logs in.
     /// - Returns: what the user should know.
-    private func keepFromLogin(_ manager: any ServiceManager, _ obstacle: ServiceUnavailability) async -> String? {
+    func keepFromLogin(_ manager: any ServiceManager, _ obstacle: ServiceUnavailability) async -> String? {
         switch obstacle {
         case .noBus, .noRuntimeDirectory, .runtimeDirectoryOfAnotherUser: break
         // Another system, as a container that shares the user's home, has no say in what this user's machine starts.
@@ -75,8 +75,15 @@ struct StartSequence: Sendable {
     }
 
     private func alreadyRunning(_ daemon: ReadyDaemon) async throws -> StartReport {
-        let report = StartReport(.alreadyRunning, pid: daemon.pid)
-        guard purpose == .explicit, let manager = control.manager, manager.obstacle == nil else { return report }
+        var report = StartReport(.alreadyRunning, pid: daemon.pid)
+        guard purpose == .explicit else { return report }
+        let reach = control.reach
+        let process = try await control.recordedProcess()
+        if let process, !process.isManaged, try await BlockingThread.run({ reach.runsReplacedFile(process) }) {
+            report.notes.append(
+                "its executable was replaced since it was started; for the new one: no-mistakes daemon restart")
+        }
+        guard let manager = control.manager, manager.obstacle == nil else { return report }
         return try await RunningService(control: control, manager: manager).putInOrder(report)
     }
 }

@@ -14,10 +14,11 @@ struct DaemonSurvey: Sendable {
         let service = await ServiceSight.find(control, sighting, isFull: isFull)
         var status = sighting.status
         var reason = sighting.reason
-        if let service { merge(service, into: &status, reason: &reason) }
+        if let service { await merge(service, into: &status, reason: &reason) }
         let linger = await lingering(service)
         status.linger = linger.bool
         let ledger = sighting.ledger
+        let gaveUp = gaveUp(ledger, status.state)
         let evidence = StatusEvidence(
             wanted: StatusFact(wanted), defined: StatusFact(service?.inspection.defined ?? unasked),
             enabled: StatusFact(service?.inspection.enabled ?? unasked), loaded: StatusFact(loaded(service, status)),
@@ -25,12 +26,12 @@ struct DaemonSurvey: Sendable {
             version: StatusFact(version(status)), environment: StatusFact(environment(status)),
             linger: StatusFact(linger))
         return DaemonReport(
-            status: status, evidence: evidence, gaveUp: ledger?.gaveUp, lastFailure: lastFailure(ledger),
-            reason: reason)
+            status: status, evidence: evidence, gaveUp: gaveUp,
+            lastFailure: gaveUp == nil ? lastFailure(ledger) : nil, reason: reason)
     }
 
     /// The manager's word refines the state, and never makes an unknown one known to be stopped.
-    private func merge(_ service: ServiceSight, into status: inout DaemonStatus, reason: inout String?) {
+    private func merge(_ service: ServiceSight, into status: inout DaemonStatus, reason: inout String?) async {
         let inspection = service.inspection
         let kind = inspection.kind.rawValue
         let isKnown = ["detached", "none"].allSatisfy { $0 != status.manager.kind }
@@ -46,7 +47,7 @@ struct DaemonSurvey: Sendable {
         status.manager.defined = inspection.defined.bool
         status.manager.loaded = loaded(service, status).bool
         status.manager.running = service.wasAsked ? inspection.running.bool : usesManager && status.pid != nil
-        let drift = inspection.drift.filter { $0 != .missing }.map(\.description)
+        let drift = await (inspection.drift + processDrift(service)).filter { $0 != .missing }.map(\.description)
         status.manager.drift = drift.isEmpty ? nil : drift.joined(separator: "; ")
         if inspection.defined.isTrue, !inspection.dropIns.isEmpty { status.manager.dropIns = inspection.dropIns }
         guard service.wasAsked, status.state == .stopped else { return }
@@ -68,8 +69,23 @@ struct DaemonSurvey: Sendable {
         status.pid = inspection.processID
     }
 
+    /// How the process differs from its definition, where the manager was not asked, which says that, too.
+    private func processDrift(_ service: ServiceSight) async -> [ServiceDrift] {
+        guard !service.wasAsked, let installed = service.inspection.installed, let process = sighting.process,
+            process.isManaged
+        else { return [] }
+        let reach = control.reach
+        return (try? await BlockingThread.run { reach.drift(of: process, from: installed) }) ?? []
+    }
+
+    /// Also what the next start would do, when a push has found that out without one.
+    private func gaveUp(_ ledger: StartLedger?, _ state: DaemonStatus.State) -> String? {
+        if let words = ledger?.gaveUp { return words }
+        return state == .stopped ? ledger?.refusal(at: Timestamp.now()) : nil
+    }
+
     private func lastFailure(_ ledger: StartLedger?) -> String? {
-        guard let ledger, ledger.gaveUp == nil, let last = ledger.last, let cause = last.cause else { return nil }
+        guard let last = ledger?.last, let cause = last.cause else { return nil }
         switch cause {
         case .crashed, .configuration: return "\(cause)\(last.endedAt.map { " (\($0))" } ?? "")"
         case .askedToStop, .lockHeld, .gaveUp: return nil
@@ -129,7 +145,9 @@ extension DaemonSurvey {
             return Fact(.unknown, source: layout.pidFile, detail: "nobody says")
         }
         let answer: Fact.Answer = version == control.version ? .yes : .no
-        return Fact(answer, source: status.endpoint.path, detail: "daemon \(version), this command \(control.version)")
+        // Where the daemon did not answer, its record says what it was.
+        let source = sighting.reason == nil ? status.endpoint.path : layout.pidFile
+        return Fact(answer, source: source, detail: "daemon \(version), this command \(control.version)")
     }
 
     private func environment(_ status: DaemonStatus) -> Fact {

@@ -40,9 +40,12 @@ struct StopSequence: Sendable {
             // Whatever else bears our name is somebody's own, or another home's: that is not ours to stop.
             let root = control.layout.root.path
             let isOurs = try await manager.installation(of: definition).map { $0.isMarked && $0.root == root } ?? false
-            guard isOurs || process?.isManaged == true else { return (nil, false, nil) }
+            // One of the older naming says nothing of its manager to its processes.
+            let legacy = process?.isManaged == true ? nil : try await manager.legacyService(of: definition)
+            guard isOurs || process?.isManaged == true || legacy?.state.isUp == true else { return (nil, false, nil) }
             // Without a process it may be about to be started again, which is worth a word.
-            let wasUp = process == nil ? try await manager.inspect(definition).state.isUp : true
+            var wasUp = process != nil || legacy?.state.isUp == true
+            if !wasUp { wasUp = try await manager.inspect(definition).state.isUp }
             try await manager.stop(definition)
             return (manager.kind, wasUp, nil)
         } catch let error as ServiceManagerError {

@@ -50,7 +50,8 @@ struct PushMessages {
             return "\(subject) recorded; the daemon is not running and could not be started: "
                 + "\(SafeText.escape(reason)); then: \(command("daemon start"))"
         case .asked(let manager): return starting("\(manager) is starting it", record, subject)
-        case .started, nil: return starting("is being started", record, subject)
+        case .started(let note?): return starting("is being started", record, subject) + " (\(SafeText.escape(note)))"
+        case .started(nil), nil: return starting("is being started", record, subject)
         }
     }
 

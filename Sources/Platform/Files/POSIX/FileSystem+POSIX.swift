@@ -80,6 +80,11 @@ extension FileSystem {
         _ = try systemCall("mkdir", on: path) { mkdir(path, mode_t(mode.bits)) }
     }
 
+    /// Removes a directory that has nothing in it.
+    static func removeEmptyDirectory(_ path: String) throws(SystemError) {
+        _ = try systemCall("rmdir", on: path) { rmdir(path) }
+    }
+
     /// Makes a directory private that exists; somebody else's is EPERM, a link ENOTDIR.
     static func tightenDirectory(_ path: String) throws(SystemError) {
         let directory = try OwnedDescriptor(opening: path, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)

@@ -16,6 +16,9 @@ package struct StandardStream: Sendable {
     /// Where questions are answered.
     package static let input = StandardStream(descriptor: STDIN_FILENO)
 
+    /// All of them, as a child takes them over.
+    static let descriptors: [Descriptor] = [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+
     /// Whether a person is at the other end (isatty(3)).
     package var isTerminal: Bool { isatty(descriptor) == 1 }
 

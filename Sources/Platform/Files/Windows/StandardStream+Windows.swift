@@ -12,6 +12,9 @@ package struct StandardStream: Sendable {
     /// Where questions are answered.
     package static let input = StandardStream(number: DWORD(bitPattern: -10))
 
+    /// All of them, as a child takes them over.
+    static var descriptors: [Descriptor] { [input, output, error].map { Descriptor(handle: $0.handle) } }
+
     /// STD_OUTPUT_HANDLE and its like, winbase.h, are casts that are not imported; hence the numbers above.
     private var handle: HANDLE? { GetStdHandle(number) }
 

@@ -63,6 +63,10 @@ enum ProcessTable {
         pid == CurrentProcess.id ? try? FileSystem.currentDirectory() : nil
     }
 
+    /// Whether the file that a process runs is not the one at its path any more: unknown here, where one
+    /// that runs can only be given another name.
+    static func runsReplacedFile(_ pid: Int32) -> Bool? { nil }
+
     /// The file a process runs; `nil` when there is none, or it may not be looked at.
     static func executable(of pid: Int32) -> String? {
         guard let process = try? open(pid) else { return nil }

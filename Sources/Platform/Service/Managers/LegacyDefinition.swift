@@ -22,7 +22,7 @@ struct LegacyDefinition: Sendable, Hashable {
         }
         if let directory = parsed.workingDirectory { candidates.append(directory) }
         // Canonical paths are in lower case where case means nothing.
-        return candidates.first { hash($0) == suffix || hash($0.lowercased()) == suffix }
+        return candidates.first { hash($0) == suffix || hash(WindowsPath.caseFolded($0)) == suffix }
     }
 
     private static func hash(_ path: String) -> String { String(SHA256.hex(path.utf8).prefix(8)) }

@@ -7,6 +7,8 @@ package enum RunningProcess {
         var differences: [String] = []
         if host.runs(installed.executable, process: process) == false {
             differences.append("process \(process) does not run \(installed.executable)")
+        } else if host.runs(installed.executable, process: process) == true, host.runsReplacedFile(process) == true {
+            differences.append("\(installed.executable) was replaced since process \(process) was started from it")
         }
         // Every process that a manager starts has one of these; one without them cannot be looked into.
         let isReadable = ["PATH", "HOME", "USER"].contains { host.environmentValue($0, of: process) != nil }

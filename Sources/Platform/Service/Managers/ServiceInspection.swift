@@ -34,7 +34,7 @@ public struct ServiceInspection: Sendable, Hashable {
     public var legacy: [String]
     /// What systemd remembers of earlier starts; nil where it was not asked.
     var traces: StartTraces?
-    /// systemd has found no definition under this name anywhere, so that it will read one when it is asked for it.
+    /// systemd has nothing under this name in memory, so that it will read a definition when it is first asked for it.
     var isUnheardOf = false
 
     /// Records what is known before the manager was asked.

@@ -44,7 +44,8 @@ public protocol ServiceManager: Sendable {
     /// Starts what is installed; nothing happens when it runs.
     func start(_ definition: ServiceDefinition, _ mode: ServiceStart) async throws
 
-    /// Stops the service and leaves it installed. It stays down, also when it was about to be restarted.
+    /// Stops the service and leaves it installed. It stays down, also when it was about to be restarted; and so does one
+    /// of the older naming that is of the same home.
     ///
     /// One that does not run, or is not installed, is stopped already.
     func stop(_ definition: ServiceDefinition) async throws
@@ -52,7 +53,8 @@ public protocol ServiceManager: Sendable {
     /// Stops and starts what is installed.
     func restart(_ definition: ServiceDefinition) async throws
 
-    /// Keeps what is installed, and has it not started at the next login; a plan that is applied later enables it again.
+    /// Keeps what is installed, also under the older naming, and has it not started at the next login; a plan that is
+    /// applied later enables it again.
     ///
     /// Nothing happens when nothing is installed. A service that runs goes on.
     func disable(_ definition: ServiceDefinition) async throws
@@ -65,6 +67,9 @@ public protocol ServiceManager: Sendable {
     ///
     /// With systemd and launchd that is one file to read, and no command.
     func installation(of definition: ServiceDefinition) async throws -> InstalledService?
+
+    /// The service of the older naming that is of exactly this home; nil when none is installed.
+    func legacyService(of definition: ServiceDefinition) async throws -> LegacyService?
 
     /// All services of this user whose names are an application's and role's, of whatever suffix.
     func installed(_ application: Application, role: String) async throws -> [InstalledService]

@@ -47,11 +47,44 @@ enum SystemdSyntax {
         return try word("\(name)=\(value)", field: field, value: nil)
     }
 
-    /// A path that systemd reads to the end of the line: there is no quoting, and no escaping but `%%`.
+    /// The path of a file, which systemd reads to the end of the line: there is no quoting, and no escaping but `%%`, and
+    /// every byte but NUL and the ends of lines stands for itself (tried with systemd 247, 252 and 257).
     /// - Throws: ``RenderingRefusal`` for what would end the line, join it with the next, or be cut off.
     static func rawPath(_ path: String, field: String) throws(RenderingRefusal) -> String {
+        try checkRawPath(path, field: field)
+        if endsOpenly(path) {
+            throw RenderingRefusal(
+                field: field, value: path,
+                reason: "ends in a backslash or a blank, which systemd does not take for a part of it",
+                remedy: "choose one that ends in something else")
+        }
+        return doublingPercent(path)
+    }
+
+    /// The same of a directory, where a slash at the end changes nothing and keeps what stands before it.
+    /// - Throws: ``RenderingRefusal`` for what would end the line.
+    static func rawDirectory(_ path: String, field: String) throws(RenderingRefusal) -> String {
+        try checkRawPath(path, field: field)
+        return doublingPercent(path) + (endsOpenly(path) ? "/" : "")
+    }
+
+    /// A directory without the slash that only keeps what stands before it.
+    static func directory(fromRaw path: String) -> String {
+        guard path.utf8.last == UInt8(ascii: "/") else { return path }
+        let directory = String(Substring(path.utf8.dropLast()))
+        return endsOpenly(directory) ? directory : path
+    }
+
+    private static func checkRawPath(_ path: String, field: String) throws(RenderingRefusal) {
         try checkPath(path, field: field)
-        return try rawText(path, field: field)
+        try DefinitionChecks.refuse(
+            path, field: field, where: { $0 == "\0" || $0 == "\n" || $0 == "\r" },
+            reason: "holds a NUL or the end of a line, which a unit cannot quote there")
+    }
+
+    /// Whether what follows the line is joined with it, or its end is cut off.
+    private static func endsOpenly(_ path: String) -> Bool {
+        path.utf8.last == UInt8(ascii: "\\") || path.utf8.last == UInt8(ascii: " ") || path.utf8.last == 0x09
     }
 
     /// Text that systemd reads to the end of the line.

@@ -31,7 +31,8 @@ extension SystemdUnit {
             guard path.utf8.first == UInt8(ascii: "/") else {
                 throw DefinitionSyntaxError(line: entry.line, "names no absolute working directory")
             }
-            parsed.workingDirectory = try resolved(path, line: entry.line)
+            let directory = try resolved(path, line: entry.line)
+            parsed.workingDirectory = SystemdSyntax.directory(fromRaw: directory)
         }
         if let entry = file.values(of: "StandardOutput", in: "Service").last,
             let path = entry.value.dropping(prefix: "append:")

@@ -42,7 +42,7 @@ public struct SystemdUnit: DefinitionFile {
         lines.append("ExecStart=:" + (try commandLine(of: definition)))
         lines.append(
             "WorkingDirectory="
-                + (try SystemdSyntax.rawPath(definition.workingDirectory, field: "WorkingDirectory")))
+                + (try SystemdSyntax.rawDirectory(definition.workingDirectory, field: "WorkingDirectory")))
         for (name, value) in definition.environment.sorted(by: { $0.key < $1.key }) {
             lines.append("Environment=" + (try SystemdSyntax.assignment(name, value)))
         }

@@ -29,7 +29,7 @@ extension CommandSpec {
             if !isRecorded { session.recordCommand(layout) }
             session.output.line(StartMessages.headline(report))
             for line in StartMessages.details(report) { session.output.message(line) }
-            if invocation.has("--linger") { session.output.line(try await control.linger()) }
+            if invocation.has("--linger") { session.output.line(try await control.linger(report.owner)) }
             return .ok
         })
 

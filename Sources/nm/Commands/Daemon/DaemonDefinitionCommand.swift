@@ -74,7 +74,7 @@ extension CommandSpec {
         guard let path = argument else { return session.executable }
         if path.isEmpty { throw UsageError("--executable is empty; name a file", daemonDefinition) }
         let isAbsolute = path.utf8.first == UInt8(ascii: "/") || manager == .taskScheduler
-        return isAbsolute ? path : FilePath.join(try session.currentDirectory(), path)
+        return isAbsolute ? path : FilePath.clean(FilePath.join(try session.currentDirectory(), path))
     }
 
     private static func definitionFile(

@@ -57,6 +57,22 @@ extension CommandSpec {
             return .ok
         })
 
+    /// What stands between the daemon and the login shell that it asks.
+    static let keepShell: CommandSpec = CommandSpec(
+        path: keepShellWords, summary: "Run a login shell, and leave nothing of it.",
+        // As many words as any shell is started with, and some more.
+        operands: ["ASKER", "NAME", "PROGRAM"] + Array(repeating: "WORD", count: 8), requiredOperands: 3,
+        isHidden: true,
+        action: .immediate { invocation, _ in
+            let words = invocation.operands
+            guard let asker = Int32(words[0]) else { throw UsageError("ASKER is a process id", keepShell) }
+            let code = try ShellKeeper.run(words[2], name: words[1], arguments: Array(words[3...]), for: asker)
+            return ExitCode(rawValue: code)
+        })
+
+    /// The words that select ``keepShell``.
+    static let keepShellWords = ["internal", "keep-shell"]
+
     /// The words that select ``printEnvironment``.
     static let printEnvironmentWords = ["internal", "print-environment"]
 
@@ -86,7 +102,8 @@ extension Session {
     func resolveEnvironment(_ layout: HomeLayout, _ budget: Duration) async -> ResolvedEnvironment {
         let resolver = EnvironmentResolver(
             application: application, process: environment,
-            printer: [executable] + CommandSpec.printEnvironmentWords, policy: .native,
+            printer: [executable] + CommandSpec.printEnvironmentWords,
+            keeper: [executable] + CommandSpec.keepShellWords, policy: .native,
             directory: layout.captures)
         return await resolver.resolve(budget: budget)
     }

@@ -25,7 +25,9 @@ extension CommandSpec {
             let transport = try transport(invocation)
             let announces = invocation.has("--announce-ready")
             // The daemon alone speaks to the manager: nothing that is started with the rest of the environment.
-            let notifier = ServiceNotifier.claim(from: &session.environment)
+            let address = ServiceNotifier.claim(from: &session.environment)
+            // That of another service, in which somebody has started this daemon, is none of its own.
+            let notifier = manager == .systemd ? address : nil
             let asking = session
             let daemon = DaemonProcess(
                 .init(

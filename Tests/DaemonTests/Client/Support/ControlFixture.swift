@@ -5,6 +5,8 @@ import Platform
 
 /// One home of a user whose service manager is simulated.
 struct ControlFixture: Sendable {
+    /// Gone with the last fixture that holds it.
+    let scratch: ScratchDirectory
     let layout: HomeLayout
     let directory: String
     let store: MemoryStore
@@ -18,6 +20,7 @@ struct ControlFixture: Sendable {
     let crashing: String
 
     init(_ scratch: ScratchDirectory, _ kind: ServiceManagerKind = .systemd, home: String = "home") throws {
+        self.scratch = scratch
         directory = scratch.path
         layout = HomeLayout(root: try CanonicalRoot(of: FilePath.join(scratch.path, home)))
         try layout.prepare()
@@ -43,6 +46,13 @@ struct ControlFixture: Sendable {
                 of: layout, application: .example, version: "1", executable: good, manager: manager.kind))
     }
 
+    /// One whose service is installed and runs.
+    static func running(_ kind: ServiceManagerKind = .systemd) async throws -> ControlFixture {
+        let world = try ControlFixture(ScratchDirectory(), kind)
+        _ = try await world.control().ensure(.use)
+        return world
+    }
+
     /// The home's control, as a command has it.
     func control(
         executable: String? = nil, environment: [String: String] = [:], managers: Bool = true,
@@ -50,7 +60,8 @@ struct ControlFixture: Sendable {
     ) -> DaemonControl {
         DaemonControl(
             layout: layout, application: .example, version: "1", executable: executable ?? good,
-            environment: environment, manager: managers ? manager : nil, reach: reach, patience: patience)
+            environment: environment, manager: managers ? manager : nil, definitions: manager, reach: reach,
+            patience: patience)
     }
 
     /// What a manager is told without anything installed.

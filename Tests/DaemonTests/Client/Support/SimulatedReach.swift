@@ -10,6 +10,7 @@ final class SimulatedReach: DaemonReach {
         var detached: ProcessIdentity?
         var launches = 0
         var answers = true
+        var missedLooks = 0
         var launchError: LaunchError?
         var unfinishedRuns: Int? = 0
     }
@@ -37,6 +38,8 @@ final class SimulatedReach: DaemonReach {
 
     /// A daemon that its manager starts never answers.
     func stayMute() { state.withLock { $0.answers = false } }
+    /// The next looks come before the daemon is there.
+    func miss(_ looks: Int) { state.withLock { $0.missedLooks = looks } }
     /// No daemon can be started without a manager.
     func fail(_ error: LaunchError) { state.withLock { $0.launchError = error } }
     /// Runs that are active or wait.
@@ -46,6 +49,10 @@ final class SimulatedReach: DaemonReach {
         let process = simulator.process(of: definition)
         return state.withLock { state in
             if let detached = state.detached { return ReadyDaemon(pid: detached.pid) }
+            if state.missedLooks > 0 {
+                state.missedLooks -= 1
+                return nil
+            }
             guard state.answers, let process else { return nil }
             return ReadyDaemon(pid: process.pid)
         }
@@ -79,6 +86,10 @@ final class SimulatedReach: DaemonReach {
 
     func drift(of process: RecordedProcess, from installed: ParsedDefinition) -> [ServiceDrift] {
         RunningProcess.drift(process.identity.pid, from: installed, host: host)
+    }
+
+    func runsReplacedFile(_ process: RecordedProcess) -> Bool {
+        host.runsReplacedFile(process.identity.pid) == true
     }
 
     func end() throws -> StopReport.Outcome {

@@ -34,6 +34,7 @@ public struct FileDefinitionStore: DefinitionStore {
             let directory = FilePath.parent(path)
             // Not touched when it exists: it is the user's, and others may have a right to look into it.
             if FileSystem.kind(of: directory) == nil { try FileSystem.makePrivateDirectory(directory) }
+            try FileSystem.removeUnfinished(path)
             try FileSystem.writeAtomically(bytes, to: path, mode: FileMode(mode))
         }
     }
@@ -41,6 +42,19 @@ public struct FileDefinitionStore: DefinitionStore {
     /// Removes a file or a link; one that is absent already is fine.
     public func remove(_ path: String) async throws {
         try await BlockingThread.run { try FileSystem.removeFile(path) }
+    }
+
+    /// Removes a directory that has nothing in it; whatever else lies there stays.
+    public func removeEmptyDirectory(_ path: String) async throws {
+        try await BlockingThread.run {
+            guard FileSystem.kind(of: path) == .directory, try FileSystem.entries(of: path).isEmpty else { return }
+            try FileSystem.removeEmptyDirectory(path)
+        }
+    }
+
+    /// Removes what writes of this file have left that were killed before their end.
+    public func removeUnfinished(_ path: String) async throws {
+        try await BlockingThread.run { try FileSystem.removeUnfinished(path) }
     }
 
     /// Renames a file or a link.

@@ -25,6 +25,10 @@ public struct LiveHost: HostEvidence {
         return start == Array("#!".utf8) ? nil : false
     }
 
+    /// Whether the file that a process runs is not the one at its path any more; nil when that cannot be told, as
+    /// everywhere but on Linux.
+    public func runsReplacedFile(_ process: Int32) -> Bool? { ProcessIdentity.runsReplacedFile(process) }
+
     /// A variable of the environment that a process was started with; nil when absent or not to be inspected.
     public func environmentValue(_ name: String, of process: Int32) -> String? {
         ProcessIdentity.environmentValue(name, of: process)

@@ -11,9 +11,11 @@ extension LaunchdManager {
     /// Disables the agent by its name in every domain that exists, because its property list is loaded at login
     /// otherwise; loading it enables it again.
     public func disable(_ definition: ServiceDefinition) async throws {
-        if try await stored(definition) == .absent { return }
+        var labels = try await stored(definition) == .absent ? [] : [definition.label]
+        if let legacy = try await legacy(of: definition) { labels.append(legacy.identifier) }
+        if labels.isEmpty { return }
         for domain in domains where try await exists(domain) {
-            try await launchctl.require(["disable", "\(domain)/\(definition.label)"], for: definition.label)
+            for label in labels { try await launchctl.require(["disable", "\(domain)/\(label)"], for: label) }
         }
     }
 }

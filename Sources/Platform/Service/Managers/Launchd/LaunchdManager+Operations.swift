@@ -26,6 +26,7 @@ extension LaunchdManager {
     /// Lets launchd end the service and forget it until the next start or login; the property list stays.
     public func stop(_ definition: ServiceDefinition) async throws {
         try await unload(definition.label, stopTimeout: definition.stopTimeout)
+        try await stopLegacy(of: definition)
     }
 
     /// Ends the service and loads it again, from the property list that lies on disk.
@@ -45,6 +46,7 @@ extension LaunchdManager {
     public func uninstall(_ definition: ServiceDefinition) async throws -> [String] {
         let path = try definitionPath(definition)
         let stored = try await context.store.read(path)
+        try await context.store.removeUnfinished(path)
         let plist = Installation.of(stored, LaunchAgentPlist.self, definition.application)
         if plist == .foreign { return ["\(path) stays, because it was not written by this program"] }
         var removed: [String] = []

@@ -9,6 +9,7 @@ extension LaunchdManager {
         case .write:
             guard let change = plan.change else { return }
             let isKept = plan.keepsAside
+            try await undo.restoreDirectories(above: path, in: store)
             undo.restore { try await store.restore(change, isKept: isKept) }
             try await store.write(change.after, to: path, mode: change.mode)
         case .unload(let domain):

@@ -35,6 +35,14 @@ extension PlannedStep {
     }
 }
 
+extension UndoList {
+    /// To be said before something is made at `path`: what has to be made for it on the way goes again.
+    mutating func restoreDirectories(above path: String, in store: any DefinitionStore) async throws {
+        let missing = try await store.missingDirectories(above: path)
+        restore { for directory in missing { try await store.removeEmptyDirectory(directory) } }
+    }
+}
+
 extension DefinitionStore {
     /// Takes a change of a file back, byte for byte; one that was kept aside only makes room.
     func restore(_ change: DefinitionChange, isKept: Bool) async throws {

@@ -33,6 +33,10 @@ extension SystemdManager {
         try await disable(
             definition.unitName, link: wantedLink(definition.unitName, beside: path),
             hasFile: try await context.store.read(path) != .absent)
+        if let legacy = try await legacy(of: definition) {
+            try await disable(
+                legacy.identifier, link: wantedLink(legacy.identifier, beside: legacy.path), hasFile: true)
+        }
     }
 
     /// The link that enabling makes (systemd.unit(5), `WantedBy=default.target`).

@@ -31,7 +31,7 @@ extension SystemdManager {
         inspection.restarts = unit.restarts
         inspection.dropIns = unit.dropIns
         inspection.traces = unit.traces
-        inspection.isUnheardOf = unit.loadState == "not-found"
+        inspection.isUnheardOf = unit.isUnheardOf
         inspection.loaded = Fact(unit.loadState == "loaded", source: source, detail: "LoadState=\(unit.loadState)")
         inspection.enabled = Fact(
             unit.fileState.hasPrefix("enabled"), source: source, detail: "UnitFileState=\(unit.fileState)")

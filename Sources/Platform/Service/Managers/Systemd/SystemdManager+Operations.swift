@@ -3,7 +3,7 @@ extension SystemdManager {
     public func start(_ definition: ServiceDefinition, _ mode: ServiceStart) async throws {
         let unit = definition.unitName
         if mode == .queued {
-            try await systemctl().require(["start", "--no-block", "--", unit], for: unit)
+            try await systemctl().require(["start", "--no-block", "--", unit], for: unit, deadline: Self.hurry)
             return
         }
         let properties = try await properties(of: unit)
@@ -22,6 +22,7 @@ extension SystemdManager {
         let unit = definition.unitName
         _ = try await systemctl().run(["stop", "--no-block", "--", unit], for: unit, deadline: Self.answerDeadline)
         try await stop(unit: unit, timeout: definition.stopTimeout)
+        try await stopLegacy(of: definition)
     }
 
     /// Stops and starts the installed unit, from the definition that lies on disk.
@@ -39,6 +40,7 @@ extension SystemdManager {
         let unit = definition.unitName
         let link = wantedLink(unit, beside: path)
         let stored = try await context.store.read(path)
+        try await context.store.removeUnfinished(path)
         // Nothing of it anywhere: that is known without a systemd.
         let isEnabled = try await context.store.read(link) != .absent
         if stored == .absent, !isEnabled, await availability() != .available { return [] }

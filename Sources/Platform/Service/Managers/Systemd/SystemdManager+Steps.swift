@@ -15,6 +15,7 @@ extension SystemdManager {
             try await checkLoaded(plan)
         case .enable:
             let (store, link) = (context.store, wantedLink(unit, beside: plan.inspection.location))
+            try await undo.restoreDirectories(above: link, in: store)
             undo.restore {
                 // Fails where systemd does not see the unit; then the link is all there can be.
                 _ = try await systemctl().run(["disable", "--", unit], for: unit)
@@ -60,7 +61,8 @@ extension SystemdManager {
             try await tool.require(["enable", "--", unit], for: unit)
             return
         }
-        if try await tool.run(["enable", "--no-reload", "--", unit], for: unit).status.isSuccess { return }
+        let linked = try? await tool.offline.run(["enable", "--", unit], for: unit)
+        if linked?.status.isSuccess == true { return }
         // It does not look there, or has to be told.
         try await reload(unit)
         try await checkLoaded(plan)
@@ -72,6 +74,7 @@ extension SystemdManager {
         let (store, unit) = (context.store, plan.wanted.unitName)
         // Done in the opposite order; with a file kept aside, that one is back only later.
         if !plan.keepsAside { undo.restore { try await reload(unit) } }
+        try await undo.restoreDirectories(above: change.location, in: store)
         undo.restore { try await store.restore(change, isKept: plan.keepsAside) }
         try await store.write(change.after, to: change.location, mode: change.mode)
     }

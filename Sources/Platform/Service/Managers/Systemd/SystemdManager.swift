@@ -8,6 +8,8 @@ public struct SystemdManager: TransactionalManager {
 
     /// With `Type=notify` a start waits for the service, which may ask for more time while it recovers.
     static let startDeadline = Duration.seconds(600)
+    /// For callers in a hurry: what takes a systemd that works some milliseconds.
+    static let hurry = Duration.seconds(2)
     /// What takes a systemd that works some milliseconds.
     static let answerDeadline = Duration.seconds(8)
 
@@ -69,5 +71,14 @@ public struct SystemdManager: TransactionalManager {
 
     func stored(_ definition: ServiceDefinition) async throws -> StoredDefinition {
         try await context.store.read(definitionPath(definition))
+    }
+}
+
+extension ManagerTool {
+    /// The same for what is only a matter of files, so that systemd is not asked and does not notice (`SYSTEMD_OFFLINE`,
+    /// docs/ENVIRONMENT.md of systemd).
+    var offline: ManagerTool {
+        ManagerTool(
+            name: "env", prefix: ["SYSTEMD_OFFLINE=1", name] + prefix, runner: runner, environment: environment)
     }
 }
