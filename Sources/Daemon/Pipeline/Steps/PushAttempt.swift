@@ -30,6 +30,8 @@ struct PushAttempt: Sendable {
         // Another host may go on with what it has got, so that only git's own end tells what came of it.
         let grace = await OriginPlace.endsWithPush(git) ? .zero : GitDeadline.pushAfterCancel
         let result: CommandResult
+        // What has not begun by now does not begin any more.
+        try Task.checkCancellation()
         do {
             result = try await CancelGrace.run(grace) {
                 try await git.attempt(arguments, deadline: GitDeadline.transfer)
