@@ -30,16 +30,16 @@ works() {
         "$(ctl daemon-reload && ctl list-dependencies --plain default.target | grep -o "$UNIT")"
 }
 
-is "a definition under a name that is new to systemd needs no reading of all the others" "enable start " "$(start)"
+is "a definition is read, enabled and started, in that order" "daemon-reload enable start " "$(start)"
 works "it works"
 
 check "an uninstall" nm daemon uninstall
-is "leaves nothing to remember, so the next installation is like the first" "enable start " "$(start)"
+is "leaves nothing to remember, so the next installation is like the first" "daemon-reload enable start " "$(start)"
 works "it works"
 
 check "an uninstall" nm daemon uninstall
 fails "a start of what is not there fails" 5 ctl start "$UNIT"
-is "and is no memory" "enable start " "$(start)"
+is "and changes nothing about that" "daemon-reload enable start " "$(start)"
 works "it works"
 
 check "an uninstall" nm daemon uninstall
@@ -47,7 +47,7 @@ mkdir -p "$directory/default.target.wants"
 ln -s "../$UNIT" "$directory/default.target.wants/$UNIT"
 check "systemd remembers a unit without a definition" ctl daemon-reload
 is "what wants it is known" "not-found default.target" "$(property LoadState) $(property WantedBy)"
-is "that has it read again before it is enabled" "daemon-reload enable start " "$(start)"
+is "and is read again before it is enabled" "daemon-reload enable start " "$(start)"
 works "it works"
 
 check "an uninstall" nm daemon uninstall
@@ -56,7 +56,7 @@ check "somebody else's unit" ctl daemon-reload
 check "runs under the name" ctl enable --now "$UNIT"
 rm "$directory/$UNIT"
 is "and is still in memory when its file is gone" "loaded active" "$(property LoadState) $(property ActiveState)"
-has "that has it read again before it is enabled" "daemon-reload " "$(start)"
+has "and is read again before it is enabled" "daemon-reload " "$(start)"
 works "it works"
 
 check "an uninstall" nm daemon uninstall
@@ -66,7 +66,7 @@ check "runs under the name" ctl start "$UNIT"
 rm "$directory/$UNIT"
 check "and goes on when systemd has noticed that its file is gone" ctl daemon-reload
 is "without a definition" "not-found active" "$(property LoadState) $(property ActiveState)"
-is "that has it read again before it is enabled" "daemon-reload enable start " "$(start)"
+is "and is read again before it is enabled" "daemon-reload enable start " "$(start)"
 works "it works"
 check "an uninstall" nm daemon uninstall
 is "nothing is left" "not-found inactive" "$(property LoadState) $(property ActiveState)"

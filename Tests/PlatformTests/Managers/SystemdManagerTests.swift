@@ -8,33 +8,8 @@ import Testing
         .exits(0, output: "LoadState=loaded\nActiveState=\(active)\nSubState=dead\nResult=\(result)\nMainPID=0\n")
     }
 
-    @Test func `a definition under a name that systemd has found nowhere is read without a reload of all`() async throws
-    {
+    @Test func `a first install is read, enabled and started, in that order`() async throws {
         shows(load: "not-found", file: "", path: "")
-        let plan = try await fixture.systemd.plan(definition)
-        shows()
-        allows("enable", "start")
-        try await fixture.systemd.apply(plan) {}
-        #expect(
-            fixture.runner.changes == [
-                "env SYSTEMD_OFFLINE=1 systemctl --user enable -- \(unit)", "systemctl --user start -- \(unit)",
-            ])
-        #expect(plan.commands.map { $0.joined(separator: " ") } == fixture.runner.changes, "the plan is what was done")
-        let file = try #require(fixture.store[definition.unitPath].bytes)
-        #expect(file == (try SystemdUnit(definition).rendered()))
-        #expect(fixture.store[definition.unitPath] == .file(file, mode: 0o600), "it holds an environment")
-    }
-
-    /// What systemd can have in its memory of a unit whose definition is not where ours goes.
-    static let remains = [
-        "LoadState=loaded\nFragmentPath=/etc/systemd/user/x.service", "LoadState=bad-setting",
-        "LoadState=not-found\nWantedBy=default.target", "LoadState=not-found\nRequiredBy=a.service",
-        "LoadState=not-found\nTriggeredBy=a.timer", "LoadState=not-found\nInvocationID=1",
-    ]
-
-    @Test(arguments: remains)
-    func `what systemd has anything of in memory is read again before it is enabled`(of: String) async throws {
-        shows(file: "", path: "", more: of)
         let plan = try await fixture.systemd.plan(definition)
         shows()
         allows("daemon-reload", "enable", "start")
@@ -44,27 +19,10 @@ import Testing
                 "systemctl --user daemon-reload", "systemctl --user enable -- \(unit)",
                 "systemctl --user start -- \(unit)",
             ])
-    }
-
-    @Test func `a systemd that remembers that there was no definition is told to look again`() async throws {
-        shows(load: "not-found", file: "", path: "")
-        let plan = try await fixture.systemd.plan(definition)
-        allows("enable")
-        fixture.runner.when("env", answer: .exits(1))
-        fixture.runner.when("systemctl", "--user", "start", answer: .exits(5), .exits(0))
-        allows("daemon-reload")
-        fixture.runner.when(
-            "systemctl", "--user", "show", answer: found("loaded"), found("not-found"), found("loaded"))
-        try await fixture.systemd.apply(plan) {}
-        let again = ["systemctl --user daemon-reload", "systemctl --user enable -- \(unit)"]
-        let start = "systemctl --user start -- \(unit)"
-        #expect(
-            fixture.runner.changes == ["env SYSTEMD_OFFLINE=1 systemctl --user enable -- \(unit)"] + again
-                + [start, again[0], start])
-    }
-
-    private func found(_ load: String) -> ScriptedRunner.Answer {
-        .exits(0, output: "LoadState=\(load)\nActiveState=inactive\nFragmentPath=\(definition.unitPath)\n")
+        #expect(plan.commands.map { $0.joined(separator: " ") } == fixture.runner.changes, "the plan is what was done")
+        let file = try #require(fixture.store[definition.unitPath].bytes)
+        #expect(file == (try SystemdUnit(definition).rendered()))
+        #expect(fixture.store[definition.unitPath] == .file(file, mode: 0o600), "it holds an environment")
     }
 
     @Test func `a running service without drift is left alone`() async throws {
@@ -265,10 +223,9 @@ import Testing
         #expect(fixture.store[definition.unitPath] == .file([1, 2, 3], mode: 0o600))
     }
 
-    @Test func `a directory that systemd does not search is found out, and nothing stays there`() async throws {
+    @Test func `a directory that systemd does not search is found out before anything is started`() async throws {
         shows(load: "not-found", file: "", path: "")
-        allows("daemon-reload", "enable", "disable", "stop")
-        fixture.runner.when("systemctl", "--user", "start", answer: .exits(5, error: "Unit not found."))
+        allows("daemon-reload")
         let plan = try await fixture.systemd.plan(definition)
         let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
         let directory = "/home/u/.config/systemd/user"
@@ -286,8 +243,7 @@ import Testing
         shows(load: "not-found", file: "", path: "")
         let plan = try await fixture.systemd.plan(definition)
         shows(load: load)
-        allows("daemon-reload", "enable", "disable", "stop")
-        fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Unit is bad."))
+        allows("daemon-reload")
         let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
         #expect((error.cause as? ServiceManagerError)?.cause == cause)
         #expect(error.isRolledBack && fixture.store.paths.isEmpty, "\(error)")

@@ -34,8 +34,6 @@ public struct ServiceInspection: Sendable, Hashable {
     public var legacy: [String]
     /// What systemd remembers of earlier starts; nil where it was not asked.
     var traces: StartTraces?
-    /// systemd has nothing under this name in memory, so that it will read a definition when it is first asked for it.
-    var isUnheardOf = false
 
     /// Records what is known before the manager was asked.
     init(kind: ServiceManagerKind, identifier: String, location: String, unknown reason: String) {

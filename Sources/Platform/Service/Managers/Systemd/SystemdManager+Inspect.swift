@@ -31,7 +31,6 @@ extension SystemdManager {
         inspection.restarts = unit.restarts
         inspection.dropIns = unit.dropIns
         inspection.traces = unit.traces
-        inspection.isUnheardOf = unit.isUnheardOf
         inspection.loaded = Fact(unit.loadState == "loaded", source: source, detail: "LoadState=\(unit.loadState)")
         inspection.enabled = Fact(
             unit.fileState.hasPrefix("enabled"), source: source, detail: "UnitFileState=\(unit.fileState)")

@@ -20,19 +20,13 @@ extension SystemdManager {
         try await PlannedStep.writing(change, inspection.ownership, store: context.store)
     }
 
-    /// systemd has to read a changed definition again before it can enable it. One under a name that it has nothing of in
-    /// memory it reads when it is first asked for the unit (systemd.unit(5): units are loaded when they are named); then
-    /// only the link for the next login has to be made, and two readings of all definitions, each longer than the whole
-    /// rest of a start, are saved. The link is made without systemd: from version 255 on one that makes links itself
-    /// takes all that it has loaded for outdated until the next reading (`unit_file_state_outdated` in its manager.h).
+    /// systemd has to read a changed definition again before it can enable it, also one under a new name: what it has in
+    /// its memory of a name, a link that wants it for one, is not all seen from outside.
     private func loadSteps(_ inspection: ServiceInspection, hasChanged: Bool, _ tool: ManagerTool) -> [PlannedStep] {
         let unit = inspection.identifier
         let isLoadedDifferently = inspection.drift.contains {
             if case .loadedDiffers = $0 { return true }
             return false
-        }
-        if hasChanged, inspection.defined.answer == .no, inspection.isUnheardOf {
-            return [PlannedStep(.enable, command: tool.offline.commandLine(["enable", "--", unit]))]
         }
         var steps: [PlannedStep] = []
         if hasChanged || isLoadedDifferently {

@@ -21,7 +21,7 @@ extension SystemdManager {
                 _ = try await systemctl().run(["disable", "--", unit], for: unit)
                 try await store.remove(link)
             }
-            try await enable(unit, plan)
+            try await systemctl().require(["enable", "--", unit], for: unit)
         case .suspendLegacy(let legacy):
             if try await properties(of: legacy).state.isUp {
                 undo.resume { try await systemctl().require(["start", "--no-block", "--", legacy], for: legacy) }
@@ -40,33 +40,12 @@ extension SystemdManager {
                 }
             }
             let verb = step.action == .start ? "start" : "restart"
-            do {
-                try await bringUp(unit, verb, since: plan.inspection.traces, timeout: timeout)
-            } catch let error as ServiceManagerError where error.cause == .notInstalled && !plan.reloads {
-                // A systemd that remembers that there was no such file.
-                try await reload(unit)
-                try await checkLoaded(plan)
-                try await bringUp(unit, verb, since: plan.inspection.traces, timeout: timeout)
-            }
+            try await bringUp(unit, verb, since: plan.inspection.traces, timeout: timeout)
         case .removeLegacy(let legacy):
             try await remove(legacy, at: FilePath.join(unitDirectory(unit), legacy))
         case .register, .stop, .load, .unload:
             break
         }
-    }
-
-    private func enable(_ unit: String, _ plan: ServicePlan) async throws {
-        let tool = try systemctl()
-        guard !plan.reloads, plan.change != nil else {
-            try await tool.require(["enable", "--", unit], for: unit)
-            return
-        }
-        let linked = try? await tool.offline.run(["enable", "--", unit], for: unit)
-        if linked?.status.isSuccess == true { return }
-        // It does not look there, or has to be told.
-        try await reload(unit)
-        try await checkLoaded(plan)
-        try await tool.require(["enable", "--", unit], for: unit)
     }
 
     private func write(_ plan: ServicePlan, undo: inout UndoList) async throws {
@@ -96,9 +75,4 @@ extension SystemdManager {
             throw ServiceManagerError(unit, .definitionRejected("LoadState=\(properties.loadState)"))
         }
     }
-}
-
-extension ServicePlan {
-    /// The manager is told to read its definitions again.
-    fileprivate var reloads: Bool { steps.contains { $0.action == .reload } }
 }
