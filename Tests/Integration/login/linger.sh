@@ -61,6 +61,13 @@ if [ -n "$undone" ]; then
 else
     hasnt "and leaves what root did" "linger" "$said"
 fi
+# A home that somebody has removed: what it had enabled is remembered beside its service.
+if [ -n "$undone" ]; then
+    has "lingering once more" "lingering of $user is enabled" "$(login $user 'no-mistakes daemon start --linger' 2>&1)"
+    said=$(login $user 'no-mistakes daemon stop; rm -r ~/.no-mistakes; no-mistakes daemon uninstall' 2>&1)
+    has "goes with the service of a home that is gone" "lingering of $user was disabled" "$said"
+    is "without a trace" "" "$(inside find "/home/$user/.config" -name '*no-mistakes*')"
+fi
 off
 boot
 is "after a reboot nothing of it runs" 0 "$(daemons)"
