@@ -19,6 +19,37 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", #"{"endpoint":1}"#, #"{"endpoint":1,"kind":"redirect","path":"/tmp/x"}"#])
+    func `a push starts a daemon whatever a dead one left in place of its socket`(content: String) async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.nm(["daemon", "stop"])
+            try FileSystem.writeAtomically(Array(content.utf8), to: lab.layout.socket)
+            let run = try await lab.pushChange(on: "topic")
+            #expect(try await lab.wait(for: run).status == .passed)
+        }
+    }
+
+    @Test func `a push says what keeps every daemon from its socket`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            try await lab.nm(["daemon", "stop"])
+            let socket = try lab.layout.socket
+            try FileSystem.makePrivateDirectory(socket)
+            try await lab.git(["checkout", "--quiet", "-b", "topic"])
+            try await lab.commit("README", "changed\n", "change")
+            let push = try await lab.push(["topic"])
+            let run = try #require(push.runs.first)
+            #expect(
+                push.messages.contains(
+                    "run \(run) for topic recorded, but the daemon cannot be told: \(socket) is not followed: it is a"
+                        + " directory; move it away and start the server again"), "\(push.messages)")
+            try FileSystem.removeTree(socket)
+            try await lab.nm(["daemon", "start"])
+            #expect(try await lab.wait(for: run).status == .passed)
+        }
+    }
+
     @Test func `attach right after a push that found no daemon follows that push, not an older one`() async throws {
         try await GateLab.with { lab in
             try await lab.configure(test: "exit 0")

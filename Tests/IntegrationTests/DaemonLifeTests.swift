@@ -1,8 +1,18 @@
 import Daemon
 import Platform
 import Testing
+import Transport
 
 @Suite struct DaemonLifeTests {
+    @Test func `the daemons of these tests listen on what the tests were told`() async throws {
+        let told = CurrentProcess.environment["NM_TRANSPORT"]
+        let expected = try told.map { try #require(TransportKind(rawValue: $0)) } ?? .native
+        try await GateLab.withHome { lab in
+            try await lab.nm(["daemon", "start"])
+            #expect(try await lab.transport() == expected)
+        }
+    }
+
     @Test func `start, restart and stop say what they did, and status agrees`() async throws {
         try await GateLab.withHome { lab in
             let before = try await lab.tryNM(["daemon", "status"])

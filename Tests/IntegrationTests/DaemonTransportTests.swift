@@ -165,7 +165,7 @@ import Transport
 
 extension GateLab {
     /// What the daemon of the home listens on.
-    fileprivate func transport(adding variables: [String: String] = [:]) async throws -> TransportKind? {
+    func transport(adding variables: [String: String] = [:]) async throws -> TransportKind? {
         guard case .string(let kind)? = try await daemonStatus(adding: variables).0["endpoint"]?["kind"] else {
             return nil
         }

@@ -53,7 +53,11 @@ import Testing
             try await lab.configure(more: Self.approve)
             try await lab.nm(["init"])
             let run = try await parked(lab)
-            async let screen = Terminal.run(["attach", "--run", run.id.text], in: lab, adding: [:])
+            let transcript = FilePath.join(lab.directory, "transcript")
+            async let screen = Terminal.run(
+                ["attach", "--run", run.id.text], in: lab, adding: [:], transcript: transcript)
+            // One that does not follow yet would start the daemon itself.
+            try await lab.wait(for: "push waits for approval", in: transcript)
             try await lab.killDaemon()
             try await DatabaseLock.hold(lab) { lock in
                 async let start = lab.tryNM(["daemon", "start"])

@@ -6,7 +6,8 @@ import Synchronization
 /// given to others, or taken away with its directory. Built on kqueue(2), EVFILT_VNODE.
 package final class FileWatch: Sendable {
     private let queue: OwnedDescriptor
-    private let directory: OwnedDescriptor
+    /// The file's directory and what is above it.
+    private let directories: [Int32]
     private let path: String
     /// The file as long as it has the name; guarded because it is opened anew by whoever takes reports.
     private let file: Mutex<Int32>
@@ -19,18 +20,23 @@ package final class FileWatch: Sendable {
     package init(_ path: String) throws(SystemError) {
         let parent = FilePath.parent(path)
         queue = OwnedDescriptor(adopting: try systemCall("kqueue", on: "file watch") { kqueue() })
-        directory = OwnedDescriptor(
-            adopting: try systemCall("open", on: parent) { open(parent, O_EVTONLY | O_DIRECTORY | O_CLOEXEC) })
+        let directory = try systemCall("open", on: parent) { open(parent, O_EVTONLY | O_DIRECTORY | O_CLOEXEC) }
+        let above = FilePath.ancestors(of: parent).map { open($0, O_EVTONLY | O_DIRECTORY | O_CLOEXEC) }
+        directories = [directory] + above.filter { $0 >= 0 }
         self.path = path
         file = Mutex(-1)
-        try Self.add(directory.rawValue, to: queue.rawValue, parent)
+        try Self.add(directory, to: queue.rawValue, for: Self.changes, parent)
+        // What is above can move, too. One that cannot be watched is left out.
+        for directory in directories.dropFirst() {
+            try? Self.add(directory, to: queue.rawValue, for: NOTE_DELETE | NOTE_RENAME, parent)
+        }
         watchFile()
     }
 
     /// Reports nothing any more, but for what has arrived.
     package func end() {
         file.withLock { file in
-            for watched in [directory.rawValue, file] where watched >= 0 {
+            for watched in directories + [file] where watched >= 0 {
                 var change = kevent(
                     ident: UInt(watched), filter: Int16(EVFILT_VNODE), flags: UInt16(EV_DELETE), fflags: 0, data: 0,
                     udata: nil)
@@ -42,7 +48,7 @@ package final class FileWatch: Sendable {
     /// Takes the reports that have arrived, without waiting for more.
     /// - Returns: whether the file is to be read again; also true for changes of other names beside it.
     package func drain() -> Bool {
-        var events = [kevent(), kevent(), kevent(), kevent()]
+        var events = Array(repeating: kevent(), count: directories.count + 1)
         var atOnce = timespec()
         guard kevent(queue.rawValue, nil, 0, &events, Int32(events.count), &atOnce) > 0 else { return false }
         watchFile()
@@ -53,17 +59,24 @@ package final class FileWatch: Sendable {
         file.withLock { file in
             if file >= 0 { close(file) }
             file = open(path, O_EVTONLY | O_CLOEXEC)
-            if file >= 0 { try? Self.add(file, to: queue.rawValue, path) }
+            if file >= 0 { try? Self.add(file, to: queue.rawValue, for: Self.changes, path) }
         }
     }
 
-    private static func add(_ descriptor: Int32, to queue: Int32, _ subject: String) throws(SystemError) {
+    private static let changes = NOTE_WRITE | NOTE_EXTEND | NOTE_ATTRIB | NOTE_DELETE | NOTE_RENAME
+
+    private static func add(
+        _ descriptor: Int32, to queue: Int32, for changes: Int32, _ subject: String
+    ) throws(SystemError) {
         var change = kevent(
             ident: UInt(descriptor), filter: Int16(EVFILT_VNODE), flags: UInt16(EV_ADD | EV_CLEAR),
-            fflags: UInt32(NOTE_WRITE | NOTE_EXTEND | NOTE_ATTRIB | NOTE_DELETE | NOTE_RENAME), data: 0, udata: nil)
+            fflags: UInt32(changes), data: 0, udata: nil)
         _ = try systemCall("kevent", on: subject) { kevent(queue, &change, 1, nil, 0, nil) }
     }
 
-    deinit { file.withLock { if $0 >= 0 { close($0) } } }
+    deinit {
+        for directory in directories { close(directory) }
+        file.withLock { if $0 >= 0 { close($0) } }
+    }
 }
 #endif

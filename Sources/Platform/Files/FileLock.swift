@@ -1,12 +1,12 @@
 /// Why a lock was not taken.
-package enum FileLockError: Error, Equatable, CustomStringConvertible {
+public enum FileLockError: Error, Equatable, CustomStringConvertible {
     /// Somebody else has it; `holder` is what they wrote about themselves, empty when nothing yet.
     case held(path: String, holder: String)
     /// The lock file cannot be used.
     case system(SystemError)
 
     /// What is wrong, naming the holder as far as it is known.
-    package var description: String {
+    public var description: String {
         switch self {
         case .held(let path, let holder):
             "\(path) is held by \(holder.isEmpty ? "another process" : holder); stop it, or wait until it has ended"
@@ -20,12 +20,12 @@ package enum FileLockError: Error, Equatable, CustomStringConvertible {
 ///
 /// The lock is flock(2), or LockFileEx, on a file that is never deleted: deleting it would let two processes hold "the" lock on two
 /// files of one name. The text in the file is for people; only the lock itself decides.
-package struct FileLock: ~Copyable, Sendable {
+public struct FileLock: ~Copyable, Sendable {
     private let file: OwnedDescriptor
 
     /// Takes the lock at once or fails.
     /// - Parameter holder: how this process is described to those who come later.
-    package static func acquire(_ path: String, holder: String) throws(FileLockError) -> FileLock {
+    public static func acquire(_ path: String, holder: String) throws(FileLockError) -> FileLock {
         do throws(SystemError) {
             let file = try OwnedDescriptor(opening: path, for: .updating)
             if try takeExclusive(file) {
@@ -58,7 +58,7 @@ package struct FileLock: ~Copyable, Sendable {
     }
 
     /// Lets others have the lock and takes this holder's text back. The same happens when the lock goes out of scope.
-    package consuming func release() {}
+    public consuming func release() {}
 
     /// Unlocks instead of only closing: a child between fork and exec has a copy of the descriptor, and would keep
     /// the lock for that moment.

@@ -15,18 +15,9 @@ package final class DirectoryWatch: Sendable {
     /// - Throws: ``SystemError`` when one is not a directory, or the user's inotify limits are exhausted
     ///   (ENOSPC, EMFILE: fs.inotify.max_user_watches, max_user_instances).
     package init(directories paths: [String]) throws(SystemError) {
-        let queue = OwnedDescriptor(
-            adopting: try systemCall("inotify_init1", on: "directory watch") {
-                inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
-            })
-        let descriptor = queue.rawValue
+        let queue = try Inotify.open(for: "directory watch")
         var directories: [Int32: String] = [:]
-        for path in paths {
-            let watch = try systemCall("inotify_add_watch", on: path) {
-                inotify_add_watch(descriptor, path, Self.entryChanges)
-            }
-            directories[watch] = path
-        }
+        for path in paths { directories[try Inotify.watch(path, for: Self.entryChanges, in: queue)] = path }
         self.queue = queue
         self.directories = directories
     }

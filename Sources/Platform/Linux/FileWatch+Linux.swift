@@ -9,7 +9,7 @@ package final class FileWatch: Sendable {
     private let path: String
     /// Guarded because the file is watched anew by whoever takes reports.
     private let watched: Mutex<Int32?>
-    private let watchedDirectory: Int32
+    private let watchedDirectories: [Int32]
 
     /// Readable when there is something for ``drain()``.
     package var descriptor: Descriptor { queue.rawValue }
@@ -17,24 +17,23 @@ package final class FileWatch: Sendable {
     /// Starts watching the file at `path`, which need not exist; its directory must.
     /// - Throws: ``SystemError``, as for ``DirectoryWatch``.
     package init(_ path: String) throws(SystemError) {
-        let queue = OwnedDescriptor(
-            adopting: try systemCall("inotify_init1", on: "file watch") {
-                inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
-            })
-        let descriptor = queue.rawValue
+        let queue = try Inotify.open(for: "file watch")
         let directory = FilePath.parent(path)
-        watchedDirectory = try systemCall("inotify_add_watch", on: directory) {
-            inotify_add_watch(descriptor, directory, Self.nameChanges)
+        var watched = [try Inotify.watch(directory, for: Self.nameChanges, in: queue)]
+        // What is above can move, too. One that this user may not read is left out: he cannot have moved it.
+        for above in FilePath.ancestors(of: directory) {
+            if let number = try? Inotify.watch(above, for: Self.ownChanges, in: queue) { watched.append(number) }
         }
+        watchedDirectories = watched
         self.queue = queue
         self.path = path
-        watched = Mutex(nil)
+        self.watched = Mutex(nil)
         watchFile()
     }
 
     /// Reports nothing any more, but for what has arrived; see ``DirectoryWatch/end()``.
     package func end() {
-        inotify_rm_watch(queue.rawValue, watchedDirectory)
+        for watch in watchedDirectories { inotify_rm_watch(queue.rawValue, watch) }
         watched.withLock { watched in
             if let watched { inotify_rm_watch(queue.rawValue, watched) }
             watched = nil
@@ -77,7 +76,8 @@ package final class FileWatch: Sendable {
         return found
     }
 
-    private static let nameChanges = UInt32(
-        IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+    private static let ownChanges = UInt32(IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+    private static let nameChanges =
+        ownChanges | UInt32(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO)
 }
 #endif

@@ -37,13 +37,11 @@ public enum ConnectFailure: Error, Sendable, Equatable, CustomStringConvertible 
         }
     }
 
-    /// Whether what has the endpoint's name tells nothing of a server, and the next one to start replaces it: whoever can
-    /// ask the server's lock learns from that whether there is one.
-    public var isReplacedByNextServer: Bool {
-        guard case .unusableFile(let error) = self else { return false }
-        return switch error.problem {
-        case .exposed, .empty, .otherFormat: true
-        default: false
+    /// Whether a server may be there that only takes its time.
+    public var mayComeToAnswer: Bool {
+        switch self {
+        case .busy, .timedOut: true
+        default: meansNobodyListens
         }
     }
 

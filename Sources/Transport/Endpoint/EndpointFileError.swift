@@ -71,8 +71,7 @@ public struct EndpointFileError: Error, Sendable, Equatable, CustomStringConvert
         case .symbolicLink, .directory, .socket, .special: "move it away and start the server again"
         case .foreign: "run this as that user, or remove the file and start the server again"
         // Whoever has read the key could use it, so tightening the permissions would not do.
-        case .exposed: "restart the server, which writes a new one"
-        case .empty: "start the server, which writes a new one"
+        case .exposed, .empty: "restart the server, which writes a new one"
         case .tooLong, .damaged: "remove it and start the server again"
         case .otherFormat: "use the same version on both sides: restart the server, or update this program"
         case .system: "check the file and its directory"

@@ -21,15 +21,24 @@ public struct EndpointLocation: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether what has this name kept a client from following it, and the next server to start replaces it: whoever
+    /// can ask the server's lock learns from that whether there is a server.
+    public func isReplacedByNextServer(after failure: ConnectFailure) -> Bool {
+        switch failure {
+        case .unusableFile, .notPermitted: EndpointVacancy.isLeftOver(at: path)
+        default: false
+        }
+    }
+
     /// The path.
     public var description: String { path }
 
-    /// Blocks until something appears, vanishes or is replaced beside this name, or the time is over: a client that
-    /// waits for a server needs no timer.
+    /// Blocks until what has this name appears, vanishes or changes, or the time is over: a client that waits for a
+    /// server needs no timer.
     /// - Parameter timeout: zero or less returns at once.
     /// - Throws: ``SystemError`` when the directory cannot be watched, or does not exist.
     public func waitForChange(timeout: Duration) throws(SystemError) {
-        let watch = try DirectoryWatch(directories: [FilePath.parent(path)])
+        let watch = try FileWatch(path)
         _ = watch.wait(timeout: timeout)
     }
 
@@ -76,14 +85,21 @@ public struct EndpointLocation: Sendable, Hashable, CustomStringConvertible {
         case .listening(let listening):
             return .tcp(listening)
         case .redirect(let target):
-            try Self.requireTrusted(directoryOf: target)
+            do throws(ConnectFailure) {
+                try Self.requireTrusted(directoryOf: target)
+            } catch .notPermitted(let place, let reason, let remedy) {
+                let other = "restart the server, which finds itself another place"
+                throw .notPermitted(place, reason: reason, remedy: "\(remedy), or \(other)")
+            }
             switch PathOwner.look(at: target) {
             case .socket(let owner):
                 try Self.requireOwn(target, owner)
                 return .unix(path: target)
             case .absent:
                 throw .refused(target)
-            case .other, .unknown:
+            case .unknown(let error):
+                throw error.isPermissionDenied ? .forbidden(target) : .system(error)
+            case .other:
                 throw .notPermitted(target, reason: "it is no socket", remedy: "remove it and start the server again")
             }
         }

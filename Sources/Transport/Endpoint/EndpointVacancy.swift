@@ -17,6 +17,20 @@ enum EndpointVacancy {
         }
     }
 
+    /// Whether a file has the name that a server of this user left there, perhaps not whole, so that ``make(at:)`` removes
+    /// it unless its server lives.
+    static func isLeftOver(at path: String) -> Bool {
+        guard (try? PrivateDirectory.check(FilePath.parent(path))) != nil, case .other = PathOwner.look(at: path),
+            let content = try? PrivateFile.readOwn(path, limit: EndpointFile.sizeLimit)
+        else { return false }
+        return isServers(content)
+    }
+
+    /// Whether a server wrote it. A crash of the whole machine can leave an empty file.
+    private static func isServers(_ content: [UInt8]) -> Bool {
+        content.isEmpty || content.starts(with: EndpointFile.mark)
+    }
+
     /// Removes a socket, after a dial has shown that nobody listens there.
     private static func removeDeadSocket(_ path: String) throws(TransportError) {
         guard let file = SocketFile(at: path) else { return }
@@ -45,8 +59,7 @@ enum EndpointVacancy {
             default: throw .notAnEndpoint(path)
             }
         }
-        // A crash of the whole machine can leave an empty file.
-        guard content.isEmpty || content.starts(with: EndpointFile.mark) else { throw .notAnEndpoint(path) }
+        guard isServers(content) else { throw .notAnEndpoint(path) }
         guard try !isAlive(content, path) else { throw .addressInUse(path) }
         do throws(SystemError) { try FileSystem.removeFile(path) } catch { throw .system(error) }
     }

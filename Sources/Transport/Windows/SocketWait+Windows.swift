@@ -3,6 +3,9 @@ import Platform
 import WinSDK
 
 /// Waiting for one socket, with a deadline.
+///
+/// WSAPoll tells of a connection that failed from Windows 10, version 2004, on; before, it ends with the deadline
+/// (Microsoft's documentation of WSAPoll, "Remarks").
 enum SocketWait {
     /// Returns when the socket is as `interest` says, or its connection is over.
     /// - Parameter deadline: nil waits for ever.

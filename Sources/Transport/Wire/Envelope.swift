@@ -46,7 +46,11 @@ struct Envelope: Sendable {
             switch error {
             case .malformed(let offset): throw .parseError("unexpected byte or end at offset \(offset)")
             case .notUTF8: throw .parseError("it is not UTF-8")
-            case .tooDeep(let limit): throw .parseError("it is nested deeper than \(limit)")
+            // It may be JSON: RFC 8259, section 9, lets an implementation limit the depth.
+            case .tooDeep(let limit):
+                throw RPCError(
+                    code: RPCError.Code.parseError,
+                    message: "the frame is not read: it is nested deeper than \(limit)")
             }
         }
     }

@@ -43,8 +43,11 @@ extension CommandSpec {
                 layout, version: BuildVersion.text, timeout: .milliseconds(250), Method.pushReceived,
                 PushNotification(pushes: records.map(\.id)), returning: PushReceipt.self)
             return .answered(receipt.answers)
-        } catch let failure as ConnectFailure where failure.meansNobodyListens || failure.isReplacedByNextServer {
-            return FileLock.isHeld(layout.lockFile) == true ? .noAnswer : .notRunning
+        } catch let failure as ConnectFailure {
+            let isHeld = FileLock.isHeld(layout.lockFile) == true
+            let isVacant = failure.meansNobodyListens || layout.endpoint.isReplacedByNextServer(after: failure)
+            if isVacant, !isHeld { return .notRunning }
+            return failure.mayComeToAnswer ? .noAnswer : .unreachable("\(failure)")
         } catch {
             return .noAnswer
         }

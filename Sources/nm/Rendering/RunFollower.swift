@@ -43,6 +43,7 @@ struct RunFollower: Sendable {
         while true {
             let before = printer.lastSequence
             var isStopping = false
+            var standstill: ConnectFailure?
             do {
                 let connection = try DaemonConnection(layout, version: BuildVersion.text)
                 try connection.waitUntilReady(timeout: Self.patience)
@@ -51,15 +52,14 @@ struct RunFollower: Sendable {
                     // One that has been answered since is followed by its answer.
                     return event.kind != .ended && (event.kind != .parked || output.isTerminal)
                 }
-            } catch let failure as ConnectFailure where !failure.meansNobodyListens {
-                throw failure
+            } catch let failure as ConnectFailure where failure.mayComeToAnswer {
+                // The daemon is gone, and the store says whether the run is; or it is slow.
+                if !failure.meansNobodyListens { standstill = failure }
             } catch let failure as CallFailure {
                 if case .remote(let refusal) = failure {
                     guard APIError.isNotReady(refusal) else { throw failure }
                     isStopping = true
                 }
-            } catch is ConnectFailure {
-                // The daemon is gone; the store says whether the run is.
             }
             try reader.forEachEvent(of: run, after: printer.lastSequence) { printer.print($0) }
             if let now = try reader.run(run), now.status.isFinal || (now.status == .parked && !output.isTerminal) {
@@ -70,8 +70,12 @@ struct RunFollower: Sendable {
                 continue
             }
             guard let delay = backoff.next() ?? (isStopping ? Self.pause : nil) else {
+                if let standstill { throw standstill }
                 throw CommandFailure(
                     "the daemon is gone and run \(run) is not over; start it: no-mistakes daemon start")
+            }
+            guard FileSystem.kind(of: layout.root.path) != nil else {
+                throw CommandFailure("the home \(layout.root.path) is gone, and run \(run) was not over")
             }
             // A new daemon's endpoint is a change there.
             try layout.endpoint.waitForChange(timeout: delay)

@@ -70,17 +70,21 @@ extension GateLab {
         try FileSystem.readText(layout.daemonLog).split(separator: "\n").filter { $0.contains(text) }
     }
 
-    /// Returns when the daemon's log has a line that contains `text`.
-    func waitForLogLine(_ text: String) async throws {
-        let log = try layout.daemonLog
+    /// Returns when a file contains `text`; it need not exist yet.
+    func wait(for text: String, in file: String) async throws {
         try await BlockingThread.run {
-            let watch = try FileWatch(log)
+            let watch = try FileWatch(file)
             let deadline = ContinuousClock.now + Self.patience
-            while try !FileSystem.readText(log).contains(text) {
+            while (try? FileSystem.readText(file))?.contains(text) != true {
                 guard watch.wait(timeout: ContinuousClock.now.duration(to: deadline)) else {
-                    throw LabError("the daemon does not say: \(text)")
+                    throw LabError("\(file) does not say: \(text)")
                 }
             }
         }
+    }
+
+    /// Returns when the daemon's log has a line that contains `text`.
+    func waitForLogLine(_ text: String) async throws {
+        try await wait(for: text, in: layout.daemonLog)
     }
 }

@@ -10,7 +10,7 @@ import Darwin
 @Suite(.timeLimit(.minutes(20))) struct FileWatchTests {
     /// What happens to a file that is watched.
     enum Change: CaseIterable {
-        case written, emptied, appended, restricted, replaced, removed, madeAgain, directoryMoved
+        case written, emptied, appended, restricted, replaced, removed, madeAgain, directoryMoved, aboveMoved
     }
 
     private let directory: TemporaryDirectory
@@ -18,8 +18,8 @@ import Darwin
 
     init() throws {
         directory = try TemporaryDirectory()
-        try FileSystem.makePrivateDirectory(directory.path("in"))
-        file = try directory.write("content", to: "in/file")
+        for name in ["above", "above/in"] { try FileSystem.makePrivateDirectory(directory.path(name)) }
+        file = try directory.write("content", to: "above/in/file")
     }
 
     @Test(arguments: Change.allCases)
@@ -29,15 +29,15 @@ import Darwin
         try make(change)
         #expect(watch.drain())
         #expect(!watch.drain())
-        guard change != .directoryMoved else { return }
-        try directory.write("next", to: "in/file")
+        guard ![.directoryMoved, .aboveMoved].contains(change) else { return }
+        try directory.write("next", to: "above/in/file")
         #expect(watch.drain())
     }
 
     @Test func `what happens to other files is not`() throws {
         let watch = try FileWatch(file)
-        try directory.write("x", to: "in/other")
-        try FileSystem.rename(directory.path("in/other"), to: directory.path("in/another"))
+        try directory.write("x", to: "above/in/other")
+        try FileSystem.rename(directory.path("above/in/other"), to: directory.path("above/in/another"))
         #expect(!watch.drain())
     }
 
@@ -58,8 +58,9 @@ import Darwin
         case .removed: try FileSystem.removeFile(file)
         case .madeAgain:
             try FileSystem.removeFile(file)
-            try directory.write("content", to: "in/file")
-        case .directoryMoved: try FileSystem.rename(directory.path("in"), to: directory.path("away"))
+            try directory.write("content", to: "above/in/file")
+        case .directoryMoved: try FileSystem.rename(directory.path("above/in"), to: directory.path("away"))
+        case .aboveMoved: try FileSystem.rename(directory.path("above"), to: directory.path("away"))
         }
     }
 

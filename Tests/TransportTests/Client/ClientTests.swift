@@ -143,12 +143,33 @@ import Testing
         }
     }
 
-    @Test func `every failure says what to do`() {
+    @Test(arguments: [
+        (ConnectFailure.absent("/s"), "start the server"),
+        (.refused("/s"), "start the server, or wait if it is starting"),
+        (.stale("/s", pid: 7), "start the server"),
+        (.notPermitted("/s", reason: "the system forbids it", remedy: "allow it"), "allow it"),
+        (.unusableFile(EndpointFileError("/s", .empty)), "restart the server, which writes a new one"),
+        (.busy, "try again, or look at why it hangs"),
+        (.timedOut, "it is stopped or hangs: look at it, or restart it"),
+        (.wrongIdentity("/s"), "restart the server"),
+        (.incompatible(ours: older, theirs: newer), "update this program"),
+        (.incompatible(ours: newer, theirs: older), "restart the server"),
+        (.protocolViolation("a banner"), "check what listens there"),
+        (
+            .system(SystemError(call: "connect", subject: "/s", number: SystemError.SocketNumber.timedOut)),
+            "try again when that is mended"
+        ),
+    ])
+    func `every way of not reaching a server has its reason and its remedy`(failure: ConnectFailure, remedy: String) {
+        #expect(failure.remedy == remedy)
+        #expect(failure.description == "\(failure.reason); \(remedy)")
+    }
+
+    private static let older = Hello(protocols: ProtocolRange(min: 1, max: 1), version: "1")
+    private static let newer = Hello(protocols: ProtocolRange(min: 2, max: 3), version: "2")
+
+    @Test func `a call that fails says what to do, and so does a server that cannot listen`() {
         let failures: [any Error] = [
-            ConnectFailure.absent("/s"), ConnectFailure.refused("/s"), ConnectFailure.busy, ConnectFailure.timedOut,
-            ConnectFailure.notPermitted("/s", reason: "the system forbids it", remedy: "allow it"),
-            ConnectFailure.incompatible(
-                ours: Hello(version: "1"), theirs: Hello(protocols: ProtocolRange(min: 2, max: 3), version: "2")),
             CallFailure.disconnected, CallFailure.timedOut("m"), TransportError.addressInUse("/s"),
         ]
         for failure in failures { #expect(String(describing: failure).contains(";"), "\(failure)") }

@@ -29,7 +29,7 @@ import Darwin
     }
 
     @Test(arguments: TransportKind.allCases)
-    func `a client does not speak to another user's server, and says whose it is`(
+    func `a client does not enter another user's directory, and says whose it is`(
         over transport: TransportKind
     ) async throws {
         let handler = try BlockingHandler()
@@ -45,6 +45,27 @@ import Darwin
             }
             try #require(reason.contains("belongs to the user with id 0"))
             try #require(remedy.contains("run this as that user"))
+        }
+        #expect(handler.handled == [])
+        try await Self.close(fixture)
+    }
+
+    @Test func `a client that was led to another user's socket asks the system whose it is, and says nothing`()
+        async throws
+    {
+        let handler = try BlockingHandler()
+        let fixture = try await Self.open(.unix, handler)
+        // The name and everything above it are the client's own; who listens is not.
+        try #require(chown(fixture.directory.path, 65534, 65534) == 0 && chmod(fixture.directory.path, 0o700) == 0)
+        try #require(chown(fixture.path, 65534, 65534) == 0)
+        await #expect(processExitsWith: .success) { [path = fixture.path as String] in
+            try Self.becomeNobody()
+            let failure = #expect(throws: ConnectFailure.self) {
+                try Client.connect(to: EndpointLocation(path: path), timeout: Patience.duration, version: "test")
+            }
+            let expected = ConnectFailure.notPermitted(
+                path, reason: "it is served by the user with id 0", remedy: "run this as that user")
+            try #require(failure == expected)
         }
         #expect(handler.handled == [])
         try await Self.close(fixture)

@@ -17,7 +17,9 @@ struct ReadinessWait {
             } catch let failure as ConnectFailure where failure.meansNobodyListens {
                 guard FileLock.isHeld(layout.lockFile) == true else { return false }
                 try waitForEndpoint()
-            } catch let failure as ConnectFailure where failure.isReplacedByNextServer {
+            } catch let failure as ConnectFailure
+                where layout.endpoint.isReplacedByNextServer(after: failure)
+            {
                 guard FileLock.isHeld(layout.lockFile) == false else { throw failure }
                 return false
             }

@@ -6,4 +6,6 @@ package enum NotifyOutcome: Sendable, Equatable {
     case notRunning
     /// There is one, but it did not answer in time: it starts, is busy, or hangs.
     case noAnswer
+    /// It cannot be told, and time will not change that: why, and what to do about it.
+    case unreachable(String)
 }

@@ -22,6 +22,8 @@ struct PushMessages {
             guard let answer = answers.first(where: { $0.id == record.id }) else { return kept(subject) }
             return line(about: record, branch: branch, subject: subject, answer)
         case .noAnswer: return kept(subject)
+        case .unreachable(let reason):
+            return "\(subject) recorded, but the daemon cannot be told: \(SafeText.escape(reason))"
         case .notRunning: return withoutDaemon(record, subject: subject)
         }
     }

@@ -44,7 +44,8 @@ extension FileSystem {
     /// an indexer may have the file open for a moment, which is waited for.
     package static func rename(_ from: String, to destination: String) throws(SystemError) {
         let flags = DWORD(MOVEFILE_REPLACE_EXISTING) | DWORD(MOVEFILE_WRITE_THROUGH)
-        try whileShared { () throws(SystemError) in
+        // MoveFileExW does not replace a file that is open, however it was opened, and calls that a denial.
+        try whileShared(alsoDenied: FileSystem.kind(of: destination) == .file) { () throws(SystemError) in
             try windowsCall("MoveFileExW", on: "\(from) to \(destination)") {
                 from.withWidePath { from in destination.withWidePath { MoveFileExW(from, $0, flags) } }
             }
@@ -153,13 +154,17 @@ extension FileSystem {
     }
 
     /// Tries again for a while what another process is in the way of by having a file open for a moment.
-    static func whileShared(_ body: () throws(SystemError) -> Void) throws(SystemError) {
+    /// - Parameter alsoDenied: whether a denial can mean the same.
+    static func whileShared(
+        alsoDenied: Bool = false, _ body: () throws(SystemError) -> Void
+    ) throws(SystemError) {
         let end = ContinuousClock.now.advanced(by: sharingPatience)
         while true {
             do throws(SystemError) {
                 return try body()
             } catch {
-                guard error.isSharingViolation, .now < end else { throw error }
+                let isShared = error.isSharingViolation || (alsoDenied && error.number == Int32(ERROR_ACCESS_DENIED))
+                guard isShared, .now < end else { throw error }
                 // There is nothing that tells when the other process is done.
                 _ = SleepEx(5, false)
             }

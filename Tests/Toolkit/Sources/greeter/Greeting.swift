@@ -10,18 +10,26 @@ struct Greeting: RequestHandler {
         }
     }
 
-    /// Serves until SIGTERM or its like, and tells systemd when it is up.
+    /// Serves until SIGTERM or its like, or until nobody finds it any more, and tells systemd when it is up.
     static func serve(at endpoint: EndpointLocation) throws {
         // Before there is another thread.
         let signals = TerminationSignals.block()
+        // Two servers would take the endpoint from each other.
+        let lock = try FileLock.acquire(endpoint.path + ".lock", holder: "greeter")
         var environment = CurrentProcess.environment
         let notifier = ServiceNotifier.claim(from: &environment)
+        let (ends, end) = AsyncStream.makeStream(of: String.self)
+        signals.forward { end.yield($0) }
+        let instance = String(UInt64.random(in: .min ... .max), radix: 16)
         let server = Server(
-            at: endpoint, identity: ServerIdentity(version: "1.0", instance: "1"), handler: Greeting())
+            at: endpoint, identity: ServerIdentity(version: "1.0", instance: instance), handler: Greeting(),
+            onEndpointLoss: { end.yield("\($0)") })
         try server.start()
         try notifier?.notify(.ready)
-        _ = signals.wait()
+        let reason = try MainThread.wait { await ends.first { _ in true } }
+        print("ends: \(reason ?? "")")
         server.stop()
+        lock.release()
     }
 
     /// Asks for a greeting, and waits for a service that is on its way up.

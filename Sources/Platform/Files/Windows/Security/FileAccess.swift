@@ -5,8 +5,8 @@ import WinSDK
 package struct FileAccess: Sendable, Hashable {
     /// What it is, links not followed.
     package let kind: FileKind
-    /// It belongs to this user, or to the administrators that this user is one of: what an elevated process makes
-    /// belongs to them.
+    /// It belongs to this user, or to the administrators: what an elevated process of this user makes belongs to them,
+    /// and they can do with this user's files what they like anyway.
     package let isOwn: Bool
     /// Somebody other than this user, the administrators and the system may change it.
     package let othersMayWrite: Bool
@@ -69,15 +69,26 @@ package struct FileAccess: Sendable, Hashable {
             guard let entry else { continue }
             let header = entry.load(as: ACE_HEADER.self)
             let isInheritOnly = DWORD(header.AceFlags) & DWORD(INHERIT_ONLY_ACE) != 0
-            guard header.AceType == BYTE(ACCESS_ALLOWED_ACE_TYPE), !isInheritOnly,
+            guard allowing.contains(Int32(header.AceType)), !isInheritOnly,
                 let start = MemoryLayout<ACCESS_ALLOWED_ACE>.offset(of: \.SidStart)
             else { continue }
-            let sid: PSID = entry + start
-            if EqualSid(sid, user) || isAdministrators(sid) || isWellKnown(sid, WinLocalSystemSid) { continue }
-            if isWellKnown(sid, WinCreatorOwnerSid) || isWellKnown(sid, WinCreatorOwnerRightsSid) { continue }
+            if namesUserFirst.contains(Int32(header.AceType)), isTrusted(entry + start, user) { continue }
             granted |= entry.load(as: ACCESS_ALLOWED_ACE.self).Mask
         }
         return granted
+    }
+
+    /// Entries that say whom they are about right after what they grant, under a condition or not.
+    private static let namesUserFirst = [ACCESS_ALLOWED_ACE_TYPE, ACCESS_ALLOWED_CALLBACK_ACE_TYPE]
+    /// Entries that grant something. Those which files do not have are taken to grant it to everybody.
+    private static let allowing =
+        namesUserFirst + [
+            ACCESS_ALLOWED_COMPOUND_ACE_TYPE, ACCESS_ALLOWED_OBJECT_ACE_TYPE, ACCESS_ALLOWED_CALLBACK_OBJECT_ACE_TYPE,
+        ]
+
+    private static func isTrusted(_ sid: PSID, _ user: PSID) -> Bool {
+        EqualSid(sid, user) || isAdministrators(sid) || isWellKnown(sid, WinLocalSystemSid)
+            || isWellKnown(sid, WinCreatorOwnerSid) || isWellKnown(sid, WinCreatorOwnerRightsSid)
     }
 
     private static func isAdministrators(_ sid: PSID) -> Bool { isWellKnown(sid, WinBuiltinAdministratorsSid) }
