@@ -8,6 +8,7 @@
 # The sources are copied into the scratch directory and stamped there, so that the checkout stays as it is, and so that
 # another version costs little more than linking.
 set -eu
+unset CDPATH
 top=$(cd "$(dirname "$0")/.." && pwd)
 version=
 signers=

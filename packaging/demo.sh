@@ -5,6 +5,7 @@
 #   --keep         leave the temporary directory (and say where it is)
 #   --binary FILE  use this executable instead of building one
 set -eu
+unset CDPATH
 
 top=$(cd "$(dirname "$0")/.." && pwd)
 keep=no

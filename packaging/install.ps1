@@ -46,6 +46,7 @@ $homeDirectory = $env:NM_HOME
 if (-not $homeDirectory) { $homeDirectory = Join-Path $env:USERPROFILE '.no-mistakes' }
 $target = $env:NO_MISTAKES_INSTALL_DIR
 if (-not $target) { $target = Join-Path $homeDirectory 'bin' }
+$isMade = -not (Test-Path -LiteralPath $target)
 $null = New-Item -ItemType Directory -Force -Path $target
 $work = Join-Path $target ('.install.' + [Guid]::NewGuid().ToString('N'))
 $null = New-Item -ItemType Directory -Path $work
@@ -111,6 +112,7 @@ try {
     $arguments = @('internal', 'install', '--home', $homeDirectory, '--executable', (Join-Path $target 'no-mistakes.exe'),
         '--signers', $signersFile, '--from', $From)
     if ($Version) { $arguments += '--pinned' }
+    if ($isMade) { $arguments += @('--made-place', $target) }
     & $program @arguments
     if ($LASTEXITCODE -ne 0) { exit 1 }
     $path = [Environment]::GetEnvironmentVariable('Path', 'User')

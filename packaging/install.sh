@@ -15,6 +15,7 @@ main() {
     set -eu
     umask 022
     export LC_ALL=C
+    unset CDPATH
     source='@SOURCE@'
     case $source in @*) source='' ;; esac
     trusted=$(
@@ -44,26 +45,35 @@ SIGNERS
         esac
         shift
     done
-    here=$(cd "$(dirname "$0")" 2>/dev/null && pwd) || here=''
+    here=$(cd -- "$(dirname -- "$0")" 2>/dev/null && pwd) || here=''
 
     [ -n "${HOME:-}" ] || [ -n "${NM_HOME:-}" ] || fail "HOME is not set; set it, or NM_HOME"
     home=${NM_HOME:-$HOME/.no-mistakes}
-    target=${NO_MISTAKES_INSTALL_DIR:-$home/bin}
+    case $home in /*) ;; *) home=$PWD/$home ;; esac
+    place=${NO_MISTAKES_INSTALL_DIR:-$home/bin}
+    case $place in /*) ;; *) place=$PWD/$place ;; esac
     link_dir=${NO_MISTAKES_LINK_DIR-${HOME:+$HOME/.local/bin}}
     case $link_dir in '' | /*) ;; *) link_dir=$PWD/$link_dir ;; esac
-    if [ ! -d "$home" ]; then (umask 077 && mkdir -p "$home") || fail "$home cannot be made"; fi
-    case $target in /*) ;; *) target=$PWD/$target ;; esac
-    made_target=$(topmost_missing "$target")
-    mkdir -p "$target" || fail "$target cannot be made; choose another directory with NO_MISTAKES_INSTALL_DIR"
-    target=$(cd "$target" && pwd -P)
-    [ -w "$target" ] ||
-        fail "$target cannot be written by $(id -un 2>/dev/null || id -u); choose another directory with NO_MISTAKES_INSTALL_DIR"
-    work=$(mktemp -d "$target/.install.XXXXXX")
-    trap 'rm -rf "$work"' EXIT
-    trap 'exit 130' INT TERM HUP
-
     if [ "$from_source" = yes ]; then
         [ -r "$here/build.sh" ] || fail "--from-source works in a checkout: run packaging/install.sh there"
+    else
+        look_around
+    fi
+
+    work='' made_home='' made_target='' is_done=no
+    trap clean_up EXIT
+    trap 'exit 130' INT TERM HUP
+    made_home=$(topmost_missing "$home")
+    [ -d "$home" ] || (umask 077 && mkdir -p "$home") || fail "$home cannot be made"
+    made_target=$(topmost_missing "$place")
+    mkdir -p "$place" || fail "$place cannot be made; choose another directory with NO_MISTAKES_INSTALL_DIR"
+    target=$(cd -- "$place" && pwd -P)
+    [ -w "$target" ] ||
+        fail "$target cannot be written by $(id -un 2>/dev/null || id -u); choose another directory with NO_MISTAKES_INSTALL_DIR"
+    clear_abandoned
+    work=$(mktemp -d "$target/.install.$$.XXXXXX")
+
+    if [ "$from_source" = yes ]; then
         binary=$(sh "$here/build.sh")
         cp "$binary" "$work/no-mistakes"
         source=''
@@ -72,7 +82,7 @@ SIGNERS
         fetch_release
     fi
     link='' made=''
-    [ -z "$link_dir" ] || make_link
+    [ -z "$link_dir" ] || plan_link
     # The new executable does the rest itself: it takes its place, writes the receipt, and sees to the daemon.
     set -- internal install --home "$home" --executable "$target/no-mistakes" --signers "$work/signers"
     [ -z "$source" ] || set -- "$@" --from "$source"
@@ -80,8 +90,37 @@ SIGNERS
     [ -z "$link" ] || set -- "$@" --link "$link"
     [ -z "$link" ] || [ -z "$made" ] || set -- "$@" --made "$made"
     [ -z "$made_target" ] || set -- "$@" --made-place "$made_target"
-    "$work/no-mistakes" "$@" || return 1
+    status=0
+    "$work/no-mistakes" "$@" || status=1
+    # Where it is in place and only its daemon does not start, the link belongs to it, too.
+    [ "$("$target/no-mistakes" --version 2>/dev/null)" = "$("$work/no-mistakes" --version)" ] || return 1
+    is_done=yes
+    [ -z "$link" ] || make_link
+    [ "$status" -eq 0 ] || return 1
     advise
+}
+
+# Whatever was made in vain goes again, as far as nothing else is in it.
+clean_up() {
+    [ -z "$work" ] || rm -rf "$work"
+    [ "$is_done" = no ] || return 0
+    remove_made "$place" "$made_target"
+    remove_made "$home" "$made_home"
+}
+
+# remove_made DIRECTORY TOPMOST: removes the directory and those above it up to the topmost that was made.
+remove_made() {
+    missing=$1
+    while [ -n "$2" ] && [ "${#missing}" -ge "${#2}" ] && rmdir "$missing" 2>/dev/null; do missing=${missing%/*}; done
+}
+
+# What installers have left that were killed: the number in the name is the process.
+clear_abandoned() {
+    for path in "$target"/.install.*; do
+        process=${path##*/.install.}
+        case ${process%%.*} in *[!0-9]* | '') process= ;; *) process=${process%%.*} ;; esac
+        if [ -z "$process" ] || ! kill -0 "$process" 2>/dev/null; then rm -rf "$path"; fi
+    done
 }
 
 say() { printf '%s\n' "$*"; }
@@ -102,8 +141,8 @@ fetch() {
     [ "$(($(wc -c <"$work/$1")))" -le "$2" ] || fail "$source/$1 is larger than $2 bytes, which is refused"
 }
 
-# The new executable, verified, as $work/no-mistakes; and what it is to trust later, as $work/signers.
-fetch_release() {
+# Everything that can be wrong before there is anything to clean up: tools, system, the address of the source.
+look_around() {
     need curl "package curl"
     need tar "package tar"
     need gzip "package gzip"
@@ -127,7 +166,7 @@ fetch_release() {
     https://* | file:///*) ;;
     *://*) usage "$source is neither https:// nor file:// nor a directory" ;;
     *)
-        source=$(cd "$source" 2>/dev/null && pwd -P) || usage "there is no directory $source"
+        source=$(cd -- "$source" 2>/dev/null && pwd -P) || usage "there is no directory $source"
         # RFC 3986: everything that is not unreserved, a byte at a time.
         source=file://$(printf '%s' "$source" | od -An -v -tx1 | tr ' ' '\n' | awk '
             /^$/ { next }
@@ -139,9 +178,17 @@ fetch_release() {
     esac
     while case $source in file:///) false ;; */) true ;; *) false ;; esac do source=${source%/}; done
     if [ -n "$signers" ]; then
+        [ -r "$signers" ] || fail "$signers cannot be read; nothing was changed"
+    elif [ -z "$trusted" ]; then
+        usage "say whose signature counts: --signers FILE (this script was released without)"
+    fi
+}
+
+# The new executable, verified, as $work/no-mistakes; and what it is to trust later, as $work/signers.
+fetch_release() {
+    if [ -n "$signers" ]; then
         cat "$signers" >"$work/signers" || fail "$signers cannot be read"
     else
-        [ -n "$trusted" ] || usage "say whose signature counts: --signers FILE (this script was released without)"
         printf '%s\n' "$trusted" >"$work/signers"
     fi
 
@@ -182,7 +229,10 @@ install: it may be kept at an old state. To install it nevertheless: --version $
     # tar writes no file: it prints the only member, so no path in the archive can lead anywhere.
     [ "$(cd "$work" && tar -tzf "./$archive")" = no-mistakes ] || fail "$archive holds something else than no-mistakes"
     case $(cd "$work" && tar -tvzf "./$archive") in -*) ;; *) fail "no-mistakes in $archive is no regular file" ;; esac
-    (cd "$work" && tar -xzOf "./$archive" no-mistakes) >"$work/no-mistakes"
+    # A small archive can hold a program that fills the disk.
+    (cd "$work" && tar -xzOf "./$archive" no-mistakes) 2>/dev/null | head -c 134217729 >"$work/no-mistakes"
+    [ "$(($(wc -c <"$work/no-mistakes")))" -le 134217728 ] ||
+        fail "no-mistakes in $archive is larger than 134217728 bytes, which is refused"
     chmod 755 "$work/no-mistakes"
     # Only what was verified is freed of the mark that macOS puts on what was downloaded.
     [ "$os" != darwin ] || xattr -d com.apple.quarantine "$work/no-mistakes" 2>/dev/null || true
@@ -209,25 +259,39 @@ topmost_missing() {
     printf '%s\n' "$topmost"
 }
 
-# A link on PATH, when its directory can be written, or sudo is wanted.
-make_link() {
+# Whether there is to be a link on PATH: when its directory can be written, or sudo is wanted. Made last, so that it
+# never leads to what is not there.
+plan_link() {
     link=$link_dir/no-mistakes
     made=$(topmost_missing "$link_dir")
-    other=$(readlink "$link" 2>/dev/null) || other=''
-    if [ "$(cd "$link_dir" 2>/dev/null && pwd -P)" = "$target" ]; then
+    parent=$link_dir
+    [ -z "$made" ] || parent=${made%/*}/
+    uses_sudo=no
+    if [ "$(cd -- "$link_dir" 2>/dev/null && pwd -P)" = "$target" ]; then
         link=''
     elif [ -e "$link" ] && [ ! -L "$link" ]; then
         say "warning: $link is not a link and is left alone" >&2
         link=''
-    elif mkdir -p "$link_dir" 2>/dev/null && [ -w "$link_dir" ]; then
-        ln -sfn "$target/no-mistakes" "$link"
-        case $other in '' | "$target/no-mistakes") ;; *) say "warning: $link led to $other before" >&2 ;; esac
+    elif [ -d "$parent" ] && [ -w "$parent" ]; then
+        :
     elif [ -t 0 ] && [ -t 2 ] && command -v sudo >/dev/null 2>&1 && ask "$link_dir belongs to somebody else. Use sudo to link?"; then
-        sudo ln -sfn "$target/no-mistakes" "$link" || link=''
+        uses_sudo=yes
     else
         say "warning: $link_dir cannot be written, so no link was made there" >&2
         link=''
     fi
+}
+
+make_link() {
+    other=$(readlink "$link" 2>/dev/null) || other=''
+    case $other in '' | "$target/no-mistakes") ;; *) say "warning: $link led to $other before" >&2 ;; esac
+    if [ "$uses_sudo" = yes ]; then
+        sudo sh -c 'mkdir -p "$1" && ln -sfn "$2" "$1/no-mistakes"' sh "$link_dir" "$target/no-mistakes" && return
+    else
+        mkdir -p "$link_dir" && ln -sfn "$target/no-mistakes" "$link" && return
+    fi
+    say "warning: $link was not made" >&2
+    link=''
 }
 
 ask() {

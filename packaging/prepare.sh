@@ -4,6 +4,7 @@
 #   tests  also what only the tests need: real shells, real service managers, and the programs that read generated
 #          service definitions; with --long also what makes other systems' root file systems, and strace
 set -eu
+unset CDPATH
 
 missing=''
 command -v git >/dev/null 2>&1 || missing="$missing git"

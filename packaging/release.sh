@@ -15,6 +15,7 @@
 # Two runs for one commit give the same bytes: times are the commit's (or SOURCE_DATE_EPOCH), and an Ed25519 key signs
 # the same text in the same way. The toolchain has to be the same.
 set -eu
+unset CDPATH
 top=$(cd "$(dirname "$0")/.." && pwd)
 fail() { echo "release: $*" >&2; exit 1; }
 usage() { echo "release: $*" >&2; echo "Usage: packaging/release.sh VERSION --out DIR --key FILE --signers FILE" >&2; exit 2; }

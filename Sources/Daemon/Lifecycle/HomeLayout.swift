@@ -9,42 +9,45 @@ package struct HomeLayout: Sendable, Hashable {
     /// Describes the home at `root`; touches nothing on disk.
     package init(root: CanonicalRoot) { self.root = root }
 
+    /// Where one of the things lies that a home consists of; there is no other way to name one.
+    package func path(of entry: HomeEntry) -> String { FilePath.join(root.path, entry.rawValue) }
+
     /// The state database.
-    package var database: String { FilePath.join(root.path, "state.sqlite") }
+    package var database: String { path(of: .database) }
     /// The daemon's endpoint.
-    package var socket: String { FilePath.join(root.path, "socket") }
+    package var socket: String { path(of: .socket) }
     /// The same, for whoever listens or connects there.
     package var endpoint: EndpointLocation { EndpointLocation(path: socket) }
     /// The identity record of the running daemon.
-    package var pidFile: String { FilePath.join(root.path, "daemon.pid") }
+    package var pidFile: String { path(of: .pidFile) }
     /// The lock that a daemon holds for life.
-    package var lockFile: String { FilePath.join(root.path, "daemon.lock") }
+    package var lockFile: String { path(of: .lockFile) }
     /// The newest starts of this home's daemon and how they ended.
-    package var startLedger: String { FilePath.join(root.path, "starts.json") }
+    package var startLedger: String { path(of: .startLedger) }
     /// The lock of those who change it, held for a moment only.
-    package var startLedgerLock: String { FilePath.join(root.path, "starts.lock") }
+    package var startLedgerLock: String { path(of: .startLedgerLock) }
     /// The lock that a client holds while it starts, restarts or uninstalls the daemon.
-    package var startLock: String { FilePath.join(root.path, "start.lock") }
+    package var startLock: String { path(of: .startLock) }
     /// Word from a stop to a start that is under way.
-    package var stopNotice: String { FilePath.join(root.path, "stop.notice") }
+    package var stopNotice: String { path(of: .stopNotice) }
     /// Says that lingering was enabled from this home, so that uninstalling can undo it.
-    package var lingerRecord: String { FilePath.join(root.path, "linger.json") }
+    package var lingerRecord: String { path(of: .lingerRecord) }
     /// The user's settings for this home.
-    package var configuration: String { FilePath.join(root.path, "config.yaml") }
+    package var configuration: String { path(of: .configuration) }
     /// Variables that the user sets for the commands of runs.
-    package var environmentFile: String { FilePath.join(root.path, "env") }
+    package var environmentFile: String { path(of: .environmentFile) }
     /// Durable push records that the hook writes and the daemon consumes.
-    package var inbox: String { FilePath.join(root.path, "inbox") }
+    package var inbox: String { path(of: .inbox) }
     /// The directory of the gates.
-    package var repositories: String { FilePath.join(root.path, "repos") }
+    package var repositories: String { path(of: .repositories) }
     /// The directory of the run worktrees.
-    package var worktrees: String { FilePath.join(root.path, "worktrees") }
+    package var worktrees: String { path(of: .worktrees) }
     /// The records of servers that were started for agents.
-    package var servers: String { FilePath.join(root.path, "servers") }
+    package var servers: String { path(of: .servers) }
     /// The pipes through which a login shell says its environment, empty at other times.
-    package var captures: String { FilePath.join(root.path, "capture") }
+    package var captures: String { path(of: .captures) }
     /// The directory of all logs.
-    package var logs: String { FilePath.join(root.path, "logs") }
+    package var logs: String { path(of: .logs) }
     /// The daemon's own log.
     package var daemonLog: String { FilePath.join(logs, "daemon.log") }
     /// Who had the daemon do what.

@@ -14,6 +14,18 @@ extension StateStore {
         try OwnedDescriptor(opening: path, for: .appending).synchronize()
         try FileSystem.synchronizeDirectory(FilePath.parent(path))
     }
+
+    /// Which schema a database has, its log included, also a later one than this program knows; nil when there is none,
+    /// or it cannot be read. Blocks.
+    package static func schemaVersion(of database: String) -> Int32? {
+        try? Database(database, access: .readOnly).version()
+    }
+
+    /// Makes a database one of a later schema than any program knows, for tests.
+    /// - Throws: ``StoreError``.
+    package static func raiseVersion(of database: String) throws {
+        try Database(database, access: .readWrite).execute("PRAGMA user_version = 999", operation: "raise version")
+    }
 }
 
 extension Query {

@@ -16,8 +16,8 @@ package struct HomePurge: Sendable {
             return
         }
         let names = try FileSystem.entries(of: path)
-        let isHome = names.isEmpty || names.contains { HomeLayout.telling.contains($0) }
-        foreign = isHome ? names.filter { !HomeLayout.isOwn($0) }.sorted() : nil
+        let isHome = names.isEmpty || names.contains { HomeEntry(rawValue: $0)?.isTelling == true }
+        foreign = isHome ? names.filter { !HomeEntry.isOwn($0) }.sorted() : nil
     }
 
     /// Removes it.
@@ -31,24 +31,5 @@ package struct HomePurge: Sendable {
         }
         if FileSystem.kind(of: path) != nil { try FileSystem.removeTree(path) }
         return nil
-    }
-}
-
-extension HomeLayout {
-    /// Names that nothing but a home has together with the others.
-    fileprivate static let telling: Set<String> = [
-        "state.sqlite", "daemon.lock", "starts.json", "update-check.json", "install.json", "start.lock",
-    ]
-
-    private static let names: Set<String> = telling.union([
-        "socket", "~ocket", "daemon.pid", "starts.lock", "stop.notice", "linger.json", "config.yaml", "env", "inbox",
-        "repos", "worktrees", "servers", "capture", "logs", "bin",
-    ])
-
-    /// Whether an install makes an entry of this name in its home: also the copies of its database, and what an
-    /// interrupted write leaves.
-    fileprivate static func isOwn(_ name: String) -> Bool {
-        if names.contains(name) || name.hasPrefix("state.") { return true }
-        return name.hasPrefix(".") && (name.hasSuffix(".tmp") || name.hasPrefix(".update-check."))
     }
 }

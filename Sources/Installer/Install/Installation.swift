@@ -83,6 +83,7 @@ package struct Installation: Sendable {
         // Whatever an update left half done is settled by what is in place now.
         if let journal = try? UpdateJournal.read(context.location.journal) {
             try context.databaseCopy(journal).forget()
+            try context.room(journal).release()
         }
         try context.replacement.close()
     }

@@ -17,16 +17,18 @@ package struct Removal: Sendable {
     }
 
     /// Stops the daemon, and removes service, link, executable and receipt. The home stays.
-    /// - Throws: ``UpdateError/busy(holder:)``, or what stopping the daemon threw; nothing was removed then.
+    /// - Throws: ``UpdateError/busy(holder:)``, ``ReceiptError``, or what stopping the daemon threw; nothing was removed
+    ///   then.
     package func run() throws -> Report {
         let location = context.location
-        let receipt = (try? Receipt.read(location.receipt)) ?? nil
+        let receipt = try Receipt.read(location.receipt)
         let lock = try context.lock()
         var report = Report()
         report.removed = try context.daemon.uninstall()
         guard let receipt, receipt.executable == location.executable else {
             lock.release()
-            report.kept.append("\(location.executable): it was not installed by install.sh")
+            let reason = receipt.map { "\(location.receipt) is about another executable, \($0.executable)" }
+            report.kept.append("\(location.executable): \(reason ?? "it was not installed by install.sh")")
             return report
         }
         if let link = receipt.link {
@@ -39,31 +41,36 @@ package struct Removal: Sendable {
                 report.kept.append("\(link): it does not lead to \(location.executable)")
             }
         }
+        if let journal = try? UpdateJournal.read(location.journal) {
+            try context.databaseCopy(journal).forget()
+            try context.room(journal).release()
+        }
         // The receipt last but one: as long as it is there, the removal can be repeated.
         for path in location.companions where path != location.lock { try remove(path, &report) }
         try? FileSystem.removeTree(location.unverified)
+        for path in location.abandoned() { try? FileSystem.removeTree(path) }
         try remove(location.executable, &report)
         try remove(location.receipt, &report)
         let pointer = HomePointer.path(in: context.layout.root)
         if FileSystem.kind(of: pointer) != nil { try remove(pointer, &report) }
         lock.release()
         try FileSystem.removeFile(location.lock)
-        if let rest = try? FileSystem.entries(of: location.directory), rest.isEmpty {
-            try FileSystem.removeTree(location.directory)
-            report.removed.append("\(location.directory) was removed")
-            removeEmpty(FilePath.parent(location.directory), upTo: receipt.madeForExecutable, &report)
-        }
+        removeEmpty(location.directory, upTo: receipt.madeForExecutable, &report)
         return report
     }
 
-    /// Removes the directories that the installer made for the link, as far as nothing else is in them.
+    /// Removes the directories that the installer made, as far as nothing else is in them.
     private func removeEmpty(_ directory: String, upTo made: String?, _ report: inout Report) {
-        guard let made, FilePath.isAbsolute(made), directory == made || directory.hasPrefix(made + "/"),
-            (try? FileSystem.entries(of: directory))?.isEmpty == true
-        else { return }
-        guard (try? FileSystem.removeTree(directory)) != nil else { return }
-        report.removed.append("\(directory) was removed")
-        removeEmpty(FilePath.parent(directory), upTo: made, &report)
+        // As the installer was told of it, links may lead there.
+        guard let made, let top = try? FileSystem.canonicalPath(made) else { return }
+        var directory = (try? FileSystem.canonicalPath(directory)) ?? directory
+        while directory == top || directory.hasPrefix(top + "/"),
+            (try? FileSystem.entries(of: directory))?.isEmpty == true,
+            (try? FileSystem.removeTree(directory)) != nil
+        {
+            report.removed.append("\(directory) was removed")
+            directory = FilePath.parent(directory)
+        }
     }
 
     private func remove(_ path: String, _ report: inout Report) throws {

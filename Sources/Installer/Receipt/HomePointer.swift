@@ -1,3 +1,4 @@
+import Daemon
 package import Platform
 
 /// A home's `install.json`: where the receipt of the executable lies that the home was set up with.
@@ -6,7 +7,7 @@ package struct HomePointer: Codable, Sendable, Hashable {
     package var receipt: String
 
     /// Where the file lies in a home.
-    package static func path(in root: CanonicalRoot) -> String { FilePath.join(root.path, "install.json") }
+    package static func path(in root: CanonicalRoot) -> String { HomeLayout(root: root).path(of: .receipt) }
 
     /// Writes it, unless the receipt itself lies there.
     package static func write(_ location: InstallLocation, in root: CanonicalRoot) throws {

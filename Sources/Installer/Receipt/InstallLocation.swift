@@ -34,9 +34,17 @@ package struct InstallLocation: Sendable, Hashable {
     package var rescue: String {
         FilePath.join(directory, (name.lowercased().hasSuffix(".exe") ? String(name.dropLast(4)) : name) + ".cmd")
     }
+    /// Keeps room on the disk while an update works.
+    package var room: String { FilePath.join(directory, ".\(name).room") }
     /// A private directory for what was downloaded and is not verified yet.
     package var unverified: String { FilePath.join(directory, ".\(name).unverified") }
 
+    /// What installers that were killed have left in the directory.
+    func abandoned() -> [String] {
+        let names = (try? FileSystem.entries(of: directory)) ?? []
+        return names.filter { $0.hasPrefix(".install.") }.map { FilePath.join(directory, $0) }
+    }
+
     /// All that may lie beside the executable because of us, the receipt apart.
-    package var companions: [String] { [previous, journal, staged, spare, rescue, lock] }
+    package var companions: [String] { [previous, journal, staged, spare, rescue, room, lock] }
 }

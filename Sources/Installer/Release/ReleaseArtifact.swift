@@ -16,7 +16,7 @@ package struct ReleaseArtifact: Codable, Sendable, Hashable {
     /// The largest archive that is accepted, in bytes.
     package static let largestSize = 256 << 20
     /// The largest executable that is taken out of one, in bytes.
-    package static let largestExecutable = 512 << 20
+    package static let largestExecutable = 128 << 20
 
     /// Describes an archive.
     package init(name: String, os: String, arch: String, version: Version, size: Int, sha256: String) {

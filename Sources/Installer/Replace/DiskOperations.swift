@@ -35,6 +35,26 @@ package struct DiskOperations: FileOperations {
     }
 
     /// See ``FileOperations``.
+    package func copy(_ path: String, to other: String) throws(SystemError) {
+        try FileSystem.removeFile(other)
+        faults.pass("copy \(FilePath.lastComponent(path)) to \(FilePath.lastComponent(other))")
+        do throws(SystemError) {
+            try FileSystem.copyTree(from: path, to: other)
+            try FileSystem.synchronizeFile(other)
+        } catch {
+            try? FileSystem.removeFile(other)
+            throw error
+        }
+    }
+
+    /// See ``FileOperations``.
+    package func empty(_ path: String) throws(SystemError) {
+        guard FileSystem.kind(of: path) != nil else { return }
+        faults.pass("empty \(FilePath.lastComponent(path))")
+        try FileSystem.truncate(path)
+    }
+
+    /// See ``FileOperations``.
     package func remove(_ path: String) throws(SystemError) {
         guard FileSystem.kind(of: path) != nil else { return }
         faults.pass("remove \(FilePath.lastComponent(path))")

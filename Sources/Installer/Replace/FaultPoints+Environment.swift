@@ -6,6 +6,11 @@ extension FaultPoints {
     package static let killVariable = "NM_UPDATE_FAULT_AT"
     /// The variable that names a file to which every point that is passed is appended.
     package static let logVariable = "NM_UPDATE_FAULT_LOG"
+    /// The variable that names an operation before which the process waits, the first time that it gets there.
+    package static let holdVariable = "NM_UPDATE_FAULT_HOLD"
+    /// The variable that names the pipe that it then reads to its end, so that whoever opens it knows that it waits; it
+    /// goes on when it has read another one, of the same name with `.go`.
+    package static let pipeVariable = "NM_UPDATE_FAULT_PIPE"
     /// The variable that says how many milliseconds a new daemon has to stay up.
     package static let soakVariable = "NM_UPDATE_SOAK"
     /// The variable that says for how many seconds a release server may stand still.
@@ -18,10 +23,15 @@ extension FaultPoints {
         guard BuildVersion.hasFaultPoints else { return .none }
         let last = environment[killVariable].flatMap { Int($0) }
         let log = environment[logVariable]
-        let passed = Counter()
+        let held = environment[holdVariable]
+        let pipe = environment[pipeVariable]
+        let (passed, waits) = (Counter(), Counter())
         return FaultPoints { name in
             let number = passed.next()
             if let log { try? AppendFile(log).append(Array("\(number) \(name)\n".utf8)) }
+            if name == held, let pipe, waits.next() == 1 {
+                for path in [pipe, pipe + ".go"] { _ = try? FileSystem.read(path) }
+            }
             if number == last { _ = ProcessIdentity.current().signal(TerminationSignal.kill) }
         }
     }

@@ -10,6 +10,11 @@ package protocol FileOperations: Sendable {
     func rename(_ path: String, to destination: String) throws(SystemError)
     /// Gives a file a second name; a copy where the file system has no second names.
     func link(_ path: String, as other: String) throws(SystemError)
+    /// Copies a file of any size under another name, replacing what has it, though not in one step; the content has
+    /// reached the disk when this returns, and there is nothing of that name when it fails.
+    func copy(_ path: String, to other: String) throws(SystemError)
+    /// Takes a file's content away in its place, and gives its room back; one that is absent is fine.
+    func empty(_ path: String) throws(SystemError)
     /// Removes a file; one that is absent is fine.
     func remove(_ path: String) throws(SystemError)
     /// Waits until the names in a directory have reached the disk.

@@ -112,6 +112,10 @@ package struct Replacement: Sendable {
         try files.replace(location.receipt, with: try receipt.rendered())
     }
 
+    /// Gives back the room of a staged executable that is not to take its place any more. What is left of it still says
+    /// that nothing was exchanged.
+    package func emptyStaged() throws(SystemError) { try files.empty(location.staged) }
+
     /// Forgets the journal: the update is over, whichever way it went.
     package func close() throws(SystemError) {
         if !replacesRunning {

@@ -1,3 +1,4 @@
+import Daemon
 import Platform
 
 /// What an update has set out to do, written before it touches the executable, and removed when all is done.
@@ -48,7 +49,10 @@ package struct UpdateJournal: Codable, Sendable, Hashable {
     }
 
     /// Where the database lies as it was before the new version's first start.
-    package var databaseCopy: String { FilePath.join(home, "state.before-update.sqlite") }
+    package var databaseCopy: String { FilePath.join(home, HomeEntry.databaseCopy.rawValue) }
+
+    /// Keeps room on the disk of the home while the update works.
+    package var room: String { FilePath.join(home, HomeEntry.updateRoom.rawValue) }
 
     /// Reads the journal at `path`; nil when there is none.
     /// - Throws: ``JournalError`` for one that cannot be understood.

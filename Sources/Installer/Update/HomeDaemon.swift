@@ -99,7 +99,12 @@ package struct HomeDaemon: Sendable {
             executable, ["daemon", "start", "--home", layout.root.path], environment: environment,
             workingDirectory: layout.root.path, deadline: patience, outputLimit: 64 << 10)
         let runner = runner
-        let result = try MainThread.wait(forResultOf: { try await runner.run(command) })
+        let result: CommandResult
+        do {
+            result = try MainThread.wait(forResultOf: { try await runner.run(command) })
+        } catch {
+            throw DaemonStartFailure(reason: "\(error)")
+        }
         if result.timedOut { throw DaemonStartFailure(reason: "it was not ready after \(patience)") }
         guard result.status.isSuccess else {
             throw DaemonStartFailure(reason: result.errorText.isEmpty ? "\(result.status)" : result.errorText)

@@ -4,8 +4,8 @@ import Platform
 /// What the user has to agree to before anything is replaced, in this order: unfinished runs, a daemon of another
 /// executable, an older version.
 package struct SafetyPrompts: Sendable {
-    /// Runs that a restart can fail.
-    package var runs: [RunSummary]
+    /// Runs that a restart can fail; nil when they cannot be listed.
+    package var runs: [RunSummary]?
     /// The executable of the running daemon.
     package var running: RunningExecutable
     /// The executable that is updated: absolute, links resolved.
@@ -27,7 +27,7 @@ package struct SafetyPrompts: Sendable {
 
     /// Collects what there is to ask about.
     package init(
-        runs: [RunSummary], running: RunningExecutable, executable: String, downgrade: (to: Version, from: Version)?,
+        runs: [RunSummary]?, running: RunningExecutable, executable: String, downgrade: (to: Version, from: Version)?,
         waits: Bool
     ) {
         self.runs = runs
@@ -49,8 +49,13 @@ package struct SafetyPrompts: Sendable {
     /// - Throws: ``UpdateError/undeterminable(reason:)``, which no answer overrides.
     package func questions() throws(UpdateError) -> [Question] {
         var questions: [Question] = []
-        let endangered = runs.filter { $0.status == .pending || $0.status == .running }
-        if !endangered.isEmpty, !waits {
+        let endangered = (runs ?? []).filter { $0.status == .pending || $0.status == .running }
+        if runs == nil, !waits {
+            questions.append(
+                Question(
+                    warnings: ["it is not known which runs are unfinished; restarting the daemon can fail them"],
+                    text: "Restart the daemon nevertheless?"))
+        } else if !endangered.isEmpty, !waits {
             let list = endangered.map { "  \($0.id.text)  \($0.status.rawValue)  \($0.branch)  \($0.repo)" }
             questions.append(
                 Question(

@@ -1,7 +1,7 @@
 import Daemon
 import Platform
 
-/// The moment of an update in which the executable and the daemon change, and the way back.
+/// The moment of an update in which the executable and the daemon change; the way back is in an extension.
 ///
 /// Everything that it needs to know is in the journal and on the disk, so whoever finds the journal of one that was
 /// interrupted, the old version or the new one, takes over where it ended. Blocks.
@@ -9,8 +9,13 @@ struct Switchover {
     let context: UpdateContext
     let options: UpdateOptions
 
+    /// How often a daemon that a push has started in between is stopped once more.
+    static let attempts = 20
+
     /// From a staged executable and a recorded journal to the new version that serves, or back.
-    /// - Throws: ``UpdateError/rolledBack(to:from:reason:log:)`` and ``UpdateError/lost(reason:then:log:)``.
+    /// - Throws: ``UpdateError/rolledBack(to:from:reason:log:)`` and ``UpdateError/lost(reason:then:log:)``; with the old
+    ///   executable in place ``UpdateError/noRoom(reason:)``, ``UpdateError/notReplaced(reason:)`` and
+    ///   ``UpdateError/stranded(reason:then:log:)``.
     func forward(_ journal: UpdateJournal) throws {
         // The receipt is the last word: what it says is proved, and is not put to the proof again.
         if try context.receipt().version == journal.to, try context.replacement.present() == .new {
@@ -18,119 +23,111 @@ struct Switchover {
         }
         // One that is the new version already was started by whoever was faster, and is not the one to be replaced.
         let before = context.daemon.instance(otherThan: journal.to)
-        if try context.replacement.present() == .old {
+        if try context.replacement.present() == .old { try exchange(journal) }
+        if journal.needsDaemon {
             do {
-                try exchange(journal)
-            } catch  where (try? context.replacement.present()) == .old {
-                try forget(journal)
-                throw UpdateError.notStopped(reason: "\(error)")
+                try bringUp(journal, before)
+            } catch {
+                try back(journal, because: "\(error)")
             }
-        }
-        do {
-            if journal.needsDaemon {
-                context.report(.step("starting the daemon as \(journal.to)"))
-                let notes = try start("start daemon", patience: options.startPatience)
-                context.report(.step("watching it for \(options.soak.components.seconds) s"))
-                try context.faults.before("prove daemon") {
-                    try context.daemon.prove(
-                        journal.to, after: before, needsService: journal.needsService ?? true, notes: notes,
-                        soak: options.soak)
-                }
-            }
-        } catch {
-            try back(journal, because: "\(error)")
         }
         try finish(journal)
     }
 
+    private func exchange(_ journal: UpdateJournal) throws {
+        do {
+            if journal.needsDaemon { try context.layout.prepare() }
+            try context.room(journal).take(restarts: journal.needsDaemon)
+        } catch {
+            // The daemon was not touched.
+            try context.replacement.close()
+            throw error
+        }
+        do {
+            try replace(journal)
+        } catch  where (try? context.replacement.present()) == .old {
+            do {
+                try forget(journal)
+            } catch let failure as DaemonStartFailure {
+                throw UpdateError.stranded(
+                    reason: "\(error)", then: failure.reason, log: context.layout.daemonLog)
+            }
+            throw UpdateError.notReplaced(reason: "\(error)")
+        }
+    }
+
     /// Stops the old daemon and puts the new executable in its place. Nobody can start a daemon in between, because
     /// its lock is held: so the copy of the database is what the old version left, and not what the new one made of it.
-    private func exchange(_ journal: UpdateJournal) throws {
-        let layout = context.layout
-        if journal.needsDaemon {
-            context.report(.step("stopping the daemon"))
-            try context.faults.before("stop daemon") { try context.daemon.stop() }
-            try layout.prepare()
-            let lock = try FileLock.acquire(layout.lockFile, holder: "no-mistakes update")
-            try context.faults.before("copy database") { try context.databaseCopy(journal).make() }
-            try context.replacement.swap()
-            lock.release()
-        } else {
-            try context.replacement.swap()
+    private func replace(_ journal: UpdateJournal) throws {
+        guard journal.needsDaemon else { return try context.replacement.swap() }
+        context.report(.step("stopping the daemon"))
+        let lock = try stopAndHold("stop daemon")
+        try context.faults.before("copy database") { try context.databaseCopy(journal).make() }
+        try context.replacement.swap()
+        lock.release()
+    }
+
+    /// Stops the daemon and keeps others from starting. Whoever pushes in the moment between has started one, which is
+    /// stopped, too.
+    func stopAndHold(_ fault: String) throws -> FileLock {
+        var left = Self.attempts
+        while true {
+            try context.faults.before(fault) { try context.daemon.stop() }
+            context.faults.pass("lock daemon")
+            do throws(FileLockError) {
+                return try FileLock.acquire(context.layout.lockFile, holder: "no-mistakes update")
+            } catch {
+                left -= 1
+                guard case .held = error, left > 0 else { throw error }
+            }
+            // What has just been pushed is not cancelled where the user wants runs to end.
+            if options.waits, context.daemon.instance() != nil { try context.daemon.drain().release() }
+        }
+    }
+
+    /// Starts the new version's daemon and watches it.
+    private func bringUp(_ journal: UpdateJournal, _ before: String?) throws {
+        context.report(.step("starting the daemon as \(journal.to)"))
+        var left = Self.attempts
+        while true {
+            let notes = try start("start daemon", patience: options.startPatience)
+            context.report(.step("watching it for \(options.soak.components.seconds) s"))
+            do throws(UnhealthyDaemon) {
+                context.faults.pass("prove daemon")
+                return try context.daemon.prove(
+                    journal.to, after: before, needsService: journal.needsService ?? true, notes: notes,
+                    soak: options.soak)
+            } catch {
+                // One of the old version that was on its way up when its executable was replaced came first.
+                left -= 1
+                guard case .otherVersion(_, journal.from.description) = error, left > 0 else { throw error }
+            }
+            try context.daemon.stop()
         }
     }
 
     /// Ends an update that has not exchanged anything; the old daemon may have been stopped for it.
+    ///
+    /// The journal goes last: where the daemon does not start yet, the next command tries it again.
     func forget(_ journal: UpdateJournal) throws {
         try context.databaseCopy(journal).forget()
-        try context.replacement.close()
+        // On a full disk this may be what the daemon needs.
+        try context.room(journal).release()
+        try context.replacement.emptyStaged()
         if journal.needsDaemon { _ = try start("start daemon again", patience: UpdateOptions.returnPatience) }
+        try context.replacement.close()
     }
 
     /// Starts the daemon, and passes on what there is to say about that.
-    private func start(_ fault: String, patience: Duration) throws -> [String] {
+    func start(_ fault: String, patience: Duration) throws -> [String] {
         let notes = try context.faults.before(fault) { try context.daemon.start(patience: patience) }
         for note in notes { context.report(.warning(note)) }
         return notes
     }
 
-    /// Brings back the executable, the database and the daemon that were there before.
-    /// - Throws: always; see ``forward(_:)``.
-    func back(_ journal: UpdateJournal, because reason: String) throws {
-        var journal = journal
-        journal.direction = .back
-        journal.reason = reason
-        let log = context.layout.daemonLog
-        context.report(.warning("\(journal.to) does not work: \(reason); going back to \(journal.from)"))
-        try context.replacement.record(journal)
-        if journal.needsDaemon {
-            // One that cannot be stopped must not keep the old version from coming back.
-            do {
-                try context.faults.before("stop new daemon") { try context.daemon.stop() }
-            } catch {
-                context.report(.warning("the new daemon was not stopped: \(error)"))
-            }
-            try restoreDatabase(journal)
-        }
-        try context.replacement.putBack()
-        try remember(journal)
-        if journal.needsDaemon {
-            do {
-                let notes = try start("start old daemon", patience: UpdateOptions.returnPatience)
-                // Without its service it is better than none.
-                try context.daemon.prove(journal.from, after: nil, needsService: false, notes: notes, soak: .zero)
-            } catch {
-                // The journal stays: the next command tries again.
-                throw UpdateError.lost(reason: reason, then: "\(error)", log: log)
-            }
-        }
-        try context.replacement.close()
-        context.report(.rolledBack(from: journal.from, to: journal.to, reason: reason))
-        throw UpdateError.rolledBack(to: journal.from, from: journal.to, reason: reason, log: log)
-    }
-
-    private func restoreDatabase(_ journal: UpdateJournal) throws {
-        let copy = context.databaseCopy(journal)
-        guard copy.isThere else { return }
-        let lock = try FileLock.acquire(context.layout.lockFile, holder: "no-mistakes update")
-        try copy.putBack()
-        lock.release()
-    }
-
-    private func remember(_ journal: UpdateJournal) throws {
-        var receipt = try context.receipt()
-        receipt.version = journal.from
-        receipt.remember(bad: journal.to, reason: journal.reason ?? "it did not work")
-        try context.replacement.record(receipt)
-        // What was noted of it would go on offering it.
-        let note = UpdateCheck.path(in: context.layout.root)
-        if UpdateCheck.read(note)?.latest == journal.to {
-            try? UpdateCheck(checkedAt: context.clock(), latest: nil).write(to: note)
-        }
-    }
-
     /// Writes down that the new version is the one.
     private func finish(_ journal: UpdateJournal) throws {
+        try context.room(journal).release()
         var receipt = try context.receipt()
         receipt.version = journal.to
         if !journal.isPinned { receipt.floor = max(receipt.floor, journal.to) }
@@ -142,6 +139,7 @@ struct Switchover {
 
     /// Clears up after an update whose receipt is written; the journal last, so that nothing else is forgotten.
     private func end(_ journal: UpdateJournal) throws {
+        try context.room(journal).release()
         try context.databaseCopy(journal).forget()
         try context.replacement.close()
         context.report(.updated(from: journal.from, to: journal.to))

@@ -21,7 +21,7 @@ package struct UpdateCheck: Codable, Sendable, Equatable {
     }
 
     /// Where the note lies in a home.
-    package static func path(in root: CanonicalRoot) -> String { FilePath.join(root.path, "update-check.json") }
+    package static func path(in root: CanonicalRoot) -> String { HomeLayout(root: root).path(of: .updateCheck) }
 
     /// Reads the note; nil when there is none that can be understood.
     package static func read(_ path: String) -> UpdateCheck? {
@@ -53,7 +53,7 @@ package struct UpdateCheck: Codable, Sendable, Equatable {
     package static func ask(_ context: UpdateContext) throws {
         let receipt = try context.receipt()
         let path = path(in: context.layout.root)
-        let directory = FilePath.join(context.layout.root.path, ".update-check.\(ProcessIdentity.current().pid)")
+        let directory = path + ".\(ProcessIdentity.current().pid)"
         // Before the source is asked: one that does not answer is not asked by every command.
         try UpdateCheck(checkedAt: context.clock(), latest: read(path)?.latest).write(to: path)
         try FileSystem.makePrivateDirectory(directory)

@@ -52,6 +52,12 @@ package struct UpdateContext: Sendable {
         DatabaseCopy(of: layout.database, at: journal.databaseCopy, files: files)
     }
 
+    /// What is kept free on the disk while the daemon is exchanged.
+    func room(_ journal: UpdateJournal) -> UpdateRoom {
+        UpdateRoom(
+            inHome: journal.room, besideExecutable: location.room, database: layout.database, files: files)
+    }
+
     /// The lock under which the executable is exchanged.
     /// - Throws: ``UpdateError/busy(holder:)``, or `FileLockError` when there can be no lock.
     func lock() throws -> FileLock {

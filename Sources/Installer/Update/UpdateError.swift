@@ -22,14 +22,28 @@ package enum UpdateError: Error, Equatable, CustomStringConvertible {
     case needsAnswer(String)
     /// The user said no.
     case declined
-    /// Nothing was replaced, because the daemon could not be stopped in order first.
-    case notStopped(reason: String)
+    /// There is not the room on the disk that an update needs once it has begun.
+    case noRoom(reason: String)
+    /// Nothing was replaced; where a daemon was stopped for it, it serves again.
+    case notReplaced(reason: String)
+    /// Nothing was replaced, and the daemon that was stopped for it did not start again yet.
+    case stranded(reason: String, then: String, log: String)
     /// Nothing was to be replaced; the daemon serves, but the service that is installed for it does not work.
     case withoutService(ServiceManagerKind, reason: String)
     /// The new version did not work; the old one is back.
     case rolledBack(to: Version, from: Version, reason: String, log: String)
     /// The new version did not work, and the old one did not come back either.
     case lost(reason: String, then: String, log: String)
+
+    /// Whether nothing was begun, because it must not be, or nobody agreed to it.
+    package var isRefusal: Bool {
+        switch self {
+        case .developmentBuild, .noReceipt, .otherReceipt, .notWritable, .insideRun, .insideService, .busy,
+            .undeterminable, .needsAnswer, .declined, .noRoom:
+            true
+        case .notReplaced, .stranded, .withoutService, .rolledBack, .lost: false
+        }
+    }
 
     /// What is wrong, and what to do about it.
     package var description: String {
@@ -58,7 +72,12 @@ package enum UpdateError: Error, Equatable, CustomStringConvertible {
         case .needsAnswer(let question):
             "\(question) There is no terminal to ask on, so nothing was changed; -y answers yes"
         case .declined: "nothing was changed"
-        case .notStopped(let reason): "nothing was replaced, because the daemon was not stopped: \(reason)"
+        case .noRoom(let reason):
+            "there is not enough room on the disk for an update, so nothing was changed: \(reason); free some first"
+        case .notReplaced(let reason): "nothing was replaced: \(reason)"
+        case .stranded(let reason, let then, let log):
+            "nothing was replaced (\(reason)), and the daemon that was stopped for it did not start again: \(then); the "
+                + "next command tries that again; log: \(log)"
         case .withoutService(let kind, let reason):
             "the daemon serves, but not through \(kind), though its service is installed: \(reason)"
         case .rolledBack(let to, let from, let reason, let log):

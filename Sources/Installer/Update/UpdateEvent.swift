@@ -2,8 +2,8 @@
 package enum UpdateEvent: Sendable, Hashable {
     /// A sentence that the user should read before it is too late.
     case warning(String)
-    /// A newer version is there.
-    case available(current: Version, latest: Version)
+    /// Another version is there: the newest, or the one that was asked for by name.
+    case available(current: Version, latest: Version, isNamed: Bool)
     /// There is nothing to do.
     case current(Version)
     /// Bytes of the archive have come.
@@ -14,6 +14,10 @@ package enum UpdateEvent: Sendable, Hashable {
     case updated(from: Version, to: Version)
     /// The old version is back.
     case rolledBack(from: Version, to: Version, reason: String)
+    /// It was not done, and nothing was changed; for scripts, because people are told by the command itself.
+    case refused(reason: String)
+    /// It did not come to its end, or not to a good one; for scripts.
+    case failed(reason: String)
 
     /// The name under which scripts know it.
     package var name: String {
@@ -25,6 +29,8 @@ package enum UpdateEvent: Sendable, Hashable {
         case .step: "step"
         case .updated: "updated"
         case .rolledBack: "rolled-back"
+        case .refused: "refused"
+        case .failed: "failed"
         }
     }
 }
@@ -40,7 +46,7 @@ extension UpdateEvent: Encodable {
         try container.encode(name, forKey: .event)
         switch self {
         case .warning(let text), .step(let text): try container.encode(text, forKey: .message)
-        case .available(let current, let latest):
+        case .available(let current, let latest, _):
             try container.encode(current, forKey: .current)
             try container.encode(latest, forKey: .latest)
         case .current(let version): try container.encode(version, forKey: .current)
@@ -54,6 +60,7 @@ extension UpdateEvent: Encodable {
             try container.encode(from, forKey: .from)
             try container.encode(to, forKey: .to)
             try container.encode(reason, forKey: .reason)
+        case .refused(let reason), .failed(let reason): try container.encode(reason, forKey: .reason)
         }
     }
 }

@@ -32,10 +32,12 @@ package struct Updater: Sendable {
     package func run() throws -> Outcome {
         if context.version.isDevelopment { throw UpdateError.developmentBuild(context.version.description) }
         _ = try context.receipt()
+        // Looking needs no rights, and disturbs nobody.
+        if options.checksOnly { return try privately(in: temporary) { try update(in: $0, []) } }
         guard FileSystem.isWritable(directory: context.location.directory) else {
             throw UpdateError.notWritable(directory: context.location.directory)
         }
-        if !options.checksOnly, context.tools.environment[RunMarker.variable] != nil { throw UpdateError.insideRun }
+        if context.tools.environment[RunMarker.variable] != nil { throw UpdateError.insideRun }
         let lock = try context.lock()
         let outcome = Result { try locked() }
         lock.release()
@@ -43,21 +45,26 @@ package struct Updater: Sendable {
     }
 
     private func locked() throws -> Outcome {
-        let leftover = options.checksOnly ? [] : StaleArtifacts.journal(of: context.location)
-        if !options.checksOnly, try InterruptedUpdate.settleLocked(context, options: options) {
+        let leftover = StaleArtifacts.journal(of: context.location)
+        if try InterruptedUpdate.settleLocked(context, options: options) {
             let receipt = try context.receipt()
             // This process is one version, and another may have taken its place: the next update starts from there.
             if receipt.version != context.version { return .updated(receipt.version) }
         }
         // What an update has left that was killed before it had a journal.
-        if !options.checksOnly { try context.replacement.close() }
-        return try unverified { directory in try update(in: directory, leftover) }
+        try context.replacement.close()
+        try FileSystem.removeTree(context.location.unverified)
+        return try privately(in: context.location.unverified) { try update(in: $0, leftover) }
+    }
+
+    /// Where a look for a newer version puts what it fetches: a name of this process's own that nobody can foresee.
+    private var temporary: String {
+        let directory = context.tools.environment["TMPDIR"] ?? context.tools.environment["TEMP"] ?? "/tmp"
+        return FilePath.join(directory, "no-mistakes-check.\(UInt64.random(in: .min ... .max))")
     }
 
     /// A private directory that is gone afterwards.
-    private func unverified<T>(_ body: (String) throws -> T) throws -> T {
-        let directory = context.location.unverified
-        try FileSystem.removeTree(directory)
+    private func privately<T>(in directory: String, _ body: (String) throws -> T) throws -> T {
         try FileSystem.makePrivateDirectory(directory)
         defer { try? FileSystem.removeTree(directory) }
         return try body(directory)
@@ -88,7 +95,8 @@ package struct Updater: Sendable {
             if manifest.version < context.version { return try stayCurrent(leftover) }
         }
         if options.checksOnly {
-            context.report(.available(current: context.version, latest: manifest.version))
+            context.report(
+                .available(current: context.version, latest: manifest.version, isNamed: options.version != nil))
             return .available(manifest.version)
         }
         let artifact = try manifest.artifact(os: SystemName.os, arch: SystemName.architecture)
@@ -149,7 +157,7 @@ package struct Updater: Sendable {
         let isOld = isOwn == false && record?.executable == context.location.executable
         guard service != nil || !stale.isEmpty || isOld else { return .current(context.version) }
         if status.state == .running, isMissingService() || isOwn == false {
-            try ask(status, reason, downgrade: nil)
+            try ask(status, reason, activeRuns(status), downgrade: nil)
             try context.daemon.stop()
         }
         let notes = try context.daemon.start(patience: options.startPatience)
@@ -188,6 +196,8 @@ package struct Updater: Sendable {
         var needsService: Bool
         /// Whether a daemon was there at all when that was asked.
         var sawDaemon: Bool
+        /// Whether the unfinished runs could be listed; else it was asked about whichever there are.
+        var knewRuns: Bool
         /// The runs whose end has been agreed to.
         var runs: Set<RunID>
     }
@@ -197,7 +207,9 @@ package struct Updater: Sendable {
         let (status, reason) = context.daemon.probe()
         let service = try context.daemon.service()
         let stale = stale(status, service, leftover)
-        let runs = try ask(status, reason, downgrade: target < context.version ? (target, context.version) : nil)
+        let runs = activeRuns(status)
+        let agreed = try ask(
+            status, reason, runs, downgrade: target < context.version ? (target, context.version) : nil)
         let others = context.daemon.otherHomes()
         if !others.isEmpty {
             context.report(
@@ -207,7 +219,8 @@ package struct Updater: Sendable {
         }
         return Survey(
             needsDaemon: status.state != .stopped || service != nil || !stale.isEmpty,
-            needsService: !isMissingService(), sawDaemon: status.state != .stopped, runs: runs)
+            needsService: !isMissingService(), sawDaemon: status.state != .stopped,
+            knewRuns: runs != nil, runs: agreed)
     }
 
     /// What began since: a daemon that must not stay what it is, and runs whose end nobody has agreed to.
@@ -215,26 +228,34 @@ package struct Updater: Sendable {
         let (status, reason) = context.daemon.probe()
         guard status.state != .stopped else { return }
         survey.needsDaemon = true
-        let hasOthers = try activeRuns(status).contains { !survey.runs.contains($0.id) }
-        if hasOthers || !survey.sawDaemon { survey.runs.formUnion(try ask(status, reason, downgrade: nil)) }
+        let runs = activeRuns(status)
+        let hasOthers = runs.map { $0.contains { !survey.runs.contains($0.id) } } ?? survey.knewRuns
+        if hasOthers || !survey.sawDaemon {
+            survey.runs.formUnion(try ask(status, reason, runs, downgrade: nil))
+        }
     }
 
-    /// None of a daemon that is stopped, whose database may be one that only another version can read.
-    private func activeRuns(_ status: DaemonStatus) throws -> [RunSummary] {
+    /// None of a daemon that is stopped, whose database may be one that only another version can read; nil when they
+    /// cannot be listed, which is said.
+    private func activeRuns(_ status: DaemonStatus) -> [RunSummary]? {
         if status.state == .stopped { return [] }
-        return try StateReader(layout: context.layout, version: context.version.description)
-            .runs(RunQuery(repository: nil, limit: 1000, onlyActive: true))
+        do {
+            return try StateReader(layout: context.layout, version: context.version.description)
+                .runs(RunQuery(repository: nil, limit: 1000, onlyActive: true))
+        } catch {
+            context.report(.warning("the unfinished runs cannot be listed: \(error)"))
+            return nil
+        }
     }
 
+    /// - Parameter runs: what the daemon may be at work on; nil when that is not known.
     /// - Returns: the runs whose end has been agreed to.
     @discardableResult private func ask(
-        _ status: DaemonStatus, _ reason: String?, downgrade: (to: Version, from: Version)?
+        _ status: DaemonStatus, _ reason: String?, _ runs: [RunSummary]?, downgrade: (to: Version, from: Version)?
     ) throws -> Set<RunID> {
-        let running = SafetyPrompts.running(status, reason: reason)
-        let runs = try activeRuns(status)
         let prompts = SafetyPrompts(
-            runs: runs, running: running, executable: context.location.executable,
-            downgrade: downgrade, waits: options.waits)
+            runs: runs, running: SafetyPrompts.running(status, reason: reason),
+            executable: context.location.executable, downgrade: downgrade, waits: options.waits)
         for question in try prompts.questions() {
             for warning in question.warnings { context.report(.warning(warning)) }
             if options.assumesYes { continue }
@@ -244,7 +265,7 @@ package struct Updater: Sendable {
             case nil: throw UpdateError.needsAnswer(question.text)
             }
         }
-        return Set(runs.map(\.id))
+        return Set((runs ?? []).map(\.id))
     }
 
     private func drain() throws -> DrainHold? {

@@ -14,7 +14,10 @@ import Testing
 
     @Test func `a home goes with all that was made in it`() throws {
         let scratch = try Scratch()
-        let layout = try home(scratch, ["state.sqlite", "state.sqlite-wal", "config.yaml", "state.damaged-1", "env"])
+        let layout = try home(
+            scratch,
+            HomeEntry.allCases.filter { ![.inbox, .repositories, .worktrees, .servers, .logs].contains($0) }
+                .map(\.rawValue) + ["state.sqlite-wal", "state.sqlite.damaged-1", ".config.yaml.1.tmp"])
         try layout.prepare()
         #expect(try HomePurge(layout).run() == nil)
         #expect(FileSystem.kind(of: layout.root.path) == nil)

@@ -9,6 +9,8 @@ final class RecordingOperations: FileOperations {
         case write([UInt8], String, UInt32)
         case rename(String, String)
         case link(String, String)
+        case copy(String, String)
+        case empty(String)
         case remove(String)
         case synchronize(String)
     }
@@ -31,6 +33,16 @@ final class RecordingOperations: FileOperations {
     func link(_ path: String, as other: String) throws(SystemError) {
         try disk.link(path, as: other)
         note(.link(path, other))
+    }
+
+    func copy(_ path: String, to other: String) throws(SystemError) {
+        try disk.copy(path, to: other)
+        note(.copy(path, other))
+    }
+
+    func empty(_ path: String) throws(SystemError) {
+        try disk.empty(path)
+        note(.empty(path))
     }
 
     func remove(_ path: String) throws(SystemError) {
@@ -71,9 +83,9 @@ extension RecordingOperations.Step {
     /// The directory whose names it changes.
     var directory: String? {
         switch self {
-        case .write(_, let path, _), .rename(let path, _), .link(_, let path), .remove(let path):
+        case .write(_, let path, _), .rename(let path, _), .link(_, let path), .copy(_, let path), .remove(let path):
             FilePath.parent(path)
-        case .synchronize: nil
+        case .synchronize, .empty: nil
         }
     }
 
@@ -88,6 +100,8 @@ extension RecordingOperations.Step {
         case .write(let bytes, let path, let mode): try? disk.write(bytes, to: path, mode: mode)
         case .rename(let path, let other): try? disk.rename(path, to: other)
         case .link(let path, let other): try? disk.link(path, as: other)
+        case .copy(let path, let other): try? disk.copy(path, to: other)
+        case .empty(let path): try? disk.empty(path)
         case .remove(let path): try? disk.remove(path)
         case .synchronize: return
         }

@@ -10,7 +10,7 @@ import Testing
     private struct World {
         let scratch: Scratch
         var context: UpdateContext
-        let journal: UpdateJournal
+        var journal: UpdateJournal
 
         init() throws {
             scratch = try Scratch()
@@ -92,6 +92,83 @@ import Testing
         }
     }
 
+    /// Whoever starts a daemon before the way back is finished must not start the new version on the old database.
+    @Test func `after a power cut at any place of the way back the new executable never meets the old database`()
+        async throws
+    {
+        try await blocking {
+            var world = try World()
+            world.journal.needsDaemon = true
+            let layout = world.context.layout
+            func begin() throws {
+                try world.begin()
+                try FileSystem.removeTree(layout.root.path)
+                try layout.prepare()
+                let plain = world.context
+                try plain.replacement.stage(Array("1.1.0".utf8))
+                try plain.replacement.record(world.journal)
+                try plain.replacement.swap()
+                try world.scratch.write("new", to: "home/state.sqlite")
+                try world.scratch.write("old", to: "home/state.before-update.sqlite")
+            }
+            try begin()
+            let recording = RecordingOperations()
+            var context = world.context
+            context.files = recording
+            // There is nothing that could be started here, so the way back stays open.
+            func goBack(_ context: UpdateContext) {
+                #expect {
+                    try Switchover(context: context, options: UpdateOptions()).back(world.journal, because: "it fails")
+                } throws: {
+                    if case UpdateError.lost = $0 { true } else { false }
+                }
+            }
+            goBack(context)
+            #expect(recording.worlds().count > recording.steps.count)
+            for (name, steps) in recording.worlds() {
+                try begin()
+                for step in steps { step.replay() }
+                let present = String(decoding: try FileSystem.read(context.location.executable), as: UTF8.self)
+                let database = try world.scratch.text("home/state.sqlite")
+                #expect(present == "1.0.0" || database == "new", "\(name)")
+                #expect(FileSystem.kind(of: context.location.journal) != nil, "\(name)")
+            }
+            goBack(world.context)
+            #expect(String(decoding: try FileSystem.read(context.location.executable), as: UTF8.self) == "1.0.0")
+            #expect(try world.scratch.text("home/state.sqlite") == "old")
+            #expect(try world.scratch.text("home/state.before-update.sqlite.kept") == "old")
+        }
+    }
+
+    @Test func `a database that another version changes once more is put back once more, until it is proved`() throws {
+        let scratch = try Scratch()
+        let layout = HomeLayout(root: try CanonicalRoot(of: scratch.path("home")))
+        try layout.prepare()
+        func ours() throws { _ = try StateStore.open(layout.database, mode: .readWrite) }
+        // The version of the schema is a number in the file's header, which a later program has raised.
+        func overtake() throws {
+            try scratch.sh("printf '\\003\\347' | dd of=home/state.sqlite bs=1 seek=62 conv=notrunc status=none")
+        }
+        try ours()
+        let copy = DatabaseCopy(
+            of: layout.database, at: FilePath.join(layout.root.path, "copy"), files: DiskOperations())
+        try copy.make()
+        try overtake()
+        #expect(throws: StoreError.self) { try ours() }
+        try copy.putBack()
+        try ours()
+        #expect(!copy.isOvertaken)
+        try copy.putBack()
+        try ours()
+        try overtake()
+        #expect(copy.isOvertaken)
+        try copy.putBack()
+        try ours()
+        #expect(!copy.isOvertaken)
+        try copy.forget()
+        #expect(try FileSystem.entries(of: layout.root.path).filter { $0.hasPrefix("copy") } == [])
+    }
+
     /// The daemon of whichever version may be started by its manager after a power cut, before anybody settles the update.
     @Test func `after a power cut at any place the copy of a database never meets the log of another one`() throws {
         let scratch = try Scratch()
@@ -121,8 +198,50 @@ import Testing
             }
             try DatabaseCopy(of: database, at: kept, files: DiskOperations()).putBack()
             #expect(try scratch.text("home/state.sqlite") == "old", "\(name)")
-            #expect(try FileSystem.entries(of: home) == ["state.sqlite"], "\(name)")
+            let names = try FileSystem.entries(of: home).sorted()
+            #expect(names == ["state.before-update.sqlite.kept", "state.sqlite"], "\(name)")
         }
+    }
+
+    @Test func `where the old daemon does not start again the journal stays, and nothing that takes room`()
+        async throws
+    {
+        try await blocking {
+            var world = try World()
+            world.journal.needsDaemon = true
+            let (context, location) = (world.context, world.context.location)
+            try world.begin()
+            try context.replacement.stage(Array("1.1.0".utf8))
+            try context.replacement.record(world.journal)
+            // Neither can this be copied, nor is there a program that starts.
+            try world.scratch.write("no database", to: "home/state.sqlite")
+            #expect {
+                try Switchover(context: context, options: UpdateOptions()).forward(world.journal)
+            } throws: {
+                if case UpdateError.stranded = $0 { true } else { false }
+            }
+            #expect(try UpdateJournal.read(location.journal) == world.journal)
+            #expect(try FileSystem.read(location.staged) == [])
+            #expect(try context.replacement.present() == .old)
+            #expect(FileSystem.kind(of: location.room) == nil)
+            #expect(FileSystem.kind(of: world.journal.room) == nil)
+            #expect(throws: DaemonStartFailure.self) {
+                _ = try InterruptedUpdate.settleLocked(context, options: UpdateOptions())
+            }
+            #expect(FileSystem.kind(of: location.journal) != nil)
+        }
+    }
+
+    @Test func `without the room that it needs nothing is begun, and nothing is left`() throws {
+        let world = try World()
+        try world.begin()
+        try FileSystem.makePrivateDirectory(world.journal.room)
+        #expect {
+            try world.context.room(world.journal).take(restarts: true)
+        } throws: {
+            if case UpdateError.noRoom = $0 { true } else { false }
+        }
+        #expect(FileSystem.kind(of: world.context.location.room) == nil)
     }
 
     @Test func `what SQLite leaves of a copy that was killed while it was made goes with it, or before the next`()

@@ -45,12 +45,63 @@ has "a link that led elsewhere is named" "led to /usr/bin/env before" "$(install
 is "and replaced" "no-mistakes 1.0.0" "$("$HOME/.local/bin/no-mistakes" --version)"
 cd "$scratch" || exit 1
 
+# From a directory of another name than it seems, where cd has directories of its own to look in.
+mkdir -p "$scratch/places/rel/elsewhere" "$scratch/relative/x"
+ln -s "$SOURCE" "$scratch/relative/rel"
+check "CDPATH leads nobody astray" env -C "$scratch/relative" CDPATH=".:$scratch/places" NM_HOME="$scratch/relative/home" \
+    NO_MISTAKES_LINK_DIR= sh rel/install.sh --from rel
+check "nor when it is made undone" env -C "$scratch/relative" CDPATH=".:$scratch/places" NM_HOME="$scratch/relative/home" \
+    sh "$top/packaging/uninstall.sh" --yes --purge
+
+# What uninstalling finds and leaves.
+mkdir "$scratch/mine"
+check "an installation into a directory of one's own succeeds" env NM_HOME="$scratch/apart" NO_MISTAKES_LINK_DIR= \
+    NO_MISTAKES_INSTALL_DIR="$scratch/mine" sh "$SOURCE/install.sh" --from "$SOURCE"
+mkdir "$scratch/mine/.install.1x.abc" "$scratch/mine/.install.$$.abc"
+check "the home knows where it is" env NM_HOME="$scratch/apart" sh "$top/packaging/uninstall.sh" --yes --purge
+is "the directory stays, and nothing in it" "" "$(find "$scratch/mine" -mindepth 1)"
+check "it is still there" test -d "$scratch/mine"
+check "an installation whose receipt is lost" env NM_HOME="$scratch/apart" NO_MISTAKES_LINK_DIR= \
+    NO_MISTAKES_INSTALL_DIR="$scratch/mine" sh "$SOURCE/install.sh" --from "$SOURCE"
+cp "$scratch/mine/install.json" "$scratch/receipt"
+echo nonsense >"$scratch/mine/install.json"
+output=$(NM_HOME=$scratch/apart "$scratch/mine/no-mistakes" uninstall --yes 2>&1)
+is "is not uninstalled" 1 $?
+has "and told how to be mended" "run the installer again to repair it" "$output"
+is "nothing was removed" "install.json no-mistakes" "$(cd "$scratch/mine" && echo *)"
+sleeper=$(sh -c 'echo $$')
+mkdir "$scratch/mine/.install.$sleeper.abc" "$scratch/mine/.install.$$.abc"
+check "repeating it repairs that" env NM_HOME="$scratch/apart" NO_MISTAKES_LINK_DIR= \
+    NO_MISTAKES_INSTALL_DIR="$scratch/mine" sh "$SOURCE/install.sh" --from "$SOURCE"
+check "the receipt is whole" cmp "$scratch/mine/install.json" "$scratch/receipt"
+is "what a killed installer has left is gone, what another one works with is not" ".install.$$.abc" \
+    "$(find "$scratch/mine" -name '.install.*' -printf '%f\n')"
+check "an uninstallation removes both" env NM_HOME="$scratch/apart" sh "$top/packaging/uninstall.sh" --yes --purge
+
+# An installation that fails leaves what was there, which is nothing.
+publish 1.1.0
+NM_HOME=$scratch/apart NO_MISTAKES_LINK_DIR=$scratch/links sh "$SOURCE/install.sh" --from "$SOURCE" >/dev/null 2>&1
+rm -r "$scratch/links"
+publish 1.0.0
+fails "it does not go back by itself there either" 1 env NM_HOME="$scratch/apart" NO_MISTAKES_LINK_DIR="$scratch/links" \
+    sh "$SOURCE/install.sh" --from "$SOURCE"
+fails "and makes no link" 1 test -e "$scratch/links"
+check "away again" env NM_HOME="$scratch/apart" sh "$top/packaging/uninstall.sh" --yes --purge
+ssh-keygen -q -t ed25519 -N '' -C '' -f "$scratch/other"
+echo "releases $(cat "$scratch/other.pub")" >"$scratch/other-signers"
+fails "a first installation that is refused" 1 env NM_HOME="$scratch/apart" NO_MISTAKES_LINK_DIR="$scratch/links" \
+    sh "$SOURCE/install.sh" --from "$SOURCE" --signers "$scratch/other-signers"
+fails "leaves no home" 1 test -e "$scratch/apart"
+fails "and no link" 1 test -e "$scratch/links"
+
 # A tool that is missing is named, and nothing is done.
 mkdir "$scratch/path"
 for tool in sh cat dirname mkdir mktemp rm uname id sed grep head wc tr od awk date expr sha256sum cut tar gzip chmod ssh-keygen ls ln readlink getent; do
     ln -s "$(command -v "$tool")" "$scratch/path/$tool"
 done
 has "a missing curl is named" "curl is needed and not installed" "$(PATH=$scratch/path install 2>&1)"
+fails "in a home that is not there yet it fails, too" 1 env PATH="$scratch/path" NM_HOME="$scratch/apart" sh "$SOURCE/install.sh" --from "$SOURCE"
+fails "and makes none" 1 test -e "$scratch/apart"
 ln -s "$(command -v curl)" "$scratch/path/curl"
 check "with curl it works" env PATH="$scratch/path" sh "$SOURCE/install.sh" --from "$SOURCE" --version 1.0.0
 rm "$scratch/path/ssh-keygen"
@@ -65,8 +116,6 @@ refused() {
     isnt "$text is refused" 0 $status
     has "$text is explained" "$part" "$output"
 }
-ssh-keygen -q -t ed25519 -N '' -C '' -f "$scratch/other"
-echo "releases $(cat "$scratch/other.pub")" >"$scratch/other-signers"
 refused "another key" "not by a key that is trusted here" --signers "$scratch/other-signers"
 sed -i 's/"size": /"size": 1/' "$SOURCE/release.json"
 refused "a manifest that was changed" "was tampered with"
@@ -80,6 +129,14 @@ refused "an archive that was cut off" "was cut off"
 publish 1.0.0
 echo x >>"$archive"
 refused "an archive that is too large" "is larger than"
+publish 1.0.0
+truncate -s 140M "$scratch/no-mistakes"
+tar -C "$scratch" -czf "$archive" no-mistakes
+sed -i "s/\"size\": [0-9]*/\"size\": $(stat -c %s "$archive")/; s/\"sha256\": \"[0-9a-f]*\"/\"sha256\": \"$(digest "$archive")\"/" \
+    "$SOURCE/release.json"
+rm "$SOURCE/release.json.sig"
+ssh-keygen -q -Y sign -f "$RELEASES/key" -n no-mistakes-release "$SOURCE/release.json" 2>/dev/null
+refused "a small archive of a large program" "no-mistakes in no-mistakes-1.0.0-linux-$(uname -m).tar.gz is larger than"
 rm "$SOURCE"/*
 forge 1.2.0 --not-after 2020-01-01
 cp "$RELEASES/r-1.0.0/install.sh" "$SOURCE/"

@@ -28,7 +28,7 @@ hasnt "and is forgotten as bad" '"reason"' "$(cat "$ROOT/bin/install.json")"
 check "back" nm update -y --version 1.0.0
 
 # A new version that has changed the database in a way that the old one does not understand.
-echo "1.1.0 die" >"$ROOT/daemon-fault"
+echo "1.1.0 migrate" >"$ROOT/daemon-fault"
 version=$(python3 -c 'import sqlite3,sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$ROOT/state.sqlite")
 NM_UPDATE_FAULT_LOG=$scratch/points nm update -y --version 1.1.0 >/dev/null 2>&1
 is "after a failed update the database is the old one" "$version" "$(python3 -c 'import sqlite3,sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$ROOT/state.sqlite")"

@@ -77,6 +77,62 @@ is "what is parked survived that, too" parked "$(run_status parked)"
 nm respond --run "$(newest parked id)" --approve >/dev/null 2>&1
 check "and can be answered" until_is passed run_status parked
 
+# What begins while the archive comes in.
+mkdir "$scratch/slowly"
+mkfifo "$scratch/fetching" "$scratch/fetch"
+cat >"$scratch/slowly/curl" <<END
+#!/bin/sh
+case "\$*" in *.tar.gz*) echo >"$scratch/fetching"; read -r _ <"$scratch/fetch" ;; esac
+exec $(command -v curl) "\$@"
+END
+chmod +x "$scratch/slowly/curl"
+# slowly OPTION...: begins an update and returns while it fetches; $! is its process.
+slowly() {
+    PATH=$scratch/slowly:$PATH timeout "$patience" "$BIN" update "$@" >"$scratch/slow-update" 2>&1 </dev/null &
+    timeout "$patience" head -n 1 "$scratch/fetching" >/dev/null
+}
+nm update -y --version 1.0.0 >/dev/null 2>&1
+slowly
+check "a run is begun while the archive comes in" send slow slow
+timeout "$patience" head -n 1 "$scratch/begun" >/dev/null
+reach "$scratch/fetch"
+wait $!
+is "nobody agreed to its end, so the update is refused" 1 $?
+has "the run is named" "slow" "$(cat "$scratch/slow-update")"
+has "and what would become of it" "restarting the daemon can fail" "$(cat "$scratch/slow-update")"
+is "nothing was replaced" "no-mistakes 1.0.0" "$(nm --version)"
+is "the run goes on" running "$(run_status slow)"
+is "nothing is left over" "" "$(leftovers)"
+echo >"$scratch/go"
+check "to its end" until_is passed run_status slow
+slowly -y
+check "another is begun while the archive comes in" send slow slow
+timeout "$patience" head -n 1 "$scratch/begun" >/dev/null
+reach "$scratch/fetch"
+wait $!
+is "with -y the update goes on" 0 $?
+has "and still prints the warning" "restarting the daemon can fail" "$(cat "$scratch/slow-update")"
+is "the run was cancelled" cancelled "$(run_status slow)"
+nm daemon stop >/dev/null
+nm update -y --version 1.0.0 >/dev/null 2>&1
+is "no daemon is there when an update begins" stopped "$(field state)"
+slowly -y
+check "a daemon is started while the archive comes in" nm daemon start
+reach "$scratch/fetch"
+wait $!
+is "the update succeeds" 0 $?
+is "and the daemon is the new version" 1.1.0 "$(field version)"
+
+# A push that starts the daemon in the moment in which it was stopped.
+held_at "lock daemon" nm update -y --version 1.0.0
+check "a push starts a daemon" send between file
+check "which is the old version" until_is 1.1.0 field version
+goes_on
+is "the update stops that one, too" 0 $?
+is "the new version serves" 1.0.0 "$(field version)"
+isnt "the push has its run" "" "$(run_status between)"
+nm update -y >/dev/null 2>&1
+
 # On a terminal, prompts are asked and newer versions are spoken of.
 # terminal ANSWER COMMAND: what it prints there.
 terminal() { printf '%s\n' "$1" | timeout "$patience" env -u CI script --quiet --return --command "$2" /dev/null; }
@@ -96,6 +152,13 @@ terminal "" "'$BIN' runs" >/dev/null
 check "on a terminal a newer version is looked for" until_is 1.1.0 latest
 has "and spoken of" "1.1.0 is there" "$(terminal "" "'$BIN' runs")"
 hasnt "in one line" "1.1.0 is there" "$(terminal "" "'$BIN' runs" | sed '0,/1.1.0 is there/d')"
+echo "1.1.0 crash" >"$ROOT/daemon-fault"
+fails "it does not work" 1 nm update -y
+rm "$ROOT/daemon-fault"
+hasnt "then it is spoken of no more" "1.1.0 is there" "$(terminal "" "'$BIN' runs")"
+rm "$ROOT/update-check.json"
+check "it is looked for again" nm internal check-update
+hasnt "and not spoken of after that either" "1.1.0 is there" "$(terminal "" "'$BIN' runs")"
 
 # A disk that has no room for another executable.
 if [ "$(id -u)" -eq 0 ]; then
@@ -103,7 +166,7 @@ if [ "$(id -u)" -eq 0 ]; then
     # shellcheck disable=SC2016  # expanded inside
     output=$(unshare --mount bash -c '
         mount -t tmpfs -o size=$((($(du -sk "$1/bin" | cut -f1) + 4000)))k tmpfs /mnt && cp -a "$1/bin/." /mnt &&
-            mount --bind /mnt "$1/bin" && "$1/bin/no-mistakes" update -y
+            mount --bind /mnt "$1/bin" && "$1/bin/no-mistakes" update -y --version 1.1.0
         echo "ended with $?"; "$1/bin/no-mistakes" --version; ls -A "$1/bin"' bash "$ROOT" 2>&1)
     has "a full disk is said" "No space left" "$output"
     has "the update fails" "ended with 1" "$output"

@@ -6,6 +6,12 @@
 installed
 is "a newer version is found" "1.1.0 is there; this is 1.0.0. Get it with: no-mistakes update" "$(nm update --check)"
 is "looking changes nothing" "no-mistakes 1.0.0" "$(nm --version)"
+exec 9>>"$ROOT/bin/.no-mistakes.update.lock"
+flock 9
+has "and waits for nobody who updates" "1.1.0 is there" "$(nm update --check)"
+exec 9>&-
+has "a version that was named is said with its name" "Get it with: no-mistakes update --version 1.1.0" \
+    "$(nm update --check --version 1.1.0)"
 
 # A daemon runs.
 nm daemon start >/dev/null
@@ -22,9 +28,14 @@ has "the receipt says so" '"version" : "1.1.0"' "$(cat "$ROOT/bin/install.json")
 is "nothing is left over" "" "$(leftovers)"
 has "another update has nothing to do" "1.1.0 is the version to have here" "$(nm update --yes)"
 
+has "an older one is called that" "1.0.0 is there; this is 1.1.0, which is newer. Get it with: no-mistakes update --version 1.0.0" \
+    "$(nm update --check --version 1.0.0)"
+
 # Back on purpose.
 fails "going back is asked about, so it is refused without a terminal" 1 nm update --version 1.0.0
 is "nothing was changed" "no-mistakes 1.1.0" "$(nm --version)"
+has "scripts are told of a refusal" '{"event":"refused","reason":"Go back to 1.0.0?' "$(nm update --json --version 1.0.0 2>/dev/null)"
+has "and of a failure" '{"event":"failed","reason":' "$(nm update --json --version 7.0.0 2>/dev/null)"
 check "with -y it goes back" nm update --yes --version 1.0.0
 is "to the version that was named" 1.0.0 "$(field version)"
 has "the floor stays" '"floor" : "1.1.0"' "$(cat "$ROOT/bin/install.json")"
@@ -52,8 +63,10 @@ is "the daemon runs afterwards" 1.1.0 "$(field version)"
 nm update -y --version 1.0.0 >/dev/null 2>&1
 
 # The journal of an update that was killed.
-NM_UPDATE_FAULT_LOG=$scratch/points NM_UPDATE_FAULT_AT=6 nm update -y >/dev/null 2>&1
-is "an update is killed before it stops the daemon" "6 stop daemon" "$(tail -n 1 "$scratch/points")"
+NM_UPDATE_FAULT_LOG=$scratch/points nm update -y >/dev/null 2>&1
+nm update -y --version 1.0.0 >/dev/null 2>&1
+at=$(sed -n 's/ stop daemon$//p' "$scratch/points")
+fails "an update is killed before it stops the daemon" 137 env NM_UPDATE_FAULT_AT="$at" "$BIN" update -y
 output=$(nm update -y 2>&1)
 is "the next one succeeds" 0 $?
 has "it names the journal" "stale: $ROOT/bin/.no-mistakes.update.json: the update that wrote it" "$output"
@@ -88,6 +101,28 @@ is "nothing was replaced then" "no-mistakes 1.0.0" "$(nm --version)"
 mv "$scratch/record" "$ROOT/daemon.pid"
 kill -CONT "$pid"
 
+# A database that only a newer version can read must not keep anybody from getting that version.
+# schema [VERSION]: says which one the database has, or changes it.
+schema() { python3 -c 'import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); print(c.execute(sys.argv[2]).fetchone() or "")' "$ROOT/state.sqlite" "PRAGMA user_version${1:+ = $1}"; }
+known=$(schema | tr -dc 0-9)
+pid=$(field pid)
+kill -STOP "$pid"
+schema 999 >/dev/null
+output=$(nm update 2>&1)
+is "where runs cannot be listed, there is a question" 1 $?
+has "the reason is said" "the unfinished runs cannot be listed" "$output"
+has "and what is at stake" "it is not known which runs are unfinished" "$output"
+is "nothing was replaced without an answer" "no-mistakes 1.0.0" "$(nm --version)"
+schema "$known" >/dev/null
+kill -CONT "$pid"
+nm daemon stop >/dev/null
+schema 999 >/dev/null
+check "an update without a daemon does not look at it" nm update
+is "and succeeds" "no-mistakes 1.1.0" "$(nm --version)"
+schema "$known" >/dev/null
+nm update -y --version 1.0.0 >/dev/null 2>&1
+nm daemon start >/dev/null
+
 # Two at once.
 exec 9>>"$ROOT/bin/.no-mistakes.update.lock"
 flock 9
@@ -120,6 +155,9 @@ if [ "$(id -u)" -eq 0 ]; then
     # shellcheck disable=SC2016  # expanded inside
     has "a read-only directory is explained" "cannot be written by this user" "$(
         unshare --mount sh -c 'mount --bind "$1/bin" "$1/bin" && mount -o remount,ro,bind "$1/bin" && "$1/bin/no-mistakes" update -y' sh "$ROOT" 2>&1)"
+    # shellcheck disable=SC2016  # expanded inside
+    has "but looking needs no right to write" "1.1.0 is the version" "$(
+        unshare --mount sh -c 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && "$1/bin/no-mistakes" update --check' sh "$ROOT" 2>&1)"
     # An install of a user id that the user database does not know.
     mkdir -p "$scratch/nobody/.no-mistakes"
     cp -r "$ROOT/bin" "$scratch/nobody/.no-mistakes/bin"

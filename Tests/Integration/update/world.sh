@@ -43,6 +43,20 @@ forge() {
 # field NAME: a value of `daemon status --json` that does not lie deeper.
 field() { nm daemon status --json 2>/dev/null | sed -n "s/^  \"$1\" : \"\{0,1\}\([^\",]*\)\"\{0,1\},\{0,1\}$/\1/p" | head -n 1; }
 
+# held_at OPERATION COMMAND...: begins the command, whose update waits before that operation. Once it does,
+# `goes_on` lets it go, and returns its status; what it prints lies in $scratch/held.
+held_at() {
+    rm -f "$scratch/pipe" "$scratch/pipe.go"
+    mkfifo "$scratch/pipe" "$scratch/pipe.go"
+    NM_UPDATE_FAULT_HOLD=$1 NM_UPDATE_FAULT_PIPE=$scratch/pipe "${@:2}" >"$scratch/held" 2>&1 </dev/null &
+    held=$!
+    reach "$scratch/pipe"
+}
+goes_on() { reach "$scratch/pipe.go" && wait "$held"; }
+# reach PIPE: returns when somebody reads it.
+# shellcheck disable=SC2016  # expanded inside
+reach() { timeout "$patience" sh -c ': >"$1"' sh "$1"; }
+
 # as_stranger COMMAND...: as a user id that the user database does not know, who sees a /proc of their own.
 as_stranger() {
     HOME=$scratch/nobody NM_HOME=$scratch/nobody/.no-mistakes unshare --mount --pid --fork --mount-proc \

@@ -38,7 +38,7 @@ extension CommandSpec {
                     runtime: RuntimeDirectory(session.application, environment: session.environment),
                     announceReady: {
                         if announces { DetachedProcess.announceReady("\($0.process.pid)") }
-                        fault?.ready()
+                        fault?.ready(layout)
                     }))
             do {
                 try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) })

@@ -32,7 +32,7 @@ extension Session {
 
     /// Finishes an update that was interrupted, or takes it back, before a command does its work. A look at one name
     /// when there is nothing to do.
-    /// - Throws: as an update does.
+    /// - Throws: as an update does; where only a daemon does not start, that is said and the command goes on.
     func settleInterruptedUpdate() throws {
         guard !Self.version.isDevelopment else { return }
         let location = try InstallLocation(of: executable)
@@ -41,7 +41,14 @@ extension Session {
         let context = try updateContext(try layout()) { printer.print($0) }
         var options = UpdateOptions()
         FaultPoints.adjust(&options, environment: environment)
-        try InterruptedUpdate.settle(context, options: options)
+        do {
+            try InterruptedUpdate.settle(context, options: options)
+        } catch let error as DaemonStartFailure {
+            output.message("warning: an update was interrupted, and is still to be settled: \(error)")
+        } catch let error as UpdateError {
+            guard case .lost = error else { throw error }
+            output.message("warning: \(error)")
+        }
     }
 
     /// Says that a newer version is there, and has a process of its own look for one when the last look is a day old.
@@ -52,7 +59,10 @@ extension Session {
             let location = try? InstallLocation(of: executable), FileSystem.kind(of: location.receipt) != nil
         else { return }
         let note = UpdateCheck.read(UpdateCheck.path(in: layout.root))
-        if let latest = note?.latest, latest > Self.version {
+        // One that did not work here may have been noted before that, or for another home.
+        if let latest = note?.latest, latest > Self.version,
+            (try? Receipt.read(location.receipt))??.bad.contains(where: { $0.version == latest }) != true
+        {
             output.message("no-mistakes \(latest) is there (this is \(Self.version)); get it with: no-mistakes update")
         }
         guard note?.isDue(.now()) ?? true else { return }

@@ -37,12 +37,18 @@ extension CommandSpec {
             let printer = UpdatePrinter(
                 output: session.output, json: invocation.has("--json"),
                 isInteractive: StandardStream.error.isTerminal)
-            let context = try session.updateContext(try session.layout()) { printer.print($0) }
-            if !options.checksOnly {
-                session.recordCommand(try session.layout())
-                try ServiceCgroup.leave(session.application.name, tools: context.tools)
+            do {
+                let context = try session.updateContext(try session.layout()) { printer.print($0) }
+                if !options.checksOnly {
+                    session.recordCommand(try session.layout())
+                    try ServiceCgroup.leave(session.application.name, tools: context.tools)
+                }
+                _ = try Updater(context, options: options).run()
+            } catch {
+                let isRefusal = (error as? UpdateError)?.isRefusal ?? false
+                printer.print(isRefusal ? .refused(reason: "\(error)") : .failed(reason: "\(error)"))
+                throw error
             }
-            _ = try Updater(context, options: options).run()
             return .ok
         })
 

@@ -23,12 +23,14 @@ final class UpdatePrinter: Sendable {
         switch event {
         case .warning(let text): output.message("warning: \(text)")
         case .step(let text): output.message(text)
-        case .available(let current, let latest):
-            output.line("\(latest) is there; this is \(current). Get it with: no-mistakes update")
+        case .available(let current, let latest, let isNamed):
+            let age = latest < current ? ", which is newer" : ""
+            let option = isNamed ? " --version \(latest)" : ""
+            output.line("\(latest) is there; this is \(current)\(age). Get it with: no-mistakes update\(option)")
         case .current(let version): output.line("\(version) is the version to have here")
         case .updated(let from, let to): output.line("updated from \(from) to \(to)")
         case .rolledBack(let from, let to, _): output.message("\(from) is back in the place of \(to)")
-        case .downloaded: return
+        case .downloaded, .refused, .failed: return
         }
     }
 

@@ -1,0 +1,73 @@
+/// What lies directly in a home, by the names that it has there: all that an install ever makes in it.
+package enum HomeEntry: String, Sendable, CaseIterable {
+    /// The state database.
+    case database = "state.sqlite"
+    /// The daemon's endpoint.
+    case socket = "socket"
+    /// The identity record of the running daemon.
+    case pidFile = "daemon.pid"
+    /// The lock that a daemon holds for life.
+    case lockFile = "daemon.lock"
+    /// The newest starts of this home's daemon and how they ended.
+    case startLedger = "starts.json"
+    /// The lock of those who change it, held for a moment only.
+    case startLedgerLock = "starts.lock"
+    /// The lock that a client holds while it starts, restarts or uninstalls the daemon.
+    case startLock = "start.lock"
+    /// Word from a stop to a start that is under way.
+    case stopNotice = "stop.notice"
+    /// Says that lingering was enabled from this home, so that uninstalling can undo it.
+    case lingerRecord = "linger.json"
+    /// The user's settings for this home.
+    case configuration = "config.yaml"
+    /// Variables that the user sets for the commands of runs.
+    case environmentFile = "env"
+    /// Durable push records that the hook writes and the daemon consumes.
+    case inbox = "inbox"
+    /// The directory of the gates.
+    case repositories = "repos"
+    /// The directory of the run worktrees.
+    case worktrees = "worktrees"
+    /// The records of servers that were started for agents.
+    case servers = "servers"
+    /// The pipes through which a login shell says its environment, empty at other times.
+    case captures = "capture"
+    /// The directory of all logs.
+    case logs = "logs"
+    /// The endpoint on its way to its name.
+    case newSocket = "~ocket"
+    /// Where the receipt of the executable lies that the home was set up with.
+    case receipt = "install.json"
+    /// What is known of newer versions.
+    case updateCheck = "update-check.json"
+    /// The database as it was before an update.
+    case databaseCopy = "state.before-update.sqlite"
+    /// What an update keeps free on the disk.
+    case updateRoom = "state.before-update.room"
+    /// What is wrong with the daemon, as a test wants it.
+    case daemonFault = "daemon-fault"
+    /// The directory of the executable, where the user did not choose another.
+    case executables = "bin"
+
+    /// Whether nothing but a home has it: a directory that has none of these is no home.
+    package var isTelling: Bool {
+        switch self {
+        case .database, .lockFile, .startLedger, .startLock, .receipt, .updateCheck: true
+        default: false
+        }
+    }
+
+    /// Whether files lie beside it that have its name and more: logs, copies, drafts.
+    private var hasCompanions: Bool {
+        switch self {
+        case .database, .databaseCopy, .updateCheck: true
+        default: false
+        }
+    }
+
+    /// Whether an install makes an entry of this name in its home: also what an interrupted write leaves.
+    package static func isOwn(_ name: String) -> Bool {
+        if name.hasPrefix("."), name.hasSuffix(".tmp") { return true }
+        return allCases.contains { name == $0.rawValue || ($0.hasCompanions && name.hasPrefix($0.rawValue)) }
+    }
+}

@@ -1,0 +1,88 @@
+import Daemon
+import Platform
+
+/// The way back, from a new version that did not work.
+extension Switchover {
+    /// Brings back the executable, the database and the daemon that were there before.
+    /// - Throws: always: ``UpdateError/rolledBack(to:from:reason:log:)`` or ``UpdateError/lost(reason:then:log:)``.
+    func back(_ journal: UpdateJournal, because reason: String) throws {
+        var journal = journal
+        journal.direction = .back
+        journal.reason = reason
+        let log = context.layout.daemonLog
+        context.report(.warning("\(journal.to) does not work: \(reason); going back to \(journal.from)"))
+        try context.room(journal).release()
+        try context.replacement.record(journal)
+        if journal.needsDaemon {
+            do {
+                try bringBack(journal)
+            } catch {
+                // The journal stays, and with it the copy of the database: the next command tries again.
+                throw UpdateError.lost(reason: reason, then: "\(error)", log: log)
+            }
+        } else {
+            try context.replacement.putBack()
+            try remember(journal)
+        }
+        try context.databaseCopy(journal).forget()
+        try context.replacement.close()
+        context.report(.rolledBack(from: journal.from, to: journal.to, reason: reason))
+        throw UpdateError.rolledBack(to: journal.from, from: journal.to, reason: reason, log: log)
+    }
+
+    /// Until the old daemon is proved: a new one that was on its way up meanwhile may have come first, or have changed
+    /// the database once more.
+    private func bringBack(_ journal: UpdateJournal) throws {
+        var left = Self.attempts
+        while true {
+            if try !serves(journal) { try exchangeBack(journal) }
+            try remember(journal)
+            do {
+                let notes = try start("start old daemon", patience: UpdateOptions.returnPatience)
+                // Without its service it is better than none.
+                return try context.daemon.prove(
+                    journal.from, after: nil, needsService: false, notes: notes, soak: .zero)
+            } catch {
+                left -= 1
+                let cameFirst = context.daemon.instance(otherThan: journal.from) != nil
+                guard left > 0, cameFirst || context.databaseCopy(journal).isOvertaken else { throw error }
+            }
+        }
+    }
+
+    /// Whether an earlier attempt has brought everything back, the daemon too, which may have worked since.
+    private func serves(_ journal: UpdateJournal) throws -> Bool {
+        let copy = context.databaseCopy(journal)
+        return try context.replacement.present() == .old && !copy.isThere && !copy.isOvertaken
+            && context.daemon.instance() != nil && context.daemon.instance(otherThan: journal.from) == nil
+    }
+
+    /// Executable and database, in this order, and with the daemon's lock held over both: whoever starts a daemon from
+    /// here on, also after a kill in between, starts the old one, which harms no database that it does not understand.
+    private func exchangeBack(_ journal: UpdateJournal) throws {
+        let lock: FileLock
+        do {
+            lock = try stopAndHold("stop new daemon")
+        } catch {
+            // One that cannot be stopped must not keep the old executable from coming back.
+            try context.replacement.putBack()
+            try remember(journal)
+            throw error
+        }
+        try context.replacement.putBack()
+        try context.databaseCopy(journal).putBack()
+        lock.release()
+    }
+
+    private func remember(_ journal: UpdateJournal) throws {
+        var receipt = try context.receipt()
+        receipt.version = journal.from
+        receipt.remember(bad: journal.to, reason: journal.reason ?? "it did not work")
+        try context.replacement.record(receipt)
+        // What was noted of it would go on offering it.
+        let note = UpdateCheck.path(in: context.layout.root)
+        if UpdateCheck.read(note)?.latest == journal.to {
+            try? UpdateCheck(checkedAt: context.clock(), latest: nil).write(to: note)
+        }
+    }
+}
