@@ -1,3 +1,4 @@
+import Daemon
 import Platform
 
 /// Where a command's data and messages go: data to standard output, messages to standard error.
@@ -46,8 +47,14 @@ struct Output: Sendable {
     /// Data as it is, e.g. of a log: a character that two pieces share must not be torn apart.
     func raw(_ bytes: [UInt8]) { write(bytes) }
 
-    /// One line for the person at the keyboard.
-    func message(_ text: String) { writeError(text + "\n") }
+    /// A line for the person at the keyboard, or several. What paths and other programs put into it does not rule the
+    /// terminal.
+    func message(_ text: String) {
+        let shown = text.unicodeScalars.map { scalar in
+            scalar == "\n" || scalar == "\t" ? String(scalar) : SafeText.escape(String(scalar))
+        }
+        writeError(shown.joined() + "\n")
+    }
 
     /// A message whose line goes on: a question that is answered there, or progress that is overwritten.
     func prompt(_ text: String) { writeError(text) }
