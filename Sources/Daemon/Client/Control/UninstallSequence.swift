@@ -26,7 +26,14 @@ struct UninstallSequence: Sendable {
     /// - Throws: ``ServiceSwitchedOff`` for a service that nobody may remove: it would start the daemon again.
     private func checkSwitch() async throws {
         guard control.manager == nil, let reader = control.definitions else { return }
-        let installed = try await reader.installation(of: control.definition(for: reader.kind))
+        let installed: InstalledService?
+        do {
+            installed = try await reader.installation(of: control.definition(for: reader.kind))
+        } catch let error as ServiceManagerError {
+            // Without a home there is no place where a definition could lie.
+            guard case .unavailable = error.cause else { throw error }
+            return
+        }
         if let installed, installed.isMarked { throw ServiceSwitchedOff(location: installed.location) }
     }
 
