@@ -27,7 +27,7 @@ package final class MemoryStore: DefinitionStore {
     package var changes: Int { state.withLock { $0.changes } }
     /// Grows with every change at `path`.
     package func generation(_ path: String) -> Int { state.withLock { $0.generations[path] ?? 0 } }
-    /// Writing there fails from now on, as on a full disk.
+    /// Writing there fails from now on, as on a full disk, and so does listing what is in it.
     package func fail(_ path: String) { state.withLock { _ = $0.failing.insert(path) } }
 
     private func change(_ path: String, _ file: StoredDefinition?) {
@@ -68,7 +68,10 @@ package final class MemoryStore: DefinitionStore {
 
     /// The names in a directory, sorted.
     package func entries(of directory: String) async throws -> [String] {
-        paths.filter { $0.hasPrefix(directory + "/") }.map { String($0.dropFirst(directory.count + 1)) }
+        if state.withLock({ $0.failing.contains(directory) }) {
+            throw SystemError(call: "open", subject: directory, number: 13)
+        }
+        return paths.filter { $0.hasPrefix(directory + "/") }.map { String($0.dropFirst(directory.count + 1)) }
             .filter { !$0.contains("/") }
     }
 }

@@ -9,6 +9,12 @@ import Testing
     private let program = "/opt/x/no-mistakes"
 
     private func list(_ world: ControlFixture, _ processes: [RunningCommand]) async throws -> [Install] {
+        let listing = try await listing(world, processes)
+        #expect(listing.unreadDefinitions == nil)
+        return listing.installs
+    }
+
+    private func listing(_ world: ControlFixture, _ processes: [RunningCommand]) async throws -> InstallListing {
         let program = program
         return try await InstallList(
             control: world.control(), processes: processes,
@@ -82,6 +88,16 @@ import Testing
         world.store["/home/u/.config/systemd/user/no-mistakes-daemon-0000000f.service"] = .file(
             try SystemdUnit(definition).rendered(), mode: 0o644)
         #expect(try await list(world, processes).map(\.root) == ["/renamed", other.root.path].sorted())
+    }
+
+    @Test func `daemons are listed although the definitions cannot be read, which is said`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let units = "/home/u/.config/systemd/user"
+        world.store.fail(units)
+        let listing = try await listing(world, [daemon(11, ["daemon", "run", "--root", world.layout.root.path])])
+        #expect(listing.installs.map(\.root) == [world.layout.root.path])
+        #expect(listing.unreadDefinitions?.contains(units) == true)
     }
 
     @Test func `without definitions and processes there is nothing`() async throws {

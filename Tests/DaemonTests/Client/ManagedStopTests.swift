@@ -130,7 +130,7 @@ import Testing
         #expect(world.process != nil, "nothing was done")
         let list = InstallList(
             control: control, processes: [], look: { DaemonProbe(layout: $0, version: "1").status().status })
-        #expect(try await list.run().map(\.identifier) == [world.definition.unitName])
+        #expect(try await list.run().installs.map(\.identifier) == [world.definition.unitName])
         #expect(world.simulator.takeCommands() == [])
     }
 }

@@ -119,8 +119,8 @@ package struct DaemonControl: Sendable {
         return try await lingering.enable(isManaged: true)
     }
 
-    /// All installs of this user on this machine.
-    package func installs() async throws -> [Install] {
+    /// All installs of this user on this machine, as far as they can be found.
+    package func installs() async throws -> InstallListing {
         let processes = try await BlockingThread.run { try RunningCommand.all(of: CurrentProcess.userID) }
         let version = version
         return try await InstallList(

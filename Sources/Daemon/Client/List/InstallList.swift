@@ -11,13 +11,20 @@ struct InstallList: Sendable {
     /// What one home's daemon says.
     let look: @Sendable (HomeLayout) -> DaemonStatus
 
-    func run() async throws -> [Install] {
+    func run() async throws -> InstallListing {
         var installs: [Install] = []
+        var unread: String?
         let list = self
         let daemons = try await BlockingThread.run { list.processes.compactMap { list.daemon($0) } }
         var claimed: Set<ProcessIdentity> = []
         if let manager = control.definitions {
-            let services = try await manager.installed(control.application, role: DaemonService.role)
+            var services: [InstalledService] = []
+            // Daemons are found without definitions, too.
+            do {
+                services = try await manager.installed(control.application, role: DaemonService.role)
+            } catch let error where !(error is CancellationError) {
+                unread = "\(error)"
+            }
             for service in services where service.isMarked {
                 // A name whose suffix is not that of its home is none of ours.
                 guard service.suffix == nil || service.root != nil else { continue }
@@ -32,7 +39,8 @@ struct InstallList: Sendable {
             if installs.contains(where: { Self.isSame($0.root ?? "", daemon.root) }) { continue }
             installs.append(try await install(nil, daemon.root, daemon))
         }
-        return installs.sorted { ($0.root ?? "", $0.suffix ?? "") < ($1.root ?? "", $1.suffix ?? "") }
+        installs.sort { ($0.root ?? "", $0.suffix ?? "") < ($1.root ?? "", $1.suffix ?? "") }
+        return InstallListing(installs: installs, unreadDefinitions: unread)
     }
 
     private func install(_ service: InstalledService?, _ root: String?, _ daemon: Daemon?) async throws -> Install {

@@ -12,15 +12,19 @@ extension CommandSpec {
             """,
         action: .concurrent { invocation, session in
             let control = session.control(try session.layout(), runner: ImpatientRunner(session.runner))
-            let installs = try await control.installs()
+            let listing = try await control.installs()
+            let installs = listing.installs
             if invocation.has("--json") {
                 try session.output.json(installs)
-            } else if installs.isEmpty {
+            } else if installs.isEmpty, listing.unreadDefinitions == nil {
                 session.output.message("no installs: no service is installed and no daemon runs")
             } else {
                 for line in lines(installs, session.output) { session.output.line(line) }
             }
-            return .ok
+            guard let reason = listing.unreadDefinitions else { return .ok }
+            session.output.message(
+                "installs that do not run are not listed, because services could not be read: \(reason)")
+            return .failed
         })
 
     private static func lines(_ installs: [Install], _ output: Output) -> [String] {
