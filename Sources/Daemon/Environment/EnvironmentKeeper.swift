@@ -114,10 +114,13 @@ package actor EnvironmentKeeper {
         var environment = base
         environment.apply(content.variables, from: .file)
         environment.warnings += content.warnings
-        if content.variables[Self.homeVariable] != nil {
-            environment.warnings.append("\(Self.homeVariable) in \(file.path) has no effect")
-        }
         environment.set(Self.homeVariable, layout.root.path, from: .application)
+        // What a command gets of it: some names are git's, or ours.
+        let effective = CommandEnvironment.make(from: environment, layout: layout).variables
+        for (name, value) in content.variables.sorted(by: { $0.key < $1.key })
+        where effective[name] != value || name == RunMarker.variable {
+            environment.warnings.append("\(name) in \(file.path) has no effect")
+        }
         return environment
     }
 
