@@ -38,6 +38,22 @@ import Transport
         }
     }
 
+    @Test func `a daemon that answers is stopped although its process is not to be seen, as from a container`()
+        async throws
+    {
+        try await GateLab.withHome { lab in
+            try await lab.nm(["daemon", "start"])
+            let process = try lab.runningDaemon()
+            // Its number means nothing in another namespace of processes.
+            var record = try #require(DaemonIdentity.read(try lab.layout.pidFile))
+            record.process = ProcessIdentity(pid: .max, startTime: "0")
+            try record.write(to: lab.layout.pidFile)
+            #expect(try await lab.nm(["daemon", "stop"]).hasPrefix("daemon stopped"))
+            #expect(process.waitUntilGone(timeout: GateLab.patience))
+            #expect(try await lab.nm(["daemon", "stop"]) == "daemon was not running")
+        }
+    }
+
     @Test func `a second daemon for the same home fails at once and names the first`() async throws {
         try await GateLab.withHome { lab in
             try await lab.nm(["daemon", "start"])

@@ -23,9 +23,17 @@ package struct DirectStop: Sendable {
         do {
             let connection = try DaemonConnection(layout, version: version)
             // Its record is older than its endpoint, so this is the process at the other end.
-            let process = try recordedProcess(otherwise: "it answers, but \(layout.pidFile) names no running process")
+            let process = DaemonIdentity.read(layout.pidFile)?.process
+            let isVisible = process?.isRunning ?? false
+            let said =
+                isVisible
+                ? nil
+                : try connection.call(
+                    Method.status, Acknowledgement(), returning: DaemonStatus.self
+                ).pid
             _ = try connection.call(Method.shutdown, Acknowledgement(), returning: Acknowledgement.self)
-            return try waitForEnd(of: process)
+            if let process, isVisible { return try waitForEnd(of: process) }
+            return try waitForLock(pid: process?.pid ?? said ?? 0)
         } catch let failure as ConnectFailure {
             // Whatever has the endpoint's name: there is no daemon without its lock.
             guard FileLock.isHeld(layout.lockFile) != false else { return .wasNotRunning }
@@ -64,6 +72,24 @@ package struct DirectStop: Sendable {
             guard left > .zero else { throw StopError.unidentified(layout.root.path, cause: cause) }
             _ = watch.wait(timeout: left)
         }
+    }
+
+    /// Waits for the end of a daemon whose process is not to be seen from here, as from another container that has the
+    /// same home: the system takes its lock back when it ends.
+    private func waitForLock(pid: Int32) throws -> StopReport.Outcome {
+        let watch = try DirectoryWatch(directories: [layout.root.path])
+        let deadline = ContinuousClock.now.advanced(by: Self.drain)
+        while FileLock.isHeld(layout.lockFile) != false {
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard left > .zero else {
+                throw StopError.unidentified(
+                    layout.root.path,
+                    cause: "it was asked to end, and \(layout.pidFile) names no process of this system")
+            }
+            // Bounded, because the lock goes after the last trace in the directory.
+            _ = watch.wait(timeout: min(left, .milliseconds(250)))
+        }
+        return .stopped(pid: pid)
     }
 
     private func waitForEnd(of process: ProcessIdentity) throws -> StopReport.Outcome {
