@@ -131,8 +131,8 @@ import Testing
         #expect(!attempt.status.isSuccess)
         try await fixture.run("push", "--quiet", "--mirror", "no-mistakes")
         #expect(try await fixture.run("--git-dir", gate, "rev-parse", RunRefs.commitRef(run)) == commit)
-        try await RunRefs.delete(run, git: git)
-        try await RunRefs.delete(run, git: git)
+        try await RunRefs.forget([run], git: git)
+        try await RunRefs.forget([run], git: git)
         let gone = try await git.succeeds(
             ["rev-parse", "--verify", "--quiet", RunRefs.commitRef(run)], deadline: GitFixture.patience)
         #expect(!gone)

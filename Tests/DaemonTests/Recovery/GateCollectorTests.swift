@@ -95,7 +95,11 @@ import Testing
         for run in runs {
             #expect(try await fixture.run("--git-dir", gate, "rev-parse", RunRefs.commitRef(run)) == commit)
         }
+        // What was saved of a dead run is not forgotten with it.
+        let saved = RunRefs.recoverRef(runs[0])
+        try await fixture.run("--git-dir", gate, "update-ref", saved, commit)
         try await RunRefs.forget(runs, git: fixture.git.gate(gate))
+        #expect(try await fixture.run("--git-dir", gate, "rev-parse", saved) == commit)
         #expect(try await fixture.run("--git-dir", gate, "for-each-ref", "refs/no-mistakes/runs") == "")
     }
 

@@ -48,17 +48,11 @@ package enum RunRefs {
         return Set(names.compactMap { RunID(String($0.dropFirst(place.utf8.count).prefix { $0 != "/" })) })
     }
 
-    /// Lets go of everything that runs pinned, for runs that are forgotten; nothing left to let go of is fine.
+    /// Lets go of everything that runs pinned, for runs that are forgotten; nothing left to let go of is fine. What was
+    /// saved of a dead run may be the only copy of somebody's work, and stays.
     /// - Parameter git: git in the gate.
     package static func forget(_ runs: [RunID], git: Git) async throws {
-        try await remove(
-            runs.flatMap { [commitRef($0), headRef($0), baseRef($0), originRef($0), recoverRef($0)] }, git)
-    }
-
-    /// Lets go of everything that a run pinned; nothing left to let go of is fine.
-    /// - Parameter git: git in the gate.
-    package static func delete(_ run: RunID, git: Git) async throws {
-        try await remove([commitRef(run), headRef(run), baseRef(run), originRef(run)], git)
+        try await remove(runs.flatMap { [commitRef($0), headRef($0), baseRef($0), originRef($0)] }, git)
     }
 
     private static func remove(_ refs: [String], _ git: Git) async throws {
