@@ -71,7 +71,8 @@ member=no-mistakes
 ending=.tar.gz
 [ "$os" != windows ] || { member=no-mistakes.exe; ending=.zip; }
 
-epoch=${SOURCE_DATE_EPOCH:-$(git -C "$top" log -1 --format=%ct 2>/dev/null || echo 0)}
+epoch=${SOURCE_DATE_EPOCH:-$(git -C "$top" log -1 --format=%ct 2>/dev/null || true)}
+[ -n "$epoch" ] || fail "no commit tells the date of this release; set SOURCE_DATE_EPOCH to its seconds since 1970"
 moment() { date -u -d "@$1" "$2" 2>/dev/null || date -u -r "$1" "$2"; }
 case $not_after in
 '') not_after=$(moment $((epoch + 400 * 86400)) +%Y-%m-%dT%H:%M:%SZ) ;;
@@ -86,6 +87,7 @@ hash_of() {
 
 # shellcheck disable=SC2086  # $faults is one word or none
 [ -n "$binary" ] || binary=$(sh "$top/packaging/build.sh" --version "$version" --signers "$signers" $faults "$scratch")
+case $binary in /*) ;; *) binary=$PWD/$binary ;; esac
 said=$("$binary" --version)
 [ "$said" = "no-mistakes $version" ] || fail "$binary says that it is \"$said\" and not \"no-mistakes $version\""
 

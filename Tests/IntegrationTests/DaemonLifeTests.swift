@@ -54,6 +54,34 @@ import Transport
         }
     }
 
+    @Test func `a daemon whose executable was replaced before it had the lock leaves the home to its successor`()
+        async throws
+    {
+        try await GateLab.withHome { lab in
+            let layout = try lab.layout
+            try layout.prepare()
+            let executable = lab.path("no-mistakes")
+            _ = try await lab.attempt("/bin/cp", [GateLab.binary, executable])
+            // As an update holds it, after a daemon that is gone.
+            let lock = try FileLock.acquire(layout.lockFile, holder: "an update")
+            try DaemonIdentity(
+                process: ProcessIdentity(pid: .max, startTime: "0"), startedAt: .now(), executable: executable,
+                version: "1", root: layout.root.path, instance: "gone"
+            ).write(to: layout.pidFile)
+            let said = lab.path("said")
+            let daemon = try DetachedProcess.launch(
+                Command(
+                    executable, ["daemon", "run", "--root", layout.root.path],
+                    environment: ["NM_SERVICE_MANAGER": "none", "HOME": lab.directory]), output: said)
+            try FileSystem.writeAtomically(Array("#!/bin/sh\n".utf8), to: executable, mode: 0o755)
+            lock.release()
+            let isGone = try await BlockingThread.run { daemon.identity.waitUntilGone(timeout: GateLab.patience) }
+            #expect(isGone)
+            #expect(try FileSystem.readText(said).contains("\(executable) was replaced while this daemon was starting"))
+            #expect(FileSystem.kind(of: layout.socket) == nil)
+        }
+    }
+
     @Test func `a second daemon for the same home fails at once and names the first`() async throws {
         try await GateLab.withHome { lab in
             try await lab.nm(["daemon", "start"])

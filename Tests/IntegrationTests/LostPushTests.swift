@@ -53,6 +53,27 @@ import Testing
         }
     }
 
+    @Test func `a lost push does not go out on a guess where pushes have asked for approval`() async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let option = "no-mistakes.approve=push"
+            let asked = try await lab.pushChange(on: "topic", options: ["-o", option])
+            #expect(try await lab.attach(asked).status == .exited(5))
+            try await lab.nm(["respond", "--run", asked.text, "--approve"])
+            #expect(try await lab.wait(for: asked).status == .passed)
+            let before = try await lab.originTip("topic")
+            try await lab.commit("topic", "more\n", "more")
+            try await pushAndDie(lab, ["-o", option, "topic"])
+            let run = try #require(try await runs(lab, "topic").first)
+            let attach = try await lab.attach(run.id)
+            #expect(attach.status == .exited(5), "\(attach.outputText)")
+            #expect(attach.outputText.contains("so it waits for approval, as an earlier push here did (push)"))
+            #expect(try await lab.originTip("topic") == before)
+            try await lab.nm(["respond", "--run", run.id.text, "--approve"])
+            #expect(try await lab.wait(for: run.id).status == .passed)
+        }
+    }
+
     @Test func `a lost push is found at once, whoever's shell is in the gate, and ends the older run`() async throws {
         try await GateLab.with(configuration: RunBarrier.configuration) { lab in
             let barrier = try RunBarrier(lab)

@@ -74,6 +74,14 @@ package struct DaemonProcess: Sendable {
             options.report.failed(EndCause(error))
             throw error
         }
+        // An update exchanges the executable, and the database, while it holds the lock: what was started before that is of
+        // the version which has gone.
+        if let replaced = Self.replacedExecutable() {
+            lock.release()
+            let error = DaemonError.replaced(executable: replaced)
+            options.report.failed(EndCause(error))
+            throw error
+        }
         do {
             let unrecorded = try await begin(recorder)
             let cause = try await serve(identity, unrecorded: unrecorded, signals)
@@ -86,6 +94,13 @@ package struct DaemonProcess: Sendable {
             throw error
         }
         lock.release()
+    }
+
+    /// The path of this process's executable, when another one has that name now.
+    private static func replacedExecutable() -> String? {
+        let path = CurrentProcess.executable
+        let isOther = ProcessIdentity.runsReplacedFile(CurrentProcess.id) == true && FileSystem.kind(of: path) == .file
+        return isOther ? path : nil
     }
 
     /// - Returns: why the start could not be recorded, which is no reason not to serve.

@@ -57,6 +57,21 @@ package enum HomeEntry: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether an install makes something of this name in the directory that this is; true for what is none.
+    package func makes(_ name: String) -> Bool {
+        switch self {
+        case .executables:
+            ["no-mistakes", ".no-mistakes", "install.json", ".install."].contains { name.hasPrefix($0) }
+        case .repositories: name.contains(".git") || name.hasPrefix(".") || name.hasSuffix(".lock")
+        case .worktrees: name.hasPrefix(".") || (name.utf8.count == 12 && name.allSatisfy(\.isHexDigit))
+        case .logs:
+            RunID(name) != nil
+                || ["daemon.log", "cli.log", "bootstrap.log", "wizard-agent.log", "."].contains { name.hasPrefix($0) }
+        case .inbox, .servers: name.hasPrefix(".") || name.contains(".json")
+        default: true
+        }
+    }
+
     /// Whether files lie beside it that have its name and more: logs, copies, drafts.
     private var hasCompanions: Bool {
         switch self {

@@ -17,19 +17,30 @@ package struct HomePurge: Sendable {
         }
         let names = try FileSystem.entries(of: path)
         let isHome = names.isEmpty || names.contains { HomeEntry(rawValue: $0)?.isTelling == true }
-        foreign = isHome ? names.filter { !HomeEntry.isOwn($0) }.sorted() : nil
+        foreign = isHome ? try names.filter { !HomeEntry.isOwn($0) }.sorted() + Self.foreign(in: path, names) : nil
     }
 
-    /// Removes it.
-    /// - Returns: nil when it is gone, or why it was kept.
-    /// - Throws: `SystemError` when something in it cannot be removed.
-    package func run() throws -> String? {
-        guard let foreign else { return "\(path): it is no home of this program" }
-        guard foreign.isEmpty else {
-            return "\(path): this program did not make \(foreign.joined(separator: ", ")) there; move that away first, "
-                + "or remove the directory yourself"
+    /// What somebody put into the directories that an install makes, two levels below the home.
+    private static func foreign(in path: String, _ names: [String]) throws -> [String] {
+        try names.sorted().flatMap { name -> [String] in
+            let directory = FilePath.join(path, name)
+            guard let entry = HomeEntry(rawValue: name), FileSystem.kind(of: directory) == .directory else { return [] }
+            return try FileSystem.entries(of: directory).filter { !entry.makes($0) }.sorted().map { "\(name)/\($0)" }
         }
-        if FileSystem.kind(of: path) != nil { try FileSystem.removeTree(path) }
-        return nil
+    }
+
+    /// Why it would be kept; nil when nothing is in the way.
+    package var refusal: String? {
+        guard let foreign else { return "\(path): it is no home of this program" }
+        guard !foreign.isEmpty else { return nil }
+        return "\(path): this program did not make \(foreign.joined(separator: ", ")) there; move that away first, "
+            + "or remove the directory yourself"
+    }
+
+    /// Removes it, unless there is a ``refusal``.
+    /// - Throws: `SystemError` when something in it cannot be removed.
+    package func run() throws {
+        guard refusal == nil, FileSystem.kind(of: path) != nil else { return }
+        try FileSystem.removeTree(path)
     }
 }

@@ -19,9 +19,9 @@ import Testing
             HomeEntry.allCases.filter { ![.inbox, .repositories, .worktrees, .servers, .logs].contains($0) }
                 .map(\.rawValue) + ["state.sqlite-wal", "state.sqlite.damaged-1", ".config.yaml.1.tmp"])
         try layout.prepare()
-        #expect(try HomePurge(layout).run() == nil)
+        try HomePurge(layout).run()
         #expect(FileSystem.kind(of: layout.root.path) == nil)
-        #expect(try HomePurge(layout).run() == nil)
+        #expect(try HomePurge(layout).refusal == nil)
     }
 
     @Test func `a home that holds something else stays whole, and that is named`() throws {
@@ -29,7 +29,8 @@ import Testing
         let layout = try home(scratch, ["state.sqlite", "thesis.txt"])
         let purge = try HomePurge(layout)
         #expect(purge.foreign == ["thesis.txt"])
-        #expect(try purge.run()?.contains("thesis.txt") == true)
+        #expect(purge.refusal?.contains("thesis.txt") == true)
+        try purge.run()
         #expect(try FileSystem.entries(of: layout.root.path).sorted() == ["state.sqlite", "thesis.txt"])
     }
 
@@ -37,7 +38,31 @@ import Testing
     func `a directory that never was a home stays`(names: [String]) throws {
         let scratch = try Scratch()
         let layout = try home(scratch, names)
-        #expect(try HomePurge(layout).run()?.contains("no home") == true)
+        let purge = try HomePurge(layout)
+        #expect(purge.refusal?.contains("no home") == true)
+        try purge.run()
         #expect(try FileSystem.entries(of: layout.root.path).sorted() == names.sorted())
+    }
+
+    @Test(arguments: ["bin/mytool", "logs/my.log", "repos/mine", "worktrees/notes.txt", "inbox/letter", "servers/x"])
+    func `what somebody put into the directories of a home is named, and all of it stays`(name: String) throws {
+        let scratch = try Scratch()
+        let layout = try home(scratch, ["state.sqlite"])
+        try layout.prepare()
+        let run = RunID.mint().text
+        let own = [
+            "bin/no-mistakes", "bin/no-mistakes.previous", "bin/install.json", "bin/.no-mistakes.update.lock",
+            "repos/0123456789ab.git", "repos/.0123456789ab.new", "repos/0123456789ab.lock", "worktrees/0123456789ab", "logs/daemon.log.1", "logs/cli.log", "logs/\(run)",
+            "inbox/\(run).json", "inbox/.\(run).staged", "servers/1.json",
+        ]
+        try FileSystem.makePrivateDirectory(FilePath.join(layout.root.path, "bin"))
+        for path in own { try FileSystem.writeAtomically([1], to: FilePath.join(layout.root.path, path)) }
+        #expect(try HomePurge(layout).foreign == [])
+        try FileSystem.writeAtomically([1], to: FilePath.join(layout.root.path, name))
+        let purge = try HomePurge(layout)
+        #expect(purge.foreign == [name])
+        try purge.run()
+        #expect(FileSystem.kind(of: FilePath.join(layout.root.path, name)) == .file)
+        #expect(FileSystem.kind(of: layout.database) == .file)
     }
 }

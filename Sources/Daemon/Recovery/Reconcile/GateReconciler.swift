@@ -167,14 +167,17 @@ package actor GateReconciler {
                 ["repository": settlement.repositoryID, "count": "\(outcome.adopted)"])
         }
         for run in outcome.queued {
-            try await journal.record(RunEvent(.notice, run: run.id, time: clock(), reason: Self.notice)) { _ in }
+            try await journal.record(RunEvent(.notice, run: run.id, time: clock(), reason: Self.notice(run))) { _ in }
         }
         return outcome
     }
 
     /// Said on the run of a push whose hook never reported it.
-    private static let notice =
+    private static func notice(_ run: RunRecord) -> String {
         "this push was found in the gate, its hook had not reported it; options given with -o are not known"
+            + (run.approve.isEmpty
+                ? "" : ", so it waits for approval, as an earlier push here did (\(run.approve.joined(separator: ", ")))")
+    }
 
     /// Ends the runs of branches whose deletion nobody reported: those that were active before the branch was looked
     /// for, so that a push which makes it anew at this moment keeps its run.

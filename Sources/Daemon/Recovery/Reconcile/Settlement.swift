@@ -74,10 +74,15 @@ struct Settlement: Sendable {
         _ lost: [PushMatching.Lost], on branch: String, _ state: StateStore, _ outcome: inout Outcome
     ) throws {
         // From the newest to the oldest, because those that were replaced get ids just before their successors'.
+        guard !lost.isEmpty else { return }
         var successor: RunID?
         var runs: [RunRecord] = []
+        // What its pusher asked for with `-o` is not known. Where approval is asked for in that way, nothing may go out on
+        // a guess.
+        let approve = try state.approvalsAsked(repositoryID: repositoryID)
         for push in lost.reversed() {
-            let run = record(of: push, branch, before: [push.later, successor].compactMap(\.self).min())
+            let run = record(
+                of: push, branch, before: [push.later, successor].compactMap(\.self).min(), approve: approve)
             successor = run.id
             runs.append(run)
             if case .late = adoption {
@@ -97,12 +102,12 @@ struct Settlement: Sendable {
     }
 
     private func record(
-        of push: PushMatching.Lost, _ branch: String, before successor: RunID?
+        of push: PushMatching.Lost, _ branch: String, before successor: RunID?, approve: [String]
     ) -> RunRecord {
         let id = push.isNewest ? RunID.mint() : successor?.somewhatEarlier ?? RunID.mint()
         return RunRecord(
             id: id, repositoryID: repositoryID, branch: branch, commit: push.new, previousCommit: push.old,
-            status: .pending, trigger: .push, createdAt: now)
+            status: .pending, trigger: .push, approve: approve, createdAt: now)
     }
 
     /// A push that was replaced before anybody noticed it.

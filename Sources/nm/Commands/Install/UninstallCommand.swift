@@ -13,12 +13,17 @@ extension CommandSpec {
         ],
         details:
             """
-            Says what it removed and what it kept. The gated repositories themselves are never touched by --purge, and a
-            home that holds anything else than what no-mistakes makes there is kept: exit 1.
+            Says what it removed and what it kept. The gated repositories themselves are never touched by --purge, and for
+            a home that holds anything else than what no-mistakes makes there nothing is done at all: exit 1.
             """,
         settlesUpdates: false,
         action: .immediate { invocation, session in
             let layout = try session.layout()
+            let purge = try HomePurge(layout)
+            // Before anything is removed, or written into a directory that is no home.
+            if invocation.has("--purge"), let refusal = purge.refusal {
+                throw CommandFailure("nothing was removed, because --purge would remove what is not its own: \(refusal)")
+            }
             let printer = UpdatePrinter(output: session.output, json: false, isInteractive: false)
             let context = try session.updateContext(layout) { printer.print($0) }
             let repositories = gated(layout, session)
@@ -28,15 +33,11 @@ extension CommandSpec {
                 ejects = Session.ask("Undo init in them, too?", session.output) ?? false
             }
             if ejects { eject(repositories, layout, session) }
-            let purge = try HomePurge(layout)
             let report = try Removal(context).run()
             for line in report.removed { session.output.line(line) }
             for line in report.kept { session.output.line("kept \(line)") }
             if invocation.has("--purge") {
-                if let reason = try purge.run() {
-                    session.output.line("kept \(reason)")
-                    return .failed
-                }
+                try purge.run()
                 session.output.line("\(layout.root.path) was removed")
             } else if let entries = try? FileSystem.entries(of: layout.root.path), !entries.isEmpty {
                 session.output.line("kept \(layout.root.path): \(entries.sorted().joined(separator: ", "))")
