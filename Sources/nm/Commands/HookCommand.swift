@@ -44,9 +44,9 @@ extension CommandSpec {
                 PushNotification(pushes: records.map(\.id)), returning: PushReceipt.self)
             return .answered(receipt.answers)
         } catch let failure as ConnectFailure {
-            let isHeld = FileLock.isHeld(layout.lockFile) == true
-            let isVacant = failure.meansNobodyListens || layout.endpoint.isReplacedByNextServer(after: failure)
-            if isVacant, !isHeld { return .notRunning }
+            if failure.meansNobodyListens || layout.endpoint.isReplacedByNextServer(after: failure) {
+                return FileLock.isHeld(layout.lockFile) == true ? .noAnswer : .notRunning
+            }
             return failure.mayComeToAnswer ? .noAnswer : .unreachable("\(failure)")
         } catch {
             return .noAnswer

@@ -52,7 +52,8 @@ import Testing
         let run = RunID.mint().text
         let own = [
             "bin/no-mistakes", "bin/no-mistakes.previous", "bin/install.json", "bin/.no-mistakes.update.lock",
-            "repos/0123456789ab.git", "repos/.0123456789ab.new", "repos/0123456789ab.lock", "worktrees/0123456789ab", "logs/daemon.log.1", "logs/cli.log", "logs/\(run)",
+            "repos/0123456789ab.git", "repos/.0123456789ab.new", "repos/0123456789ab.lock", "worktrees/0123456789ab",
+            "logs/daemon.log.1", "logs/cli.log", "logs/\(run)",
             "inbox/\(run).json", "inbox/.\(run).staged", "servers/1.json",
         ]
         try FileSystem.makePrivateDirectory(FilePath.join(layout.root.path, "bin"))

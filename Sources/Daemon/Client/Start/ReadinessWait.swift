@@ -7,9 +7,13 @@ struct ReadinessWait {
     let version: String
     let deadline: ContinuousClock.Instant
 
+    /// How long what another daemon left in place of the endpoint may stay there while a daemon starts.
+    private static let replacementPatience = Duration.seconds(10)
+
     /// Blocks until there is an answer.
     /// - Returns: whether a daemon is ready; false when there is none.
     func run() throws -> Bool {
+        var replacement: ContinuousClock.Instant?
         while true {
             do {
                 let connection = try DaemonConnection(layout, version: version)
@@ -20,8 +24,13 @@ struct ReadinessWait {
             } catch let failure as ConnectFailure
                 where layout.endpoint.isReplacedByNextServer(after: failure)
             {
-                guard FileLock.isHeld(layout.lockFile) == false else { throw failure }
-                return false
+                let isHeld = FileLock.isHeld(layout.lockFile)
+                if isHeld == false { return false }
+                // A daemon that has just taken the lock is about to replace it.
+                let end = replacement ?? .now + Self.replacementPatience
+                replacement = end
+                guard isHeld == true, .now < end else { throw failure }
+                try waitForEndpoint()
             }
         }
     }

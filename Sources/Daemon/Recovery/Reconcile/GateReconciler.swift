@@ -176,7 +176,8 @@ package actor GateReconciler {
     private static func notice(_ run: RunRecord) -> String {
         "this push was found in the gate, its hook had not reported it; options given with -o are not known"
             + (run.approve.isEmpty
-                ? "" : ", so it waits for approval, as an earlier push here did (\(run.approve.joined(separator: ", ")))")
+                ? ""
+                : ", so it waits for approval, as an earlier push here did (\(run.approve.joined(separator: ", ")))")
     }
 
     /// Ends the runs of branches whose deletion nobody reported: those that were active before the branch was looked

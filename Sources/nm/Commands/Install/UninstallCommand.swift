@@ -22,7 +22,8 @@ extension CommandSpec {
             let purge = try HomePurge(layout)
             // Before anything is removed, or written into a directory that is no home.
             if invocation.has("--purge"), let refusal = purge.refusal {
-                throw CommandFailure("nothing was removed, because --purge would remove what is not its own: \(refusal)")
+                throw CommandFailure(
+                    "nothing was removed, because --purge would remove what is not its own: \(refusal)")
             }
             let printer = UpdatePrinter(output: session.output, json: false, isInteractive: false)
             let context = try session.updateContext(layout) { printer.print($0) }
