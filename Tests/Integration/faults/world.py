@@ -32,19 +32,18 @@ class Push:
 
 
 class Repository:
-    """A working copy with its origin. What origin takes stands in `updates`: one line `branch commit` an update."""
+    """A working copy with its origin, which logs what it takes."""
 
     def __init__(self, world, name, configuration):
         self.world, self.name = world, name
         self.origin = f"{world.directory}/{name}.git"
         self.work = f"{world.directory}/{name}"
-        self.updates = f"{world.directory}/{name}.updates"
         world.git("init", "--quiet", "--bare", self.origin, cwd=world.directory)
+        # A bare repository has no reflogs of its own accord.
+        world.git(f"--git-dir={self.origin}", "config", "core.logAllRefUpdates", "always")
         world.write(f"{self.origin}/hooks/update", f"#!/bin/sh\n. {world.directory}/origin.sh\n", 0o755)
         world.write(
-            f"{self.origin}/hooks/post-receive",
-            f'#!/bin/sh\nwhile read -r old new ref; do echo "${{ref#refs/heads/}} $new" >>{self.updates}; done\n'
-            f". {world.directory}/origin-after.sh\n", 0o755)
+            f"{self.origin}/hooks/post-receive", f"#!/bin/sh\n. {world.directory}/origin-after.sh\n", 0o755)
         world.git("init", "--quiet", self.work, cwd=world.directory)
         self.git("remote", "add", "origin", self.origin)
         world.write(f"{self.work}/.no-mistakes.yaml", configuration)
@@ -89,13 +88,17 @@ class Repository:
         return found.stdout.strip() or None
 
     def taken(self):
-        """What origin took, one entry an update. Its hook may have been killed before it wrote the last one down."""
-        try:
-            with open(self.updates) as file:
-                written = [tuple(line.split()) for line in file]
-        except FileNotFoundError:
-            written = []
-        return written + [tip for tip in self.origin_tips() if tip not in written]
+        """What origin took, one entry `(branch, commit)` an update. A hook of origin's could not say it: it is killed with
+        the push that it belongs to, when the ref has moved already.
+        """
+        taken = []
+        for branch, tip in self.origin_tips():
+            with open(f"{self.origin}/logs/refs/heads/{branch}") as file:
+                updates = [line.split(" ", 2)[:2] for line in file]
+            # A line is written before its ref moves. What the next line does not begin with was never reached.
+            reached = [old for old, _ in updates[1:]] + [tip]
+            taken += [(branch, new) for (_, new), after in zip(updates, reached) if new == after]
+        return taken
 
     def origin_tips(self):
         listing = self.world.git(
