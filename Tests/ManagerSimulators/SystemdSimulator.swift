@@ -48,11 +48,15 @@ package final class SystemdSimulator: SimulatedManager {
         return state.withLock { state in
             state.log.commands.append(command.arguments.joined(separator: " "))
             settle(&state)
-            guard command.executable == "systemctl", command.arguments.first == "--user" else {
+            // `env` gives the command a variable that makes it work on files only.
+            let isOffline =
+                command.executable == "env" && command.arguments.starts(with: ["SYSTEMD_OFFLINE=1", "systemctl"])
+            let arguments = command.arguments.dropFirst(isOffline ? 2 : 0)
+            guard isOffline || command.executable == "systemctl", arguments.first == "--user" else {
                 state.log.violations.append("\(command.executable) \(command.arguments) is not for this manager")
                 return .exits(127)
             }
-            let words = command.arguments.dropFirst().filter { $0 != "--" }
+            let words = arguments.dropFirst().filter { $0 != "--" }
             guard let verb = words.first else { return .exits(1) }
             if verb == "daemon-reload" {
                 for name in state.units.keys { read(name, &state) }
@@ -64,7 +68,10 @@ package final class SystemdSimulator: SimulatedManager {
     }
 
     private func unit(_ verb: String, _ name: String, isQueued: Bool, _ state: inout State) -> CommandResult {
-        if state.units[name] == nil { read(name, &state) }
+        // What it has not found it looks for whenever it is asked.
+        if state.units[name]?.loaded == nil, state.units[name]?.activity ?? .inactive == .inactive {
+            read(name, &state)
+        }
         let hasFile = store[Self.directory + name].bytes != nil
         switch verb {
         case "show": return .exits(0, description(name, state))

@@ -12,7 +12,7 @@ plan=$(greeter plan)
 unit=$(printf '%s\n' "$plan" | sed -n 's/^\(greeter-.*\.service\):$/\1/p')
 isnt "a plan names the unit" "" "$unit"
 has "and what would be started" "+ExecStart=" "${plan//+ /+}"
-has "and the commands" "systemctl --user enable -- $unit" "$plan"
+has "and the commands" "env SYSTEMD_OFFLINE=1 systemctl --user enable -- $unit" "$plan"
 is "it changes nothing" "" "$(find "$units" 2>/dev/null)"
 has "nothing runs" "no (" "$(greeter status)"
 

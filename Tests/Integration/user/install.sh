@@ -30,16 +30,16 @@ works() {
         "$(ctl daemon-reload && ctl list-dependencies --plain default.target | grep -o "$UNIT")"
 }
 
-is "a definition is read, enabled and started, in that order" "daemon-reload enable start " "$(start)"
+is "what is new to systemd is ready before all units are read, once, and enabled then" "start daemon-reload enable " "$(start)"
 works "it works"
 
 check "an uninstall" nm daemon uninstall
-is "leaves nothing to remember, so the next installation is like the first" "daemon-reload enable start " "$(start)"
+is "leaves nothing to remember, so the next installation is like the first" "start daemon-reload enable " "$(start)"
 works "it works"
 
 check "an uninstall" nm daemon uninstall
 fails "a start of what is not there fails" 5 ctl start "$UNIT"
-is "and changes nothing about that" "daemon-reload enable start " "$(start)"
+is "and is no memory" "start daemon-reload enable " "$(start)"
 works "it works"
 
 check "an uninstall" nm daemon uninstall
@@ -47,7 +47,7 @@ mkdir -p "$directory/default.target.wants"
 ln -s "../$UNIT" "$directory/default.target.wants/$UNIT"
 check "systemd remembers a unit without a definition" ctl daemon-reload
 is "what wants it is known" "not-found default.target" "$(property LoadState) $(property WantedBy)"
-is "and is read again before it is enabled" "daemon-reload enable start " "$(start)"
+is "that is read again, enabled and started, in that order" "daemon-reload enable start " "$(start)"
 works "it works"
 
 check "an uninstall" nm daemon uninstall

@@ -22,7 +22,7 @@ import Testing
         #expect(text.contains("because no definition is installed"))
         #expect(text.contains("+Environment=\"HTTP_PROXY=http://…@proxy:1\"\n"))
         #expect(!text.contains("s3cret"))
-        #expect(text.contains("\nsystemctl --user enable -- \(definition.unitName)\n"))
+        #expect(text.contains("\nenv SYSTEMD_OFFLINE=1 systemctl --user enable -- \(definition.unitName)\n"))
     }
 
     @Test func `commands are written the way a shell takes them`() {

@@ -8,10 +8,43 @@ import Testing
         .exits(0, output: "LoadState=loaded\nActiveState=\(active)\nSubState=dead\nResult=\(result)\nMainPID=0\n")
     }
 
-    @Test func `a first install is read, enabled and started, in that order`() async throws {
+    @Test func `what systemd never heard of is started first, and all units are read once before it is enabled`()
+        async throws
+    {
         shows(load: "not-found", file: "", path: "")
         let plan = try await fixture.systemd.plan(definition)
-        shows()
+        shows(active: "active")
+        allows("daemon-reload", "enable", "start")
+        try await fixture.systemd.apply(plan) {}
+        #expect(
+            fixture.runner.changes == [
+                "systemctl --user start -- \(unit)", "systemctl --user daemon-reload",
+                "env SYSTEMD_OFFLINE=1 systemctl --user enable -- \(unit)",
+            ])
+        #expect(plan.commands.map { $0.joined(separator: " ") } == fixture.runner.changes, "the plan is what was done")
+        #expect(
+            fixture.runner.lines.filter { $0.contains(" show ") }.count == 1,
+            "a systemd that is asked before the link exists remembers its answer")
+        let file = try #require(fixture.store[definition.unitPath].bytes)
+        #expect(file == (try SystemdUnit(definition).rendered()))
+        #expect(fixture.store[definition.unitPath] == .file(file, mode: 0o600), "it holds an environment")
+    }
+
+    /// What systemd can have in its memory of a unit whose definition is not where ours goes.
+    static let remains = [
+        "LoadState=loaded\nFragmentPath=/etc/systemd/user/x.service", "LoadState=bad-setting",
+        "LoadState=not-found\nWantedBy=default.target", "LoadState=not-found\nRequiredBy=a.service",
+        "LoadState=not-found\nTriggeredBy=a.timer", "LoadState=not-found\nInvocationID=1",
+    ]
+
+    @Test(arguments: remains + [nil])
+    func `what systemd has anything of, or a drop-in for, is read, enabled and started in that order`(
+        of: String?
+    ) async throws {
+        if of == nil { fixture.store[definition.unitPath + ".d/own.conf"] = .file([], mode: 0o644) }
+        shows(file: "", path: "", more: of ?? "LoadState=not-found")
+        let plan = try await fixture.systemd.plan(definition)
+        shows(dropIns: of == nil ? definition.unitPath + ".d/own.conf" : "")
         allows("daemon-reload", "enable", "start")
         try await fixture.systemd.apply(plan) {}
         #expect(
@@ -19,10 +52,37 @@ import Testing
                 "systemctl --user daemon-reload", "systemctl --user enable -- \(unit)",
                 "systemctl --user start -- \(unit)",
             ])
-        #expect(plan.commands.map { $0.joined(separator: " ") } == fixture.runner.changes, "the plan is what was done")
-        let file = try #require(fixture.store[definition.unitPath].bytes)
-        #expect(file == (try SystemdUnit(definition).rendered()))
-        #expect(fixture.store[definition.unitPath] == .file(file, mode: 0o600), "it holds an environment")
+    }
+
+    @Test func `a systemd that remembers that there was no definition is told to look again`() async throws {
+        shows(load: "not-found", file: "", path: "")
+        let plan = try await fixture.systemd.plan(definition)
+        allows("enable", "daemon-reload")
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(5), .exits(0))
+        fixture.runner.when("systemctl", "--user", "show", answer: found("not-found"), found("loaded"))
+        try await fixture.systemd.apply(plan) {}
+        let (start, reload) = ("systemctl --user start -- \(unit)", "systemctl --user daemon-reload")
+        #expect(
+            fixture.runner.changes == [
+                start, reload, start, reload, "env SYSTEMD_OFFLINE=1 systemctl --user enable -- \(unit)",
+            ])
+    }
+
+    private func found(_ load: String) -> ScriptedRunner.Answer {
+        .exits(0, output: "LoadState=\(load)\nActiveState=inactive\nFragmentPath=\(definition.unitPath)\n")
+    }
+
+    @Test func `a service that came up and cannot be enabled is stopped, and nothing of it stays`() async throws {
+        shows(load: "not-found", file: "", path: "")
+        let plan = try await fixture.systemd.plan(definition)
+        shows()
+        allows("start", "daemon-reload", "stop", "disable")
+        fixture.runner.when("env", answer: .exits(1))
+        fixture.runner.when("systemctl", "--user", "enable", answer: .exits(1, error: "Read-only file system"))
+        let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
+        #expect((error.cause as? ServiceManagerError)?.errorOutput == "Read-only file system")
+        #expect(error.isRolledBack && fixture.store.paths.isEmpty, "\(error)")
+        #expect(fixture.runner.changes.suffix(3).first == "systemctl --user stop -- \(unit)")
     }
 
     @Test func `a running service without drift is left alone`() async throws {
@@ -223,9 +283,10 @@ import Testing
         #expect(fixture.store[definition.unitPath] == .file([1, 2, 3], mode: 0o600))
     }
 
-    @Test func `a directory that systemd does not search is found out before anything is started`() async throws {
+    @Test func `a directory that systemd does not search is found out, and nothing stays there`() async throws {
         shows(load: "not-found", file: "", path: "")
-        allows("daemon-reload")
+        allows("daemon-reload", "stop")
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(5, error: "Unit not found."))
         let plan = try await fixture.systemd.plan(definition)
         let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
         let directory = "/home/u/.config/systemd/user"
@@ -243,7 +304,8 @@ import Testing
         shows(load: "not-found", file: "", path: "")
         let plan = try await fixture.systemd.plan(definition)
         shows(load: load)
-        allows("daemon-reload")
+        allows("daemon-reload", "stop")
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Unit is bad."))
         let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
         #expect((error.cause as? ServiceManagerError)?.cause == cause)
         #expect(error.isRolledBack && fixture.store.paths.isEmpty, "\(error)")

@@ -34,6 +34,9 @@ public struct ServiceInspection: Sendable, Hashable {
     public var legacy: [String]
     /// What systemd remembers of earlier starts; nil where it was not asked.
     var traces: StartTraces?
+    /// systemd has nothing under this name in memory, and nothing lies in its place: it will read what is put there when
+    /// it is first asked for it.
+    var isUnheardOf = false
 
     /// Records what is known before the manager was asked.
     init(kind: ServiceManagerKind, identifier: String, location: String, unknown reason: String) {

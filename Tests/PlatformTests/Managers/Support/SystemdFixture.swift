@@ -56,8 +56,11 @@ class SystemdFixture {
         fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: mode)
     }
 
-    /// These commands succeed from now on.
+    /// These commands succeed from now on; `enable` also where it works on files only.
     func allows(_ verbs: String...) {
-        for verb in verbs { fixture.runner.when("systemctl", "--user", verb, answer: .exits(0)) }
+        for verb in verbs {
+            fixture.runner.when("systemctl", "--user", verb, answer: .exits(0))
+            fixture.runner.when("env", "SYSTEMD_OFFLINE=1", "systemctl", "--user", verb, answer: .exits(0))
+        }
     }
 }

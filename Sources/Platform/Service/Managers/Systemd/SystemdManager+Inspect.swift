@@ -15,6 +15,9 @@ extension SystemdManager {
         do {
             add(try await properties(of: definition.unitName), to: &inspection)
             try await addUnreadDropIns(to: &inspection)
+            if inspection.isUnheardOf {
+                inspection.isUnheardOf = await KeptPath.dropIns(of: path, in: context.store).isEmpty
+            }
         } catch let error as ServiceManagerError {
             failure = error
             let unknown = Fact(.unknown, source: "systemctl --user show", detail: error.description)
@@ -31,6 +34,7 @@ extension SystemdManager {
         inspection.restarts = unit.restarts
         inspection.dropIns = unit.dropIns
         inspection.traces = unit.traces
+        inspection.isUnheardOf = inspection.defined.answer == .no && unit.isUnheardOf
         inspection.loaded = Fact(unit.loadState == "loaded", source: source, detail: "LoadState=\(unit.loadState)")
         inspection.enabled = Fact(
             unit.fileState.hasPrefix("enabled"), source: source, detail: "UnitFileState=\(unit.fileState)")

@@ -10,9 +10,9 @@ extension SystemdManager {
         let change = DefinitionChange.needed(for: unit, inspection, survey.stored)
         let files = try await fileSteps(change, inspection)
         let legacy = survey.legacy
-        let steps =
-            files + loadSteps(inspection, hasChanged: change != nil, tool) + suspension(of: legacy, tool)
-            + runSteps(inspection, change, tool) + removal(of: legacy)
+        let load = loadSteps(inspection, hasChanged: change != nil, tool)
+        let run = suspension(of: legacy, tool) + runSteps(inspection, change, tool)
+        let steps = files + (inspection.isUnheardOf ? run + load : load + run) + removal(of: legacy)
         return ServicePlan(wanted: wanted, inspection: inspection, change: change, steps: steps)
     }
 
@@ -20,8 +20,12 @@ extension SystemdManager {
         try await PlannedStep.writing(change, inspection.ownership, store: context.store)
     }
 
-    /// systemd has to read a changed definition again before it can enable it, also one under a new name: what it has in
-    /// its memory of a name, a link that wants it for one, is not all seen from outside.
+    /// systemd has to read a changed definition again before it can enable it.
+    ///
+    /// One under a name that it has nothing of in memory it also reads when it is first named (`manager_load_unit` in its
+    /// manager.c), so the service is ready before all definitions are read, which takes longer than its start. It is then
+    /// enabled without another such reading (`SYSTEMD_OFFLINE`, docs/ENVIRONMENT.md of systemd), which `enable` would have
+    /// it do.
     private func loadSteps(_ inspection: ServiceInspection, hasChanged: Bool, _ tool: ManagerTool) -> [PlannedStep] {
         let unit = inspection.identifier
         let isLoadedDifferently = inspection.drift.contains {
@@ -33,7 +37,8 @@ extension SystemdManager {
             steps.append(PlannedStep(.reload, command: tool.commandLine(["daemon-reload"])))
         }
         if !inspection.enabled.isTrue {
-            steps.append(PlannedStep(.enable, command: tool.commandLine(["enable", "--", unit])))
+            let enabling = inspection.isUnheardOf ? tool.offline : tool
+            steps.append(PlannedStep(.enable, command: enabling.commandLine(["enable", "--", unit])))
         }
         return steps
     }

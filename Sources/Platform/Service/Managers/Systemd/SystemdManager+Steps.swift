@@ -12,7 +12,8 @@ extension SystemdManager {
             try await write(plan, undo: &undo)
         case .reload:
             try await reload(unit)
-            try await checkLoaded(plan)
+            // What was started was read. And a systemd that was asked now would go on saying "disabled" afterwards.
+            if !plan.inspection.isUnheardOf { try await checkLoaded(plan) }
         case .enable:
             let (store, link) = (context.store, wantedLink(unit, beside: plan.inspection.location))
             try await undo.restoreDirectories(above: link, in: store)
@@ -21,7 +22,10 @@ extension SystemdManager {
                 _ = try await systemctl().run(["disable", "--", unit], for: unit)
                 try await store.remove(link)
             }
-            try await systemctl().require(["enable", "--", unit], for: unit)
+            let tool = try systemctl()
+            let arguments = ["enable", "--", unit]
+            if plan.inspection.isUnheardOf, try await tool.offline.run(arguments, for: unit).status.isSuccess { return }
+            try await tool.require(arguments, for: unit)
         case .suspendLegacy(let legacy):
             if try await properties(of: legacy).state.isUp {
                 undo.resume { try await systemctl().require(["start", "--no-block", "--", legacy], for: legacy) }
@@ -40,7 +44,14 @@ extension SystemdManager {
                 }
             }
             let verb = step.action == .start ? "start" : "restart"
-            try await bringUp(unit, verb, since: plan.inspection.traces, timeout: timeout)
+            do {
+                try await bringUp(unit, verb, since: plan.inspection.traces, timeout: timeout)
+            } catch let error as ServiceManagerError where error.cause == .notInstalled && plan.inspection.isUnheardOf {
+                // It remembers that there was no such file, or does not look there.
+                try await reload(unit)
+                try await checkLoaded(plan)
+                try await bringUp(unit, verb, since: plan.inspection.traces, timeout: timeout)
+            }
         case .removeLegacy(let legacy):
             try await remove(legacy, at: FilePath.join(unitDirectory(unit), legacy))
         case .register, .stop, .load, .unload:

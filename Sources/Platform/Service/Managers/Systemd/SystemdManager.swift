@@ -73,3 +73,11 @@ public struct SystemdManager: TransactionalManager {
         try await context.store.read(definitionPath(definition))
     }
 }
+
+extension ManagerTool {
+    /// The same for what is only a matter of files, so that systemd is not asked.
+    var offline: ManagerTool {
+        ManagerTool(
+            name: "env", prefix: ["SYSTEMD_OFFLINE=1", name] + prefix, runner: runner, environment: environment)
+    }
+}

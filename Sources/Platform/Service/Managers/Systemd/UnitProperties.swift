@@ -4,7 +4,8 @@ struct UnitProperties: Sendable, Hashable {
     static let names = [
         "LoadState", "ActiveState", "SubState", "Result", "MainPID", "ExecMainStatus", "NRestarts", "UnitFileState",
         "NeedDaemonReload", "FragmentPath", "DropInPaths", "InvocationID", "AssertResult", "AssertTimestampMonotonic",
-        "ConditionResult", "ConditionTimestampMonotonic", "Requires", "Requisite", "BindsTo",
+        "ConditionResult", "ConditionTimestampMonotonic", "Requires", "Requisite", "BindsTo", "WantedBy", "RequiredBy",
+        "BoundBy", "TriggeredBy",
     ]
 
     var loadState: String
@@ -25,6 +26,8 @@ struct UnitProperties: Sendable, Hashable {
     var required: [String]
     /// Those of them that also end it when they end.
     var bound: [String]
+    /// The units that have it started.
+    var wanters: [String]
 
     /// Reads `name=value` lines, in whatever order.
     /// - Returns: nil when the essential ones are missing.
@@ -50,12 +53,18 @@ struct UnitProperties: Sendable, Hashable {
         dropIns = Self.words(values["DropInPaths"] ?? "")
         bound = Self.words(values["BindsTo"] ?? "")
         required = bound + ["Requires", "Requisite"].flatMap { Self.words(values[Substring($0)] ?? "") }
+        wanters = ["WantedBy", "RequiredBy", "BoundBy", "TriggeredBy"].flatMap { Self.words(values[$0] ?? "") }
         traces = StartTraces(
             invocation: values["InvocationID"] ?? "",
             failedAssertion: values["AssertResult"] == "no" ? values["AssertTimestampMonotonic"] ?? "" : "",
             failedCondition: values["ConditionResult"] == "no" ? values["ConditionTimestampMonotonic"] ?? "" : "",
             isUp: false)
         traces.isUp = state.isUp
+    }
+
+    /// Nothing of it is in memory but the answer to this very question: no file, no link to one, and no start.
+    var isUnheardOf: Bool {
+        loadState == "not-found" && state == .stopped && traces.invocation.isEmpty && wanters.isEmpty
     }
 
     /// What the service is doing.
