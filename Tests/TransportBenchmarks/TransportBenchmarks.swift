@@ -27,8 +27,15 @@ struct TransportBenchmarks {
 
     private static func connectOften(_ location: EndpointLocation) throws {
         for _ in 0..<20_000 {
-            try echo(try Client.connect(to: location, timeout: .seconds(10), version: "benchmark"))
+            try connectAndCall(location)
         }
+    }
+
+    private static func connectAndCall(_ location: EndpointLocation) throws {
+        let (_, reply) = try Client.connect(
+            to: location, timeout: .seconds(10), version: "benchmark", calling: "echo", EventLog.Empty(),
+            returning: EventLog.Empty.self)
+        _ = try reply.get()
     }
 
     /// Serves until it is killed.
@@ -58,12 +65,7 @@ struct TransportBenchmarks {
             report(transport, "round trip on one connection", trips)
             var connections = Times()
             for _ in 0..<5000 {
-                try connections.measure {
-                    let (_, reply) = try Client.connect(
-                        to: location, timeout: .seconds(10), version: "benchmark", calling: "echo", EventLog.Empty(),
-                        returning: EventLog.Empty.self)
-                    _ = try reply.get()
-                }
+                try connections.measure { try connectAndCall(location) }
             }
             report(transport, "connection, request and reply", connections)
             if transport == .unix {

@@ -7,10 +7,14 @@ final class ClientChannel {
     private var buffer = [UInt8](repeating: 0, count: 16 << 10)
     /// What goes out with the next frame.
     private var held: [UInt8] = []
-    /// What was sent last asks for an answer, which takes the server a moment.
+    /// What was sent last asks for an answer.
     private var awaitsAnswer = false
     /// A frame was cut off, or the server broke the framing: nothing that follows could be understood.
     private var isBroken = false
+
+    /// How long an answer is looked out for before this thread sleeps: a server that has its answer at hand gives it
+    /// sooner than a processor that went to sleep is woken.
+    private static let attention = Duration.microseconds(50)
 
     /// - Parameter limit: longest frame in bytes, in both directions.
     init(socket: consuming OwnedDescriptor, limit: Int) {
@@ -52,6 +56,8 @@ final class ClientChannel {
     /// - Throws: ``CallFailure/disconnected`` when the server sends nothing more.
     func receive(by deadline: MonotonicClock.Instant?) throws(CallFailure) -> [UInt8]? {
         var hasRead = false
+        let attentive = awaitsAnswer ? MonotonicClock.now + Self.attention : nil
+        awaitsAnswer = false
         while true {
             switch input.next() {
             case .frame(let frame): return frame
@@ -62,14 +68,14 @@ final class ClientChannel {
             }
             // Whoever sends blank lines without end never lets a read wait.
             if hasRead, MonotonicClock.hasPassed(deadline) { return nil }
-            if awaitsAnswer, try !wait(for: .readable, until: deadline) { return nil }
-            awaitsAnswer = false
             switch SocketIO.receive(from: socket.rawValue, into: &buffer) {
             case .moved(let count):
                 input.append(buffer[..<count])
                 hasRead = true
             case .ended, .gone: throw .disconnected
-            case .wouldBlock: if try !wait(for: .readable, until: deadline) { return nil }
+            case .wouldBlock:
+                if let attentive, !MonotonicClock.hasPassed(attentive) { continue }
+                if try !wait(for: .readable, until: deadline) { return nil }
             }
         }
     }

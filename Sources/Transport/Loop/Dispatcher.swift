@@ -33,7 +33,7 @@ final class Dispatcher {
 
     private func greet(_ request: Request) -> Response {
         do {
-            _ = try request.params(as: Hello.self)
+            if !request.isPlainGreeting { _ = try request.params(as: Hello.self) }
             return status.greeting
         } catch {
             return .failure(error)

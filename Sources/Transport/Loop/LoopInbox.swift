@@ -1,7 +1,7 @@
 import Platform
 import Synchronization
 
-/// The way from any thread to the event loop.
+/// The way from any thread to the event loop; nobody who takes it waits for the loop.
 final class LoopInbox: Sendable {
     /// What the loop is asked to do.
     enum Command: Sendable {
@@ -13,12 +13,8 @@ final class LoopInbox: Sendable {
         case stop
     }
 
-    private struct State {
-        var commands: [Command] = []
-        var isClosed = false
-    }
-
-    private let state = Mutex(State())
+    private let commands = HandoverQueue<Command>()
+    private let isClosed = Atomic<Bool>(false)
     private let bell: LoopBell
 
     init() throws(SystemError) { bell = try LoopBell() }
@@ -26,32 +22,23 @@ final class LoopInbox: Sendable {
     /// Readable while commands wait.
     var descriptor: Descriptor { bell.descriptor }
 
-    /// Hands over a command; after ``close()`` it is dropped.
+    /// Hands over a command; after ``close()`` nobody carries it out.
     func post(_ command: Command) {
-        let mustWake = state.withLock { state in
-            guard !state.isClosed else { return false }
-            state.commands.append(command)
-            return state.commands.count == 1
-        }
+        guard !isClosed.load(ordering: .relaxed) else { return }
         // One ring a batch.
-        if mustWake { bell.ring() }
+        if commands.put(command) { bell.ring() }
     }
 
     /// Takes what was posted. Only when ``descriptor`` is readable, else it waits.
     func take() -> [Command] {
+        // In this order: what is posted in between rings again.
         bell.silence()
-        return state.withLock { state in
-            let commands = state.commands
-            state.commands = []
-            return commands
-        }
+        return commands.takeAll()
     }
 
     /// Takes nothing more.
     func close() {
-        state.withLock { state in
-            state.commands = []
-            state.isClosed = true
-        }
+        isClosed.store(true, ordering: .relaxed)
+        _ = commands.takeAll()
     }
 }

@@ -19,21 +19,22 @@ public final class EventSink: Sendable {
     }
 
     private let state: Mutex<State>
+    /// What came while somebody else was at the state; it goes into the mailbox before anything else does.
+    private let late: LateChanges
     private let schedule: @Sendable () -> Void
 
     /// - Parameter schedule: called without a lock held, when something waits for the first time since the last
-    ///   ``take(budget:)`` that left nothing.
+    ///   ``take(budget:)`` that left nothing, or cannot be put into the mailbox at the moment.
     init(bounds: Mailbox.Bounds, schedule: @escaping @Sendable () -> Void) {
         state = Mutex(State(mailbox: Mailbox(bounds: bounds)))
+        late = LateChanges(limit: bounds.bytes)
         self.schedule = schedule
     }
 
     /// Queues an event. One that has no JSON form is lost like one that found no room: the subscriber gets a gap.
     public func send<E: Encodable>(_ event: E, loss: Loss) {
         let encoded = try? WireJSON.encode(event)
-        change { mailbox in
-            if let encoded { mailbox.put(encoded, loss: loss) } else { mailbox.lose() }
-        }
+        change(encoded.map { .put($0, loss) } ?? .lose)
     }
 
     /// Queues an event that is JSON text already, so that one encoding serves all subscribers.
@@ -41,12 +42,12 @@ public final class EventSink: Sendable {
         // A newline can only be white space between JSON's tokens; on the wire it would end the frame.
         let oneLine =
             event.contains(UInt8(ascii: "\n")) ? event.map { $0 == UInt8(ascii: "\n") ? 0x20 : $0 } : event
-        change { $0.put(oneLine, loss: loss) }
+        change(.put(oneLine, loss))
     }
 
     /// Ends the subscription after what is queued; the subscriber is told. Whatever is sent later is ignored.
     public func finish() {
-        change { $0.finish() }
+        change(.finish)
     }
 
     /// Runs `body` once when the connection goes before the subscription ended, or at once when it is gone already.
@@ -63,6 +64,7 @@ public final class EventSink: Sendable {
     /// Removes what waits, oldest first, about `budget` bytes of it.
     func take(budget: Int) -> [Mailbox.Item] {
         state.withLock { state in
+            late.move(into: &state.mailbox)
             let items = state.mailbox.take(budget: budget)
             state.isScheduled = !state.mailbox.isEmpty
             return items
@@ -70,7 +72,12 @@ public final class EventSink: Sendable {
     }
 
     /// Whether nothing waits.
-    var isIdle: Bool { state.withLock { $0.mailbox.isEmpty } }
+    var isIdle: Bool {
+        state.withLock { state in
+            late.move(into: &state.mailbox)
+            return state.mailbox.isEmpty
+        }
+    }
 
     /// The end was delivered: nobody is told when the connection goes later.
     func retire() {
@@ -89,14 +96,18 @@ public final class EventSink: Sendable {
         for handler in handlers { handler() }
     }
 
-    private func change(_ body: (inout Mailbox) -> Void) {
-        let mustSchedule = state.withLock { state in
+    /// Never waits: while somebody else is at the state, who may have been interrupted there, the event loop is asked to
+    /// come by once more instead.
+    private func change(_ change: Mailbox.Change) {
+        let mustSchedule = state.withLockIfAvailable { state in
+            late.move(into: &state.mailbox)
             guard !state.isClosed else { return false }
-            body(&state.mailbox)
+            state.mailbox.apply(change)
             guard !state.mailbox.isEmpty, !state.isScheduled else { return false }
             state.isScheduled = true
             return true
         }
-        if mustSchedule { schedule() }
+        if mustSchedule == nil { late.put(change) }
+        if mustSchedule != false { schedule() }
     }
 }

@@ -22,6 +22,14 @@ struct Mailbox {
         var bytes: Int
     }
 
+    /// What happens to it from its publisher's side.
+    enum Change: Sendable {
+        case put([UInt8], EventSink.Loss)
+        /// An event was lost before it came here.
+        case lose
+        case finish
+    }
+
     private struct Entry {
         var item: Item
         var loss: EventSink.Loss
@@ -40,6 +48,15 @@ struct Mailbox {
 
     /// Whether nothing waits.
     var isEmpty: Bool { entries.isEmpty }
+
+    /// Does what the publisher asks.
+    mutating func apply(_ change: Change) {
+        switch change {
+        case .put(let event, let loss): put(event, loss: loss)
+        case .lose: lose()
+        case .finish: finish()
+        }
+    }
 
     /// Takes one event, or a part of what waits gives way to a gap.
     mutating func put(_ event: [UInt8], loss: EventSink.Loss) {

@@ -19,6 +19,9 @@ public struct Request: Sendable {
         self.init(method: method, frame: text, parameters: text.indices)
     }
 
+    /// Whether the parameters are a greeting as our own clients write it, for which no coder is needed.
+    var isPlainGreeting: Bool { parameters.map { Hello(json: Array(frame[$0])) != nil } ?? false }
+
     /// Decodes the parameters; absent ones read as an empty object.
     /// - Throws: ``RPCError`` -32602 naming the member that does not fit.
     public func params<P: Decodable>(as type: P.Type) throws(RPCError) -> P {
