@@ -114,15 +114,15 @@ package struct DaemonAPI: RequestHandler {
                 let begun = Task { await scheduler.beginDrain() }
                 sink.onClose {
                     Task {
-                        await begun.value
+                        _ = await begun.value
                         // Whoever asked went away before the daemon was stopped.
                         if (try? services.ready()) != nil { await scheduler.endDrain() }
                     }
                 }
                 Task {
-                    await begun.value
+                    sink.send(DrainNotice(active: await begun.value), loss: .never)
                     await scheduler.waitUntilIdle()
-                    sink.send(Acknowledgement(), loss: .never)
+                    sink.send(DrainNotice(active: []), loss: .never)
                 }
             }
         } catch {

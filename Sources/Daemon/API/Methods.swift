@@ -24,8 +24,8 @@ package enum Method {
     package static let rerun = "runs.rerun"
     /// Answers a run that waits for a person: ``RunResponse``.
     package static let respond = "runs.respond"
-    /// Lets active runs finish and starts no more; streams one ``Acknowledgement`` when none is active. When the caller
-    /// goes away without the daemon having been stopped, work goes on.
+    /// Lets active runs finish and starts no more; streams one ``DrainNotice`` when that is so, and one when none is
+    /// active. When the caller goes away without the daemon having been stopped, work goes on.
     package static let drain = "daemon.drain"
     /// Streams a run's events: ``Subscription``, then one ``RunEvent`` a notice.
     package static let subscribe = "runs.subscribe"

@@ -45,12 +45,21 @@ package struct DaemonConnection {
         _ = try call(Method.awaitReady, Acknowledgement(), returning: Acknowledgement.self, timeout: timeout)
     }
 
-    /// Has the daemon start no more runs, and waits until none is active. It stays so as long as this connection exists,
-    /// and after that only if the daemon is being stopped by then.
+    /// Has the daemon start no more runs. It stays so as long as this connection exists, and after that only if the
+    /// daemon is being stopped by then.
+    /// - Returns: the runs that have begun; nil from a daemon of another version that only says when none is active.
     /// - Throws: `CallFailure`
-    func drain() throws(CallFailure) {
+    func hold() throws(CallFailure) -> DrainNotice? {
+        try waitUntilReady(timeout: Self.callTimeout)
         _ = try client.subscribe(
             Method.drain, Acknowledgement(), acknowledging: Acknowledgement.self, timeout: Self.callTimeout)
+        guard case .event(let notice) = try client.nextNotice(timeout: Self.callTimeout) else { throw .disconnected }
+        return try? notice.decode(as: DrainNotice.self)
+    }
+
+    /// Waits until no run is active, once the daemon starts no more.
+    /// - Throws: `CallFailure`
+    func waitUntilIdle() throws(CallFailure) {
         if case .event = try client.nextNotice(timeout: nil) { return }
         throw .disconnected
     }

@@ -212,6 +212,7 @@ package struct DaemonProcess: Sendable {
         let reload = try LogLevelReload(layout.configuration, level: configuration.logLevel, log: services.log)
         for descriptor in reload.descriptors { try server.watch(descriptor: descriptor) { reload.look() } }
         await ready.reconciler.begin(intake: ready.intake, scheduler: ready.scheduler)
+        await holdQueue(ready.scheduler, services)
         // Older than anything in the inbox.
         try await ready.scheduler.adopt()
         // What was pushed before the watch existed; done before anybody who pushed it can ask for its run.
@@ -254,6 +255,17 @@ package struct DaemonProcess: Sendable {
         let clock = options.clock
         try await ready.store.perform { try $0.closeInstance(id: identity.instance, at: clock()) }
         await ready.store.close()
+    }
+
+    /// Starts no runs for as long as whoever is about to stop this daemon lives.
+    private func holdQueue(_ scheduler: RunScheduler, _ services: DaemonServices) async {
+        guard let holder = QueueHold(layout).holder() else { return }
+        services.log.info("queue held", ["pid": "\(holder.pid)"])
+        await scheduler.beginDrain()
+        Task {
+            while try await !BlockingThread.run({ holder.waitUntilGone(timeout: .seconds(3600)) }) {}
+            if (try? services.ready()) != nil { await scheduler.endDrain() }
+        }
     }
 
     /// Opens the database and records the start in it. A database that another process keeps locked is waited for:

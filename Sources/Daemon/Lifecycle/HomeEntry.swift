@@ -42,6 +42,8 @@ package enum HomeEntry: String, Sendable, CaseIterable {
     case updateCheck = "update-check.json"
     /// The database as it was before an update.
     case databaseCopy = "state.before-update.sqlite"
+    /// The process for which daemons that start begin no runs.
+    case queueHold = "queue.hold"
     /// What an update keeps free on the disk.
     case updateRoom = "state.before-update.room"
     /// What is wrong with the daemon, as a test wants it.

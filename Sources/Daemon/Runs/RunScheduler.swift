@@ -137,9 +137,11 @@ package actor RunScheduler {
 
     /// Starts nothing more; what waits, and what is pushed meanwhile, is kept for the next daemon, or for
     /// ``endDrain()``. When nothing is active any more, ``waitUntilIdle()`` returns.
-    package func beginDrain() {
+    /// - Returns: the runs that have begun, oldest first.
+    @discardableResult package func beginDrain() -> [RunID] {
         drains += 1
         queue.drain()
+        return queue.activeRuns.sorted()
     }
 
     /// Starts what was kept, unless somebody else drains, too. To be called once for each ``beginDrain()``.

@@ -24,6 +24,8 @@ package struct InstallLocation: Sendable, Hashable {
     package var lock: String { FilePath.join(directory, ".\(name).update.lock") }
     /// What an update in progress has done: ``UpdateJournal``.
     package var journal: String { FilePath.join(directory, ".\(name).update.json") }
+    /// What the journal says on the way back, for when there is no room to write it then.
+    package var journalBack: String { journal + ".back" }
     /// The new executable before it gets its name; gone from the moment on in which it has it.
     package var staged: String { FilePath.join(directory, ".\(name).new") }
     /// A second name on its way to another place.
@@ -46,5 +48,5 @@ package struct InstallLocation: Sendable, Hashable {
     }
 
     /// All that may lie beside the executable because of us, the receipt apart.
-    package var companions: [String] { [previous, journal, staged, spare, rescue, room, lock] }
+    package var companions: [String] { [previous, journal, journalBack, staged, spare, rescue, room, lock] }
 }

@@ -42,6 +42,25 @@ package struct Replacement: Sendable {
         try files.replace(location.journal, with: try journal.rendered())
     }
 
+    /// Writes down beforehand what the journal says on the way back, while there is room for it.
+    func prepare(back journal: UpdateJournal) throws {
+        var journal = journal
+        journal.direction = .back
+        try files.remove(location.journalBack)
+        try files.write(try journal.rendered(), to: location.journalBack, mode: 0o600)
+    }
+
+    /// Turns the journal's direction, on a full disk without the reason.
+    func turn(_ journal: UpdateJournal) throws {
+        do {
+            try record(journal)
+        } catch {
+            guard FileSystem.kind(of: location.journalBack) != nil else { throw error }
+            try files.rename(location.journalBack, to: location.journal)
+            try files.synchronize(directory: location.directory)
+        }
+    }
+
     /// Keeps the old executable, if there is one, and puts the new one in its place.
     package func swap() throws(SystemError) {
         if FileSystem.kind(of: location.executable) != nil { try keep() }
@@ -131,6 +150,7 @@ package struct Replacement: Sendable {
         try files.remove(location.staged)
         try files.remove(location.spare)
         try files.remove(location.journal + ".tmp")
+        try files.remove(location.journalBack)
         try files.remove(location.receipt + ".tmp")
         try files.remove(location.journal)
         try files.synchronize(directory: location.directory)

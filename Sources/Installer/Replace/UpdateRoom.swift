@@ -3,8 +3,9 @@ import Platform
 /// The room on disk that an update needs once it has stopped the daemon: looked for while nothing is touched yet, because
 /// without it neither version might come up.
 ///
-/// Beside what is only counted, a little is really taken, which also finds what counting does not, such as a quota; it is
-/// given back to the start of whichever daemon is to serve in the end. Blocks.
+/// Beside what is only counted, a little is really taken, which also finds what counting does not, such as a quota. What
+/// is taken in the home is given back when a daemon does not come up because somebody else has filled the disk, and not
+/// before; what is taken beside the executable, when journal or receipt are written anew. Blocks.
 struct UpdateRoom {
     /// A file that keeps the room for a start in the home: lock, record, log, the database's own log.
     private let inHome: String
@@ -53,10 +54,24 @@ struct UpdateRoom {
         throw .noRoom(reason: "\(home) has room for \(free) bytes, and \(wanted) are needed there")
     }
 
-    /// Gives it back.
+    /// Gives all of it back.
     func release() throws(SystemError) {
-        try files.remove(inHome)
-        try files.remove(besideExecutable)
+        try releaseHome()
+        try releaseExecutable()
+    }
+
+    /// Gives back what a daemon can start with.
+    func releaseHome() throws(SystemError) { try files.remove(inHome) }
+
+    /// Gives back what journal and receipt can be written with.
+    func releaseExecutable() throws(SystemError) { try files.remove(besideExecutable) }
+
+    /// Whether there is still something that a daemon could start with.
+    var keepsHome: Bool { FileSystem.kind(of: inHome) != nil }
+
+    /// Whether the home's disk is as good as full.
+    var isFull: Bool {
+        (try? FileSystem.freeSpace(at: FilePath.parent(inHome))).map { $0 < Int64(Self.homeReserve) } ?? false
     }
 
     /// Bytes that no file system stores in less room than they take.

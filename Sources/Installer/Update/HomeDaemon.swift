@@ -73,13 +73,9 @@ package struct HomeDaemon: Sendable {
             environment: environment, runner: runner)
     }
 
-    /// Waits until every run that executes is over; runs that wait for their turn keep waiting.
-    /// - Returns: what keeps new runs from starting as long as it lives.
-    package func drain() throws -> DrainHold {
-        let hold = try DrainHold(layout, version: version)
-        try hold.drain()
-        return hold
-    }
+    /// Has it start no runs.
+    /// - Returns: what keeps it from that as long as it lives.
+    package func hold() throws -> DrainHold { try DrainHold(layout, version: version) }
 
     /// Stops it, and returns when its process is gone.
     package func stop() throws {

@@ -11,8 +11,8 @@ extension Switchover {
         journal.reason = reason
         let log = context.layout.daemonLog
         context.report(.warning("\(journal.to) does not work: \(reason); going back to \(journal.from)"))
-        try context.room(journal).release()
-        try context.replacement.record(journal)
+        try context.room(journal).releaseExecutable()
+        try context.replacement.turn(journal)
         if journal.needsDaemon {
             do {
                 try bringBack(journal)
@@ -25,6 +25,7 @@ extension Switchover {
             try remember(journal)
         }
         try context.databaseCopy(journal).forget()
+        try context.room(journal).release()
         try context.replacement.close()
         context.report(.rolledBack(from: journal.from, to: journal.to, reason: reason))
         throw UpdateError.rolledBack(to: journal.from, from: journal.to, reason: reason, log: log)
@@ -36,16 +37,24 @@ extension Switchover {
         var left = Self.attempts
         while true {
             if try !serves(journal) { try exchangeBack(journal) }
-            try remember(journal)
+            // The daemon is worth more than what is remembered.
+            let isRemembered = (try? remember(journal)) != nil
             do {
-                let notes = try start("start old daemon", patience: UpdateOptions.returnPatience)
+                let notes = try startOld("start old daemon", journal)
                 // Without its service it is better than none.
-                return try context.daemon.prove(
-                    journal.from, after: nil, needsService: false, notes: notes, soak: .zero)
+                try context.daemon.prove(journal.from, after: nil, needsService: false, notes: notes, soak: .zero)
             } catch {
                 left -= 1
                 let cameFirst = context.daemon.instance(otherThan: journal.from) != nil
                 guard left > 0, cameFirst || context.databaseCopy(journal).isOvertaken else { throw error }
+                continue
+            }
+            guard !isRemembered else { return }
+            do {
+                return try remember(journal)
+            } catch {
+                return context.report(
+                    .warning("\(journal.to) will be offered again, because this could not be written down: \(error)"))
             }
         }
     }
@@ -66,7 +75,7 @@ extension Switchover {
         } catch {
             // One that cannot be stopped must not keep the old executable from coming back.
             try context.replacement.putBack()
-            try remember(journal)
+            try? remember(journal)
             throw error
         }
         try context.replacement.putBack()

@@ -38,6 +38,7 @@ struct Switchover {
         do {
             if journal.needsDaemon { try context.layout.prepare() }
             try context.room(journal).take(restarts: journal.needsDaemon)
+            try context.replacement.prepare(back: journal)
         } catch {
             // The daemon was not touched.
             try context.replacement.close()
@@ -59,7 +60,7 @@ struct Switchover {
     /// Stops the old daemon and puts the new executable in its place. Nobody can start a daemon in between, because
     /// its lock is held: so the copy of the database is what the old version left, and not what the new one made of it.
     private func replace(_ journal: UpdateJournal) throws {
-        guard journal.needsDaemon else { return try context.replacement.swap() }
+        guard journal.needsDaemon else { return try replaceStopped() }
         context.report(.step("stopping the daemon"))
         let lock = try stopAndHold("stop daemon")
         try context.faults.before("copy database") { try context.databaseCopy(journal).make() }
@@ -67,9 +68,19 @@ struct Switchover {
         lock.release()
     }
 
-    /// Stops the daemon and keeps others from starting. Whoever pushes in the moment between has started one, which is
-    /// stopped, too.
+    /// Where no daemon is: one that has been started since that was looked at must not be left the old version.
+    private func replaceStopped() throws {
+        guard FileSystem.kind(of: context.layout.lockFile) != nil else { return try context.replacement.swap() }
+        let lock = try FileLock.acquire(context.layout.lockFile, holder: "no-mistakes update")
+        try context.replacement.swap()
+        lock.release()
+    }
+
+    /// Stops the daemon and keeps others from starting. Whoever pushes in the moment between has started one, which has
+    /// begun no run, and is stopped, too.
     func stopAndHold(_ fault: String) throws -> FileLock {
+        try? context.beginHold()
+        defer { try? context.endHold() }
         var left = Self.attempts
         while true {
             try context.faults.before(fault) { try context.daemon.stop() }
@@ -80,8 +91,6 @@ struct Switchover {
                 left -= 1
                 guard case .held = error, left > 0 else { throw error }
             }
-            // What has just been pushed is not cancelled where the user wants runs to end.
-            if options.waits, context.daemon.instance() != nil { try context.daemon.drain().release() }
         }
     }
 
@@ -90,7 +99,7 @@ struct Switchover {
         context.report(.step("starting the daemon as \(journal.to)"))
         var left = Self.attempts
         while true {
-            let notes = try start("start daemon", patience: options.startPatience)
+            let notes = try start("start daemon", journal, patience: options.startPatience)
             context.report(.step("watching it for \(options.soak.components.seconds) s"))
             do throws(UnhealthyDaemon) {
                 context.faults.pass("prove daemon")
@@ -112,28 +121,64 @@ struct Switchover {
     func forget(_ journal: UpdateJournal) throws {
         try context.databaseCopy(journal).forget()
         // On a full disk this may be what the daemon needs.
-        try context.room(journal).release()
+        try context.room(journal).releaseExecutable()
         try context.replacement.emptyStaged()
-        if journal.needsDaemon { _ = try start("start daemon again", patience: UpdateOptions.returnPatience) }
+        if journal.needsDaemon { _ = try startOld("start daemon again", journal) }
+        try context.room(journal).releaseHome()
         try context.replacement.close()
     }
 
     /// Starts the daemon, and passes on what there is to say about that.
-    func start(_ fault: String, patience: Duration) throws -> [String] {
-        let notes = try context.faults.before(fault) { try context.daemon.start(patience: patience) }
-        for note in notes { context.report(.warning(note)) }
-        return notes
+    ///
+    /// The room that is kept for it is given back only once it has met a full disk: so nobody else can have it before.
+    func start(_ fault: String, _ journal: UpdateJournal, patience: Duration) throws -> [String] {
+        let room = context.room(journal)
+        while true {
+            do {
+                let notes = try context.faults.before(fault) { try context.daemon.start(patience: patience) }
+                for note in notes { context.report(.warning(note)) }
+                return notes
+            } catch let failure as DaemonStartFailure {
+                guard room.isFull, room.keepsHome else { throw failure }
+            }
+            try room.releaseHome()
+        }
+    }
+
+    /// Starts the daemon of the version that was there before, on a full disk until there is room, or no hope of it.
+    func startOld(_ fault: String, _ journal: UpdateJournal) throws -> [String] {
+        let deadline = ContinuousClock.now + UpdateOptions.roomPatience
+        while true {
+            do {
+                return try start(fault, journal, patience: UpdateOptions.returnPatience)
+            } catch let failure as DaemonStartFailure {
+                let room = context.room(journal)
+                guard room.isFull, .now < deadline else {
+                    // Whoever comes next has no other use for it.
+                    try room.releaseHome()
+                    throw failure
+                }
+            }
+            // Whoever frees some need not do it where that could be seen.
+            _ = (try? DirectoryWatch(directories: [context.layout.root.path]))?.wait(timeout: .milliseconds(500))
+        }
     }
 
     /// Writes down that the new version is the one.
     private func finish(_ journal: UpdateJournal) throws {
-        try context.room(journal).release()
+        try context.room(journal).releaseExecutable()
         var receipt = try context.receipt()
         receipt.version = journal.to
         if !journal.isPinned { receipt.floor = max(receipt.floor, journal.to) }
         if let next = journal.nextSigners { receipt.signers = receipt.signers.adding(next) }
         receipt.bad.removeAll { $0.version == journal.to }
-        try context.replacement.record(receipt)
+        do {
+            try context.replacement.record(receipt)
+        } catch let error as SystemError {
+            // It serves; where there was no room for the receipt, the next command has it.
+            context.report(.warning("the receipt could not be written, which the next command tries again: \(error)"))
+            return context.report(.updated(from: journal.from, to: journal.to))
+        }
         try end(journal)
     }
 

@@ -47,6 +47,17 @@ package struct UpdateContext: Sendable {
     /// The exchange of the executable.
     var replacement: Replacement { Replacement(location, files: files) }
 
+    /// Has every daemon that starts in the home keep its queue, as long as this process lives.
+    func beginHold() throws {
+        guard FileSystem.kind(of: layout.root.path) != nil else { return }
+        let hold = QueueHold(layout)
+        try files.remove(hold.path)
+        try files.write(try QueueHold.text(), to: hold.path, mode: 0o600)
+    }
+
+    /// Lets daemons that start from here on work again.
+    func endHold() throws(SystemError) { try files.remove(QueueHold(layout).path) }
+
     /// What is kept of the home's database while the new version may still fail.
     func databaseCopy(_ journal: UpdateJournal) -> DatabaseCopy {
         DatabaseCopy(of: layout.database, at: journal.databaseCopy, files: files)

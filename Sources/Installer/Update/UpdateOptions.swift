@@ -18,6 +18,9 @@ package struct UpdateOptions: Sendable, Hashable {
     /// The same for the version that was there before.
     static let returnPatience = Duration.seconds(180)
 
+    /// How long there may be no room on the disk for that one.
+    static let roomPatience = Duration.seconds(10)
+
     /// The newest version, with prompts.
     package init() {}
 }

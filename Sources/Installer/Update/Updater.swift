@@ -108,16 +108,21 @@ package struct Updater: Sendable {
         try context.replacement.stage(executable)
         do {
             try ProgramVersion.check(context.location.staged, is: manifest.version, tools: context.tools)
-            // The download took its time.
-            try lookAgain(&survey)
-            // Held until the daemon has been stopped, so that no other run begins meanwhile.
-            let drained = options.waits && survey.needsDaemon ? try drain() : nil
+            // The download took its time. Held until the daemon has been stopped, so that no run begins any more whose
+            // end nobody has agreed to.
+            defer { try? context.endHold() }
+            let hold = try holdQueue()
+            try lookAgain(&survey, hold)
+            if options.waits, let hold {
+                context.report(.step("waiting for active runs"))
+                try hold.drain()
+            }
             let journal = UpdateJournal(
                 from: context.version, to: manifest.version, home: context.layout.root.path,
                 needsDaemon: survey.needsDaemon, needsService: survey.needsService, isPinned: options.version != nil,
                 nextSigners: manifest.nextSigners)
             try context.replacement.record(journal)
-            try withExtendedLifetime(drained) {
+            try withExtendedLifetime(hold) {
                 try Switchover(context: context, options: options).forward(journal)
             }
         } catch {
@@ -157,8 +162,10 @@ package struct Updater: Sendable {
         let isOld = isOwn == false && record?.executable == context.location.executable
         guard service != nil || !stale.isEmpty || isOld else { return .current(context.version) }
         if status.state == .running, isMissingService() || isOwn == false {
+            defer { try? context.endHold() }
+            let hold = try holdQueue()
             try ask(status, reason, activeRuns(status), downgrade: nil)
-            try context.daemon.stop()
+            try withExtendedLifetime(hold) { try context.daemon.stop() }
         }
         let notes = try context.daemon.start(patience: options.startPatience)
         for note in notes { context.report(.warning(note)) }
@@ -224,11 +231,13 @@ package struct Updater: Sendable {
     }
 
     /// What began since: a daemon that must not stay what it is, and runs whose end nobody has agreed to.
-    private func lookAgain(_ survey: inout Survey) throws {
+    private func lookAgain(_ survey: inout Survey, _ hold: DrainHold?) throws {
         let (status, reason) = context.daemon.probe()
         guard status.state != .stopped else { return }
         survey.needsDaemon = true
-        let runs = activeRuns(status)
+        var runs = activeRuns(status)
+        // What waits is kept.
+        if let hold { runs?.removeAll { !hold.active.contains($0.id) } }
         let hasOthers = runs.map { $0.contains { !survey.runs.contains($0.id) } } ?? survey.knewRuns
         if hasOthers || !survey.sawDaemon {
             survey.runs.formUnion(try ask(status, reason, runs, downgrade: nil))
@@ -268,9 +277,15 @@ package struct Updater: Sendable {
         return Set((runs ?? []).map(\.id))
     }
 
-    private func drain() throws -> DrainHold? {
+    /// What arrives from here on stays in the queue, and survives the restart.
+    /// - Returns: nil where no daemon answers; one that starts from here on finds out for itself.
+    private func holdQueue() throws -> DrainHold? {
+        try context.beginHold()
         guard context.daemon.instance() != nil else { return nil }
-        context.report(.step("waiting for active runs"))
-        return try context.daemon.drain()
+        do {
+            return try context.daemon.hold()
+        } catch  where !options.waits {
+            return nil
+        }
     }
 }

@@ -29,8 +29,9 @@ public struct FileLock: ~Copyable, Sendable {
         do throws(SystemError) {
             let file = try OwnedDescriptor(opening: path, for: .updating)
             if try takeExclusive(file) {
-                try file.truncate()
-                try file.write(all: Array(holder.utf8))
+                // A full disk is no reason to have no lock.
+                try? file.truncate()
+                try? file.write(all: Array(holder.utf8))
                 return FileLock(file: file)
             }
         } catch {

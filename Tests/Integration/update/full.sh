@@ -47,22 +47,63 @@ for free in 0 4 12 20 40 200 1000 2000 3000 4000 8000; do
 done
 is "with room enough the update succeeded" 0 "$status"
 
+# afterwards NAME: either version serves, and says why when it is the old one; also when there is room again.
+afterwards() {
+    case $2 in
+    0) is "$1: the new version is there" "no-mistakes 1.1.0" "$(nm --version)" ;;
+    1)
+        is "$1: the old version is there" "no-mistakes 1.0.0" "$(nm --version)"
+        isnt "$1: the reason is said" "" "$(tail -n 1 "$scratch/held")"
+        ;;
+    *) not_ok "$1" "$(cat "$scratch/held")" ;;
+    esac
+    [ $# -gt 2 ] || serves "$1, while the disk is full"
+    rm "$ROOT/fill"
+    check "$1: the next command works" nm runs --all-repos
+    serves "$1"
+    is "$1: nothing is left over" "" "$(leftovers)"
+    nm update -y --version 1.0.0 >/dev/null 2>&1
+}
+
 # Somebody else fills it once the update has looked.
-for point in "stop daemon" "copy database" "link no-mistakes as .no-mistakes.spare" "start daemon"; do
+for point in "stop daemon" "lock daemon" "copy database" "link no-mistakes as .no-mistakes.spare" "start daemon" \
+    "prove daemon"; do
     held_at "$point" nm update -y --version 1.1.0
     fill
     goes_on
-    case $? in
-    0) is "filled before $point: the new version is there" "no-mistakes 1.1.0" "$(nm --version)" ;;
-    1) is "filled before $point: the old version is there" "no-mistakes 1.0.0" "$(nm --version)" ;;
-    *) not_ok "filled before $point" "$(cat "$scratch/held")" ;;
-    esac
-    [ "$(field state)" = running ] || echo "# filled before $point: no daemon runs: $(tail -n 1 "$scratch/held")"
-    rm "$ROOT/fill"
-    check "filled before $point: the next command works" nm runs --all-repos
-    serves "filled before $point"
-    is "filled before $point: nothing is left over" "" "$(leftovers)"
-    nm update -y --version 1.0.0 >/dev/null 2>&1
+    afterwards "filled before $point" $?
+done
+# And when the new version does not work.
+echo "1.1.0 die" >"$ROOT/daemon-fault"
+for point in "start daemon" "prove daemon" "write .no-mistakes.update.json.tmp" "stop new daemon" \
+    "rename state.before-update.sqlite to state.sqlite" "start old daemon"; do
+    held_at "$point" nm update -y --version 1.1.0
+    fill
+    goes_on
+    afterwards "filled on the way back, before $point" $?
+done
+rm "$ROOT/daemon-fault"
+
+# Somebody who takes every block as soon as it is free may keep both from starting; then the next command does it.
+cat >"$scratch/greedy" <<'END'
+import os, sys
+file = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+while True:
+    for size in 65536, 4096:
+        try:
+            while True: os.write(file, bytes(size))
+        except OSError: pass
+END
+for point in "stop daemon" "start daemon"; do
+    held_at "$point" nm update -y --version 1.1.0
+    python3 "$scratch/greedy" "$ROOT/fill" &
+    greedy=$!
+    goes_on
+    status=$?
+    echo "# figure: $(field state) after an update that was filled for good before $point: $(tail -n 1 "$scratch/held")"
+    kill -KILL "$greedy"
+    wait "$greedy" 2>/dev/null
+    afterwards "filled for good before $point" $status full
 done
 nm daemon stop >/dev/null
 finish

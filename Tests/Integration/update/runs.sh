@@ -91,28 +91,59 @@ slowly() {
     PATH=$scratch/slowly:$PATH timeout "$patience" "$BIN" update "$@" >"$scratch/slow-update" 2>&1 </dev/null &
     timeout "$patience" head -n 1 "$scratch/fetching" >/dev/null
 }
+# begins_meanwhile OPTION...: a run begins while the archive comes in; the status of the update is in $ended.
+begins_meanwhile() {
+    local name="a run that begins while the archive comes in${*:+ ($*)}" output
+    slowly "$@"
+    check "$name is accepted" send slow slow
+    timeout "$patience" head -n 1 "$scratch/begun" >/dev/null
+    reach "$scratch/fetch"
+    wait $!
+    ended=$?
+    output=$(cat "$scratch/slow-update")
+    has "$name is named" "slow" "$output"
+    has "$name: what would become of it is said" "restarting the daemon can fail" "$output"
+}
 nm update -y --version 1.0.0 >/dev/null 2>&1
-slowly
-check "a run is begun while the archive comes in" send slow slow
-timeout "$patience" head -n 1 "$scratch/begun" >/dev/null
-reach "$scratch/fetch"
-wait $!
-is "nobody agreed to its end, so the update is refused" 1 $?
-has "the run is named" "slow" "$(cat "$scratch/slow-update")"
-has "and what would become of it" "restarting the daemon can fail" "$(cat "$scratch/slow-update")"
+begins_meanwhile
+is "nobody agreed to its end, so the update is refused" 1 "$ended"
 is "nothing was replaced" "no-mistakes 1.0.0" "$(nm --version)"
 is "the run goes on" running "$(run_status slow)"
 is "nothing is left over" "" "$(leftovers)"
+check "what is pushed then is accepted" send after file
+check "and run" until_is passed run_status after
 echo >"$scratch/go"
-check "to its end" until_is passed run_status slow
-slowly -y
-check "another is begun while the archive comes in" send slow slow
-timeout "$patience" head -n 1 "$scratch/begun" >/dev/null
-reach "$scratch/fetch"
-wait $!
-is "with -y the update goes on" 0 $?
-has "and still prints the warning" "restarting the daemon can fail" "$(cat "$scratch/slow-update")"
+check "the run comes to its end" until_is passed run_status slow
+begins_meanwhile -y
+is "with -y the update goes on" 0 "$ended"
 is "the run was cancelled" cancelled "$(run_status slow)"
+
+# What arrives when the update has looked for the last time.
+# runs_of BRANCH: how many runs there are of what it leads to.
+runs_of() { nm runs --json | grep -c "\"commit\" : \"$(git rev-parse "$1")\""; }
+# goes_through NAME: the run of the branch slow begins, once, and passes.
+goes_through() {
+    check "$1: its run begins" timeout "$patience" head -n 1 "$scratch/begun"
+    echo >"$scratch/go"
+    check "$1: and passes" until_is passed run_status slow
+    is "$1: once" 1 "$(runs_of slow)"
+}
+held_at "stop daemon" "$BIN" update --version 1.0.0 -y
+check "a push arrives before the daemon is stopped" send slow slow
+is "its run waits" pending "$(run_status slow)"
+goes_on
+is "the update succeeds" 0 $?
+hasnt "nothing that could fail is listed" "restarting the daemon can fail" "$(cat "$scratch/held")"
+is "the new version serves" 1.0.0 "$(field version)"
+goes_through "before the stop"
+held_at "stop daemon" "$BIN" update -y
+check "a push arrives before the update is killed" send slow slow
+is "its run waits" pending "$(run_status slow)"
+kill -KILL "$held"
+wait "$held" 2>/dev/null
+goes_through "before a kill"
+is "the old version still serves" 1.0.0 "$(nm daemon start >/dev/null 2>&1; field version)"
+is "nothing is left over" "" "$(leftovers)"
 nm daemon stop >/dev/null
 nm update -y --version 1.0.0 >/dev/null 2>&1
 is "no daemon is there when an update begins" stopped "$(field state)"
@@ -127,10 +158,20 @@ is "and the daemon is the new version" 1.1.0 "$(field version)"
 held_at "lock daemon" nm update -y --version 1.0.0
 check "a push starts a daemon" send between file
 check "which is the old version" until_is 1.1.0 field version
+is "and begins no run" pending "$(run_status between)"
 goes_on
 is "the update stops that one, too" 0 $?
 is "the new version serves" 1.0.0 "$(field version)"
-isnt "the push has its run" "" "$(run_status between)"
+check "the run of the push passes" until_is passed run_status between
+is "and is the only one" 1 "$(runs_of between)"
+held_at "lock daemon" "$BIN" update -y
+check "a push starts a daemon again" send between file
+check "which is the old version, too" until_is 1.0.0 field version
+is "and begins no run either" pending "$(run_status between)"
+kill -KILL "$held"
+wait "$held" 2>/dev/null
+check "but when the update is killed it does" until_is passed run_status between
+nm runs >/dev/null 2>&1
 nm update -y >/dev/null 2>&1
 
 # On a terminal, prompts are asked and newer versions are spoken of.
