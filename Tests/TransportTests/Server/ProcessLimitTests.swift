@@ -35,14 +35,7 @@ import Darwin
 
     @Test func `out of descriptors, clients that asked nothing make room for those that do`() async {
         await #expect(processExitsWith: .success) {
-            var limits = ServerLimits.patient
-            limits.idleGrace = .zero
-            limits.acceptRetry = Patience.duration * 10
-            let handler = try BlockingHandler()
-            try ServerFixture.runBlocking(limits: limits, handler: handler) { fixture in
-                let first = try fixture.raw()
-                try first.send(#"{"jsonrpc":"2.0","method":"block"}"# + "\n")
-                try handler.waitUntilBlocked()
+            try Self.holdingUp(acceptRetry: Patience.duration * 10, idleGrace: .zero) { fixture, first, handler in
                 let silent = try (0..<10).map { _ in try fixture.raw() }
                 let asking = try (0..<10).map { _ in try fixture.raw() }
                 for client in asking { try client.send(Self.echo) }
@@ -88,14 +81,7 @@ import Darwin
         whileScarce: (ServerFixture, _ first: RawConnection, inout [RawConnection]) throws -> Void = { _, _, _ in },
         afterwards: ([RawConnection]) throws -> Void = { _ in }
     ) throws {
-        var limits = ServerLimits.patient
-        limits.acceptRetry = acceptRetry
-        let handler = try BlockingHandler()
-        try ServerFixture.runBlocking(limits: limits, handler: handler) { fixture in
-            // The loop is held up in a handler, so that all connections wait when the descriptors become scarce.
-            let first = try fixture.raw()
-            try first.send(#"{"jsonrpc":"2.0","method":"block"}"# + "\n")
-            try handler.waitUntilBlocked()
+        try holdingUp(acceptRetry: acceptRetry) { fixture, first, handler in
             var clients = try (0..<40).map { _ in try fixture.raw() }
             for client in clients { try client.send(Self.echo) }
             try withRoomForDescriptors(10) {
@@ -104,6 +90,24 @@ import Darwin
                 try whileScarce(fixture, first, &clients)
             }
             try afterwards(clients)
+        }
+    }
+
+    /// Runs `body` with a server whose loop is held up in a handler, so that all connections wait when the descriptors
+    /// become scarce; `first` is the client that asked for it.
+    private static func holdingUp(
+        acceptRetry: Duration, idleGrace: Duration = ServerLimits.patient.idleGrace,
+        _ body: (ServerFixture, _ first: RawConnection, BlockingHandler) throws -> Void
+    ) throws {
+        var limits = ServerLimits.patient
+        limits.acceptRetry = acceptRetry
+        limits.idleGrace = idleGrace
+        let handler = try BlockingHandler()
+        try ServerFixture.runBlocking(limits: limits, handler: handler) { fixture in
+            let first = try fixture.raw()
+            try first.send(#"{"jsonrpc":"2.0","method":"block"}"# + "\n")
+            try handler.waitUntilBlocked()
+            try body(fixture, first, handler)
         }
     }
 
