@@ -170,6 +170,45 @@ import Testing
         }
     }
 
+    /// What became of the database while a daemon was dead.
+    enum Loss: CaseIterable, Sendable {
+        case emptied, replacedByOlder
+    }
+
+    @Test(arguments: Loss.allCases)
+    func `pushes that waited when the database was lost keep their runs and what was asked for`(loss: Loss) async throws
+    {
+        try await GateLab.with(configuration: RunBarrier.configuration) { lab in
+            let barrier = try RunBarrier(lab)
+            try await lab.nm(["init"])
+            try await lab.nm(["daemon", "stop"])
+            try FileSystem.writeAtomically(Array("max_concurrent_runs: 1\n".utf8), to: lab.layout.configuration)
+            let database = try lab.layout.database
+            let older = try FileSystem.read(database)
+            try await lab.nm(["daemon", "start"])
+            try await lab.branch("slow", "hold")
+            let slow = try #require(try await lab.push(["slow"]).runs.first)
+            try await barrier.reached()
+            try await lab.git(["checkout", "--quiet", "main"])
+            try await lab.branch("asked")
+            let asked = try #require(
+                try await lab.push(["asked"], options: ["-o", "no-mistakes.approve=push"]).runs.first)
+            let plain = try #require(try await lab.push(["asked:plain"]).runs.first)
+            #expect(try await lab.runs().filter { $0.status == .pending }.map(\.id) == [plain, asked])
+            try await lab.killDaemon()
+            for file in ["-wal", "-shm"] { try FileSystem.removeFile(database + file) }
+            try FileSystem.writeAtomically(loss == .emptied ? [] : older, to: database)
+            try await lab.nm(["daemon", "start"])
+            _ = try await lab.nm(["runs"])
+            #expect(try await lab.attach(asked).status == .exited(5))
+            #expect(try await lab.summary(asked).step("push")?.status == .parked)
+            #expect(try await lab.originTip("asked") == nil)
+            #expect(try await lab.wait(for: plain).status == .passed)
+            #expect(try await lab.summary(slow).reason == "daemon crashed during execution")
+            #expect(Set(try await lab.runs().map(\.id)) == [slow, asked, plain], "each push has one run")
+        }
+    }
+
     @Test func `an empty database is set aside, too, and a parked run says what became of it`() async throws {
         try await GateLab.with { lab in
             try await lab.configure(test: "true", more: "approve: [push]\n")

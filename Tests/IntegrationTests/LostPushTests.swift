@@ -53,22 +53,73 @@ import Testing
         }
     }
 
-    @Test func `a lost push does not go out on a guess where pushes have asked for approval`() async throws {
+    @Test func `a lost push keeps what was asked for with it, and leaves no trace`() async throws {
         try await GateLab.with { lab in
+            try await lab.configure(test: "exit 1")
             try await lab.nm(["init"])
-            let option = "no-mistakes.approve=push"
-            let asked = try await lab.pushChange(on: "topic", options: ["-o", option])
-            #expect(try await lab.attach(asked).status == .exited(5))
-            try await lab.nm(["respond", "--run", asked.text, "--approve"])
-            #expect(try await lab.wait(for: asked).status == .passed)
-            let before = try await lab.originTip("topic")
-            try await lab.commit("topic", "more\n", "more")
-            try await pushAndDie(lab, ["-o", option, "topic"])
+            let commit = try await lab.branch("topic")
+            try await pushAndDie(lab, ["-o", "no-mistakes.approve=push", "-o", "no-mistakes.skip=test", "topic"])
+            let traces = FilePath.join(try await lab.gate, "no-mistakes.pushes")
+            #expect(try FileSystem.entries(of: traces).count == 1)
             let run = try #require(try await runs(lab, "topic").first)
             let attach = try await lab.attach(run.id)
             #expect(attach.status == .exited(5), "\(attach.outputText)")
-            #expect(attach.outputText.contains("so it waits for approval, as an earlier push here did (push)"))
-            #expect(try await lab.originTip("topic") == before)
+            #expect(try await lab.summary(run.id).step("test")?.status == .skipped)
+            #expect(try await lab.originTip("topic") == nil)
+            #expect(try FileSystem.entries(of: traces) == [])
+            try await lab.nm(["respond", "--run", run.id.text, "--approve"])
+            #expect(try await lab.wait(for: run.id).status == .passed)
+            #expect(try await lab.originTip("topic") == commit)
+            // What is refused after it was written down is forgotten as soon as somebody asks.
+            let lock = FilePath.join(try await lab.gate, "refs/heads/refused.lock")
+            try FileSystem.writeAtomically([], to: lock)
+            #expect(try await !lab.attempt("git", ["push", "no-mistakes", "topic:refused"]).status.isSuccess)
+            try await lab.git(["push", "--quiet", "no-mistakes", "topic:refs/tags/t"])
+            #expect(try FileSystem.entries(of: traces).count == 1)
+            _ = try await runs(lab)
+            #expect(try FileSystem.entries(of: traces) == [])
+        }
+    }
+
+    /// How a push may come into a gate past its hooks.
+    enum ByPass: String, CaseIterable, Sendable {
+        case hooksElsewhere, hooksRemoved, hookOfAnother
+    }
+
+    @Test(arguments: ByPass.allCases)
+    func `a lost push of which nobody knows what it asked for waits for approval`(way: ByPass) async throws {
+        try await GateLab.with { lab in
+            try await lab.nm(["init"])
+            let hooks = FilePath.join(try await lab.gate, "hooks")
+            let early = FilePath.join(hooks, "pre-receive")
+            var arguments = ["push", "-o", "no-mistakes.approve=push", "no-mistakes", "topic"]
+            switch way {
+            case .hooksElsewhere:
+                let receiver = lab.path("receiver")
+                let script = "#!/bin/sh\nexec git -c core.hooksPath=/nonexistent receive-pack \"$@\"\n"
+                try FileSystem.writeAtomically(Array(script.utf8), to: receiver, mode: 0o700)
+                arguments.insert("--receive-pack=\(receiver)", at: 1)
+            case .hooksRemoved: try FileSystem.removeTree(hooks)
+            case .hookOfAnother: try FileSystem.writeAtomically(Array("#!/bin/sh\n".utf8), to: early, mode: 0o700)
+            }
+            try await lab.branch("topic")
+            let push = arguments
+            if way == .hookOfAnother {
+                try await withHook(Self.deadly, in: lab) { _ in _ = try await lab.attempt("git", push) }
+            } else {
+                try await lab.git(push)
+            }
+            // The hooks come back before anybody looks for pushes.
+            try await lab.nm(["daemon", "restart"])
+            let run = try #require(try await runs(lab, "topic").first)
+            let attach = try await lab.attach(run.id)
+            #expect(attach.status == .exited(5), "\(attach.outputText)")
+            let why = "push waits for approval: what was asked for with -o is not known"
+            #expect(attach.outputText.contains(why), "\(attach.outputText)")
+            #expect(try await lab.nm(["status"]).contains(why))
+            #expect(try await lab.originTip("topic") == nil)
+            let text = try FileSystem.readText(early)
+            #expect(text.contains("managed hook") == (way != .hookOfAnother))
             try await lab.nm(["respond", "--run", run.id.text, "--approve"])
             #expect(try await lab.wait(for: run.id).status == .passed)
         }

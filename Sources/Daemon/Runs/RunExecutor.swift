@@ -54,7 +54,9 @@ package struct RunExecutor: Sendable {
         await upkeep.enter(repository.id)
         do {
             try FileSystem.makePrivateDirectory(layout.runLogs(run.id.text))
-            RunFile.write(run, layout: layout)
+            var begun = run
+            begun.status = .running
+            RunFile.write(begun, layout: layout)
             let executor = try await inUserEnvironment(of: run)
             worktrees.expectProcesses(of: run.id)
             try await executor.prepareGate(run, repository)
@@ -75,6 +77,9 @@ package struct RunExecutor: Sendable {
         await upkeep.leave(repository.id)
         return ending
     }
+
+    /// Writes down beside the logs what was asked for with a run that waits for its start. Blocking.
+    func beginCopy(of run: RunRecord) { RunFile.begin(run, layout: layout) }
 
     /// Writes down beside the logs how the run stands, for the day when the database is lost; one that has no logs has
     /// nothing to be found by.
@@ -141,7 +146,8 @@ package struct RunExecutor: Sendable {
                 case .run: break
                 }
             } else if needsApproval(step.name, run, progress) {
-                let question = Question("\(step.name.rawValue) waits for approval")
+                let why = resumption == nil ? run.reason.map { ": \($0)" } : nil
+                let question = Question("\(step.name.rawValue) waits for approval\(why ?? "")")
                 try await recorder.park(record, question, kind: .approval, progress)
                 return .parked
             }

@@ -53,6 +53,7 @@ package actor RunScheduler {
         _ decide: @escaping @Sendable (StateStore) throws -> (runs: [RunRecord], result: T)
     ) async throws -> T {
         let instance = instance
+        let executor = executor
         let now = clock()
         let record = { @Sendable (state: StateStore) throws -> ([RunRecord], T) in
             try state.transaction {
@@ -64,6 +65,8 @@ package actor RunScheduler {
                     guard try state.insertRun(owned) else { return false }
                     let event = RunEvent(.created, run: run.id, time: now, status: RunStatus.pending.rawValue)
                     _ = try state.append(event)
+                    // Before its record goes from the inbox.
+                    executor.beginCopy(of: owned)
                     return true
                 }
                 return (new, result)

@@ -33,7 +33,41 @@ import Testing
         let fixture = try GitFixture()
         let (result, _) = try await fixture.runHook(input: "a b c\nd e f\n", environment: ["NM_HOME": "/elsewhere"])
         #expect(result.outputText == "called")
-        #expect(fixture.calls == ["home=/h args=hook post-receive --gate \(fixture.path("gate"))", "a b c", "d e f"])
+        #expect(
+            fixture.calls == [
+                "home=/h args=hook post-receive --gate \(fixture.path("gate")) --push PID", "a b c", "d e f",
+            ])
+    }
+
+    @Test func `what is asked for with a push is written down before it takes effect`() async throws {
+        let fixture = try GitFixture()
+        let gate = fixture.path("gate")
+        try FileSystem.makePrivateDirectory(gate)
+        try fixture.write(script.at(.preReceive).text, to: fixture.path("early"), mode: 0o700)
+        let options = ["no-mistakes.approve=push", #" $(touch x) "\ `y` 'z' "#, ""]
+        var variables = ["GIT_PUSH_OPTION_COUNT": "\(options.count)"]
+        for (number, option) in options.enumerated() { variables["GIT_PUSH_OPTION_\(number)"] = option }
+        let commit = String(repeating: "a", count: 40)
+        let lines = ["refs/heads/x", #"refs/heads/ä\n'"$y"#].map { "\(commit) \(commit) \($0)\n" }
+        for variables in [variables, [:]] {
+            var command = Command(
+                fixture.path("early"), [], environment: fixture.environment.merging(variables) { $1 },
+                workingDirectory: gate)
+            command.standardInput = Array(lines.joined().utf8)
+            let result = try await SystemCommandRunner().run(command)
+            #expect(result.status == .exited(0), "\(result.errorText)")
+        }
+        let traces = try PushTrace.all(in: gate)
+        #expect(Set(traces.map(\.update.ref)) == ["refs/heads/x", #"refs/heads/ä\n'"$y"#])
+        #expect(traces.filter { $0.options == options }.count == 2)
+        #expect(traces.filter { $0.options == [] }.count == 2)
+        #expect(try FileSystem.entries(of: gate) == [PushTrace.directory])
+        // Where nothing can be written down nothing is taken.
+        try FileSystem.removeTree(GateFiles(gate).traces)
+        try fixture.write("in the way", to: GateFiles(gate).traces)
+        let command = Command(
+            fixture.path("early"), [], environment: fixture.environment, workingDirectory: gate)
+        #expect(try await !SystemCommandRunner().run(command).status.isSuccess)
     }
 
     @Test func `a user's hook gets the same push after ours`() async throws {

@@ -28,11 +28,13 @@ import Testing
     }
 
     private func settle(
-        _ logs: GateLogs, _ adoption: Settlement.Adoption, earlier: Set<RunID> = []
+        _ logs: GateLogs, _ adoption: Settlement.Adoption, earlier: Set<RunID> = [],
+        evidence: PushEvidence = PushEvidence()
     ) throws -> Settlement.Outcome {
         try store.transaction {
             let outcome = try Settlement(
-                repositoryID: "a", logs: logs, earlier: earlier, adoption: adoption, now: Timestamp(milliseconds: 9)
+                repositoryID: "a", logs: logs, earlier: earlier, adoption: adoption, evidence: evidence,
+                now: Timestamp(milliseconds: 9)
             ).perform(store)
             for run in outcome.queued { _ = try store.insertRun(run) }
             return outcome
@@ -54,6 +56,39 @@ import Testing
         let again = try settle(logs, .all)
         #expect(again.adopted == 0)
         #expect(again.settled == ["x"])
+    }
+
+    @Test func `a lost push without a trace waits for approval, one with a trace has what it asked for`() throws {
+        var traces: [PushTrace] = []
+        for (new, option) in [(Self.a, "no-mistakes.approve=test"), (Self.b, "no-mistakes.skip=lint")] {
+            let text =
+                "push\noption \(option)\nupdate \(Self.zero) \(new) refs/heads/x\npush\noption no-mistakes.approve"
+            traces += PushTrace.parse(Array(text.utf8))
+        }
+        #expect(traces.count == 2)
+        let known = try settle(try logs(Self.a), .all, evidence: PushEvidence(traces: traces)).queued.first
+        #expect(known?.approve == ["test"] && known?.skip == [] && known?.reason == nil)
+        let unknown = try settle(try logs(Self.c, branch: "y"), .all, evidence: PushEvidence(traces: traces)).queued
+            .first
+        #expect(unknown?.approve == ["push"])
+        #expect(unknown?.reason == "what was asked for with -o is not known")
+    }
+
+    @Test func `a run that only its copy tells of comes back as it was`() throws {
+        let end = Timestamp(milliseconds: 3)
+        let waiting = RunRecord(
+            id: RunID.mint(), repositoryID: "a", branch: "x", commit: Self.c, previousCommit: Self.b, approve: ["push"],
+            createdAt: end)
+        let over = RunRecord(
+            id: RunID.mint(), repositoryID: "a", branch: "x", commit: Self.b, previousCommit: Self.a, status: .failed,
+            reason: "test: no", createdAt: end, endedAt: end)
+        let copies = PushEvidence(copies: [over, waiting])
+        let outcome = try settle(try logs(Self.a, Self.b, Self.c), .all, evidence: copies)
+        #expect(outcome.queued == [waiting])
+        let runs = try store.runs(repositoryID: "a", limit: 10).filter { $0.branch == "x" }
+        #expect(Set(runs.map(\.id)).isSuperset(of: [over.id, waiting.id]))
+        #expect(runs.map(\.status).sorted { $0.rawValue < $1.rawValue } == [.cancelled, .failed, .pending])
+        #expect(runs.first { $0.id == over.id }?.reason == "test: no")
     }
 
     @Test func `a push that was lost before a known one comes before it`() throws {

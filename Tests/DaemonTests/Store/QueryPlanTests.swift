@@ -60,7 +60,6 @@ import Testing
         _ = try store.pendingRuns()
         _ = try store.queue()
         _ = try store.latestRun(repositoryID: "a", branch: "main")
-        _ = try store.approvalsAsked(repositoryID: "a")
         try store.saveRun(.example(1, repository: "a"))
         try store.insertStep(step)
         try store.saveStep(step)

@@ -24,10 +24,16 @@ package struct GateFiles: Sendable, Equatable {
     package var hooks: String { FilePath.join(path, "hooks") }
     /// The managed hook.
     package var postReceive: String { FilePath.join(hooks, "post-receive") }
+    /// The managed hook that writes down what is asked for with a push before it takes effect.
+    package var preReceive: String { FilePath.join(hooks, "pre-receive") }
+    /// Where that writes it down; see ``PushTrace``.
+    package var traces: String { FilePath.join(path, PushTrace.directory) }
     /// The user's own hook, called after ours.
     package var userPostReceive: String { FilePath.join(hooks, "post-receive.user") }
     /// Where a managed hook that somebody edited is kept when it is replaced.
-    package var editedPostReceive: String { FilePath.join(hooks, "post-receive.edited") }
+    package var editedPostReceive: String { postReceive + Self.editedSuffix }
+    /// What follows a hook's name there.
+    static let editedSuffix = ".edited"
 
     /// The reflog of a ref.
     func reflog(_ ref: String) -> String { FilePath.join(path, "logs", ref) }

@@ -1,9 +1,8 @@
 import Platform
 
-/// The `post-receive` hook of a gate: the shortest way from git to our program.
-///
-/// Program, home and gate are baked in, so that a push works from any environment and directory. The script starts no
-/// process of its own; `exec` makes it our program.
+/// The hooks of a gate. `post-receive` is the shortest way from git to our program, which is baked in with home and gate,
+/// so that a push works from any environment and directory; `exec` makes the script our program. `pre-receive` is all
+/// shell. Neither starts a process of its own.
 package struct HookScript: Sendable, Equatable {
     /// What lies where the hook should be.
     package enum State: Sendable, Equatable {
@@ -18,6 +17,14 @@ package struct HookScript: Sendable, Equatable {
         case custom
     }
 
+    /// When git calls a hook, and by which name.
+    package enum Moment: String, Sendable {
+        case preReceive = "pre-receive"
+        case postReceive = "post-receive"
+    }
+
+    /// Which of the hooks it is.
+    package var moment: Moment
     /// The absolute path of our program.
     package var executable: String
     /// The home that gets the push.
@@ -25,11 +32,17 @@ package struct HookScript: Sendable, Equatable {
     /// The gate's directory.
     package var gate: String
 
-    /// The hook of one gate.
-    package init(executable: String, home: String, gate: String) {
+    /// A hook of one gate.
+    package init(_ moment: Moment = .postReceive, executable: String, home: String, gate: String) {
+        self.moment = moment
         self.executable = executable
         self.home = home
         self.gate = gate
+    }
+
+    /// Another hook of the same gate.
+    func at(_ moment: Moment) -> HookScript {
+        HookScript(moment, executable: executable, home: home, gate: gate)
     }
 
     /// The script's text.
@@ -47,8 +60,33 @@ package struct HookScript: Sendable, Equatable {
         return rest.hasPrefix("\(Self.digest(of: String(body)))\n") ? .managedStale : .managedEdited
     }
 
-    /// git tells pushers nothing about a hook's exit status, so what went wrong must be printed.
     private var body: String {
+        switch moment {
+        case .preReceive: Self.preReceive
+        case .postReceive: postReceive
+        }
+    }
+
+    /// See ``PushTrace``. git calls hooks in the gate's directory (githooks(5)), and a push option holds no newline.
+    private static let preReceive = #"""
+        # Edits are replaced by `no-mistakes init`. A hook of your own in this one's place stays.
+        set -e
+        umask 077
+        [ -d \#(PushTrace.directory) ] || mkdir \#(PushTrace.directory)
+        {
+            echo push
+            count=${GIT_PUSH_OPTION_COUNT:-0} i=0
+            while [ "$i" -lt "$count" ]; do
+                eval "printf 'option %s\n' \"\$GIT_PUSH_OPTION_$i\""
+                i=$((i + 1))
+            done
+            while read -r update; do printf 'update %s\n' "$update"; done
+        } >>"\#(PushTrace.directory)/$PPID"
+
+        """#
+
+    /// git tells pushers nothing about a hook's exit status, so what went wrong must be printed.
+    private var postReceive: String {
         """
         # Edits are replaced by `no-mistakes init`. A hook of your own goes into post-receive.user beside this file.
         program=\(ShellQuoting.quote(executable))
@@ -67,9 +105,9 @@ package struct HookScript: Sendable, Equatable {
             done
             exit 1
         fi
-        [ -x "$user" ] || exec "$program" hook post-receive --gate \(ShellQuoting.quote(gate))
+        [ -x "$user" ] || exec "$program" hook post-receive --gate \(ShellQuoting.quote(gate)) --push "$PPID"
         updates=$(cat)
-        printf '%s\\n' "$updates" | "$program" hook post-receive --gate \(ShellQuoting.quote(gate))
+        printf '%s\\n' "$updates" | "$program" hook post-receive --gate \(ShellQuoting.quote(gate)) --push "$PPID"
         printf '%s\\n' "$updates" | "$user" "$@"
 
         """

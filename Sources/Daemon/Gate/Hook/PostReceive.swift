@@ -64,7 +64,10 @@ package struct PostReceive: Sendable {
     ///   - input: the hook's standard input.
     ///   - environment: the hook's environment, with the push options and the marker of a run.
     ///   - gate: the gate that received the push.
-    package func run(input: [UInt8], environment: [String: String], gate: String) -> HookOutput {
+    ///   - receiver: the pid of the process that did; nil for a hook of an older version.
+    package func run(
+        input: [UInt8], environment: [String: String], gate: String, receiver: String? = nil
+    ) -> HookOutput {
         var output = HookOutput()
         guard let repositoryID = GateAttachment.repositoryID(ofGate: gate, layout: layout) else {
             output.fail("NOT GATED: \(gate) is no gate of the home \(layout.root.path); run: no-mistakes init")
@@ -72,6 +75,7 @@ package struct PostReceive: Sendable {
         }
         if let run = environment[RunMarker.variable] ?? effects.hiddenRun() {
             takeBack(input, gate, environment, run: SafeText.escape(run), &output)
+            removeTrace(receiver, gate)
             return output
         }
         let options = PushOptions.options(in: environment)
@@ -81,8 +85,17 @@ package struct PostReceive: Sendable {
         let pusher = startsRun ? effects.pusher() : nil
         let session = startsRun ? SessionVariables.selected(from: environment) : [:]
         let records = updates.map { record($0, repositoryID, options, pusher, session) }
-        if !records.isEmpty { submit(records, of: updates, gate, environment, &output) }
+        if records.isEmpty {
+            removeTrace(receiver, gate)
+        } else {
+            submit(records, of: updates, gate, environment, receiver, &output)
+        }
         return output
+    }
+
+    /// What stays here for a reason of the disk's goes when the gate is reconciled.
+    private func removeTrace(_ receiver: String?, _ gate: String) {
+        if let receiver { try? PushTrace.remove(FilePath.lastComponent(receiver), in: gate) }
     }
 
     /// A run must not start runs, and refs that it pushed must not stay and pass for its owner's.
@@ -132,10 +145,11 @@ package struct PostReceive: Sendable {
 
     private func submit(
         _ records: [PushRecord], of updates: [RefUpdate], _ gate: String, _ environment: [String: String],
-        _ output: inout HookOutput
+        _ receiver: String?, _ output: inout HookOutput
     ) {
         do {
             try effects.record(records)
+            removeTrace(receiver, gate)
         } catch {
             // A ref that has moved would make the next push "up to date", so it goes back.
             let isTakenBack = (try? effects.undo(updates, gate, environment)) != nil

@@ -104,9 +104,9 @@ package struct GateInitializer: Sendable {
         case .movedCustomAside:
             result.refreshed.append("hook")
             result.warnings.append("your own hook is now \(files.userPostReceive) and is called after ours")
-        case .replacedEdited:
+        case .replacedEdited(let kept):
             result.refreshed.append("hook")
-            result.warnings.append("the hook had been edited; the edited one is kept as \(files.editedPostReceive)")
+            result.warnings.append("the hook had been edited; the edited one is kept as \(kept)")
         }
     }
 

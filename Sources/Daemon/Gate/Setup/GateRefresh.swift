@@ -34,7 +34,7 @@ package enum GateRefresh {
         switch try HookInstallation(identity).install(custom: .leave) {
         case .none, .movedCustomAside: return []
         case .installed: return ["the gate's hook was missing or out of date and was restored"]
-        case .replacedEdited: return ["the gate's hook had been edited; the edited one is kept as \(hook).edited"]
+        case .replacedEdited(let kept): return ["the gate's hook had been edited; the edited one is kept as \(kept)"]
         case .leftCustom: return ["not gated: custom hook \(hook); to call it after ours: no-mistakes init"]
         }
     }

@@ -30,6 +30,7 @@ package struct Recovery: Sendable {
     package func begin(_ report: CrashReport) -> Cleaning {
         Cleaning(
             Task {
+                await keepCopies(of: report.failed)
                 let leftovers = await leftovers(report)
                 await endProcesses(leftovers, report.instances)
                 let groups = await groups(leftovers, report)
@@ -38,6 +39,15 @@ package struct Recovery: Sendable {
                         (repository, Task { await cleanUp(repository, runs, pushing: report.pushing) })
                     })
             })
+    }
+
+    /// So that no later database takes a run for one that waits.
+    private func keepCopies(of failed: [RunRecord]) async {
+        let outcome = RunOutcome(.failed, reason: StateStore.crashMessage)
+        let time = clock()
+        _ = try? await BlockingThread.run { [layout] in
+            for run in failed { RunFile.write(run.ended(outcome, at: time), layout: layout) }
+        }
     }
 
     /// The leftovers by repository. A daemon that died while it cleaned up may have left refs of runs of which nothing

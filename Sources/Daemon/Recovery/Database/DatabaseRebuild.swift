@@ -48,14 +48,18 @@ struct DatabaseRebuild: Sendable {
         let gate = layout.gate(repository.id)
         let logs = try await BlockingThread.run { try GateLogs.read(gate: gate, settled: [:], known: []) }
         let pinned = (try? await pinnedCommits(gate)) ?? [:]
-        let runs = try await BlockingThread.run { try self.runs(of: repository.id, pinned, logs) }
+        let known = try await BlockingThread.run { try self.runs(of: repository.id, pinned, logs) }
+        // Pushes that wait for their start are found by the next reconciliation, with their copies.
+        let waiting = known.filter { $0.status == .pending }
+        let runs = known.filter { $0.status != .pending }
         try await store.perform { state in
             try state.transaction {
                 try state.upsertRepository(repository)
                 for run in runs { _ = try state.insertRun(run) }
                 for (branch, (log, _)) in logs.changed {
                     let commits = Set(runs.filter { $0.branch == branch && $0.trigger == .push }.map(\.commit))
-                    guard let line = Self.lastAccounted(log, commits) else { continue }
+                    let waiting = waiting.filter { $0.branch == branch }
+                    guard let line = Self.lastAccounted(log, commits, before: waiting) else { continue }
                     try state.savePushMark(log.mark(after: line), repositoryID: repository.id, branch: branch)
                 }
             }
@@ -64,11 +68,22 @@ struct DatabaseRebuild: Sendable {
     }
 
     /// The line up to which a log is accounted for: that of the last push with a known run, or, with no run known at
-    /// all, the one before the last push: what came before is history.
-    private static func lastAccounted(_ log: BranchLog, _ commits: Set<String>) -> BranchLog.Line? {
-        let pushes = log.lines.indices.filter { log.lines[$0].entry.message == Reflog.pushMessage }
+    /// all, the one before the last push: what came before is history. Always before the pushes that wait.
+    private static func lastAccounted(
+        _ log: BranchLog, _ commits: Set<String>, before waiting: [RunRecord]
+    ) -> BranchLog.Line? {
+        var pushes = log.lines.indices.filter { log.lines[$0].entry.message == Reflog.pushMessage }
         guard let last = pushes.last else { return log.lines.last }
+        for run in waiting.reversed() {
+            let place = pushes.lastIndex { place in
+                let entry = log.lines[place].entry
+                return run.isPush(of: entry.new, over: PushMatching.object(entry.old))
+            }
+            guard let place else { continue }
+            pushes.removeSubrange(place...)
+        }
         if let known = pushes.last(where: { commits.contains(log.lines[$0].entry.new) }) { return log.lines[known] }
+        if pushes.last != last { return pushes.last.map { log.lines[$0] } }
         return last > 0 ? log.lines[last - 1] : nil
     }
 
@@ -94,7 +109,7 @@ struct DatabaseRebuild: Sendable {
         var runs: [RunRecord] = []
         for id in Set(logged).union(pinned.keys).sorted() {
             if let copy = RunFile.read(id, layout: layout) {
-                if copy.repositoryID == repositoryID { runs.append(ended(copy)) }
+                if copy.repositoryID == repositoryID { runs.append(copy.recovered(at: now)) }
             } else if let commit = pinned[id], let branch = branch(of: commit, logs) {
                 runs.append(
                     RunRecord(
@@ -107,21 +122,5 @@ struct DatabaseRebuild: Sendable {
 
     private func branch(of commit: String, _ logs: GateLogs) -> String? {
         logs.changed.first { $0.value.log.lines.contains { $0.entry.new == commit } }?.key
-    }
-
-    /// A run as it is after all this: over. The daemon that it belonged to is not known any more.
-    private func ended(_ copy: RunRecord) -> RunRecord {
-        var run = copy
-        run.instance = nil
-        guard !run.status.isFinal else { return run }
-        // What it was asked, and how far it had come, was only in the database.
-        let wasParked = run.status == .parked
-        run.status = wasParked ? .interrupted : .failed
-        run.reason =
-            wasParked
-            ? "it waited for a person when the database was damaged; to begin anew: no-mistakes rerun \(run.branch)"
-            : StateStore.crashMessage
-        run.endedAt = now
-        return run
     }
 }

@@ -11,7 +11,26 @@ extension RunRecord {
     }
 }
 
-/// A copy of a run's row beside its logs, from which a database that was lost is rebuilt.
+extension RunRecord {
+    /// The run as it is when only its copy is left: a push that waited for its start waits on, every other one is over.
+    /// The daemon that it belonged to is not known any more.
+    func recovered(at time: Timestamp) -> RunRecord {
+        var run = self
+        run.instance = nil
+        if run.status.isFinal || run.status == .pending && run.trigger == .push { return run }
+        // What it was asked, and how far it had come, was only in the database.
+        let wasParked = run.status == .parked
+        run.status = wasParked ? .interrupted : .failed
+        run.reason =
+            wasParked
+            ? "it waited for a person when the database was damaged; to begin anew: no-mistakes rerun \(run.branch)"
+            : StateStore.crashMessage
+        run.endedAt = time
+        return run
+    }
+}
+
+/// A copy of a run's row beside its logs, from which a database that was lost, or is an older one, is completed.
 package enum RunFile {
     private static let name = "run.json"
 
@@ -20,6 +39,12 @@ package enum RunFile {
         guard let content = try? RecordText.encode(run) else { return }
         try? FileSystem.writeAtomically(
             content, to: FilePath.join(layout.runLogs(run.id.text), name), durable: false)
+    }
+
+    /// Writes the first copy, of a run that waits for its start.
+    static func begin(_ run: RunRecord, layout: HomeLayout) {
+        try? FileSystem.makePrivateDirectory(layout.runLogs(run.id.text))
+        write(run, layout: layout)
     }
 
     /// Reads the copy; nil when there is none.

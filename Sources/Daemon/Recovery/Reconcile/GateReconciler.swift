@@ -97,7 +97,9 @@ package actor GateReconciler {
         guard try await BlockingThread.run({ try HookInstallation.isOurs(gate: gate) }) else { return }
         let state = gates[repositoryID] ?? GateState()
         try await removeStaleLocks(repositoryID)
-        if state.isComplete, try await isUnchanged(gate, state.settled) { return }
+        // Before the logs are looked at: what these pushes have done stands there.
+        let leftTraces = try await BlockingThread.run { try Self.leftTraces(gate) }
+        if state.isComplete, try await isUnchanged(gate, state.settled) { return try await remove(leftTraces, gate) }
         guard let before = try await accounts(repositoryID) else { return }
         let logs = try await BlockingThread.run {
             try GateLogs.read(gate: gate, settled: state.settled, known: before.branches)
@@ -105,18 +107,35 @@ package actor GateReconciler {
         try await endRuns(ofDeleted: logs.gone, before, repositoryID, scheduler)
         var settlement = Settlement(
             repositoryID: repositoryID, logs: logs, earlier: before.records, adoption: waited, now: clock())
-        // Whoever was waited for and has ended wrote his record before.
-        if case .none = waited {} else { await takeInAll(intake) }
+        if case .none = waited {
+        } else {
+            // Whoever was waited for and has ended wrote his record before.
+            await takeInAll(intake)
+            settlement.evidence = try await PushEvidence.read(repositoryID, layout: layout, store: store)
+        }
         var outcome = try await settle(settlement, scheduler)
         if !outcome.lost.isEmpty {
             // In this order: whoever is not at work any more has written his record by now.
             let pushers = try await BlockingThread.run { try GatePushers.find(gate: gate) }
             await takeInAll(intake)
+            settlement.evidence = try await PushEvidence.read(repositoryID, layout: layout, store: store)
             settlement.adoption = pushers.isEmpty ? .all : waited
             outcome = try await settle(settlement, scheduler)
             wait(for: outcome.lost, pushers, repositoryID)
         }
         remember(logs, outcome, repositoryID)
+        if outcome.lost.isEmpty { try await remove(leftTraces, gate) }
+    }
+
+    /// The traces of pushes that nobody is at work for any more: refused ones, and lost ones. Blocking.
+    private static func leftTraces(_ gate: String) throws -> [String] {
+        let names = try PushTrace.names(in: gate)
+        return try names.isEmpty || !GatePushers.find(gate: gate).isEmpty ? [] : names
+    }
+
+    private func remove(_ traces: [String], _ gate: String) async throws {
+        if traces.isEmpty { return }
+        try await BlockingThread.run { for name in traces { try PushTrace.remove(name, in: gate) } }
     }
 
     private func removeStaleLocks(_ repositoryID: String) async throws {
@@ -174,10 +193,8 @@ package actor GateReconciler {
 
     /// Said on the run of a push whose hook never reported it.
     private static func notice(_ run: RunRecord) -> String {
-        "this push was found in the gate, its hook had not reported it; options given with -o are not known"
-            + (run.approve.isEmpty
-                ? ""
-                : ", so it waits for approval, as an earlier push here did (\(run.approve.joined(separator: ", ")))")
+        "this push was found in the gate, its hook had not reported it"
+            + (run.reason.map { "; \($0), so it waits for approval before it goes out" } ?? "")
     }
 
     /// Ends the runs of branches whose deletion nobody reported: those that were active before the branch was looked

@@ -148,5 +148,5 @@ struct PushMatching {
     }
 
     /// All zeros stand for "no object".
-    private static func object(_ name: String) -> String? { name.utf8.allSatisfy { $0 == 0x30 } ? nil : name }
+    static func object(_ name: String) -> String? { name.utf8.allSatisfy { $0 == 0x30 } ? nil : name }
 }

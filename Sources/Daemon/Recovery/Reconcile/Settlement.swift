@@ -42,11 +42,14 @@ struct Settlement: Sendable {
     /// accounted for was in one that is gone.
     var earlier: Set<RunID>
     var adoption: Adoption
+    /// What the lost pushes asked for.
+    var evidence = PushEvidence()
     var now: Timestamp
 
     /// Does it, inside a transaction of the caller's.
     func perform(_ state: StateStore) throws -> Outcome {
         var outcome = Outcome()
+        var evidence = evidence
         let marks = try state.pushMarks(repositoryID: repositoryID)
         let records = Dictionary(
             grouping: try state.pushHalves(repositoryID: repositoryID).filter { $0.seen == .record }, by: \.branch)
@@ -55,7 +58,7 @@ struct Settlement: Sendable {
                 branch: branch, log: log, mark: marks[branch], value: value, records: records[branch] ?? [],
                 mayAdopt: adoption.includes)
             outcome.lost += matching.open
-            try adopt(matching.lost, on: branch, state, &outcome)
+            try adopt(matching.lost, on: branch, &evidence, state, &outcome)
             for run in matching.matched { try state.removePushHalf(run) }
             if let mark = matching.mark, mark != marks[branch] {
                 try state.savePushMark(mark, repositoryID: repositoryID, branch: branch)
@@ -71,18 +74,17 @@ struct Settlement: Sendable {
     }
 
     private func adopt(
-        _ lost: [PushMatching.Lost], on branch: String, _ state: StateStore, _ outcome: inout Outcome
+        _ lost: [PushMatching.Lost], on branch: String, _ evidence: inout PushEvidence, _ state: StateStore,
+        _ outcome: inout Outcome
     ) throws {
         // From the newest to the oldest, because those that were replaced get ids just before their successors'.
         guard !lost.isEmpty else { return }
         var successor: RunID?
         var runs: [RunRecord] = []
-        // What its pusher asked for with `-o` is not known. Where approval is asked for in that way, nothing may go out on
-        // a guess.
-        let approve = try state.approvalsAsked(repositoryID: repositoryID)
         for push in lost.reversed() {
-            let run = record(
-                of: push, branch, before: [push.later, successor].compactMap(\.self).min(), approve: approve)
+            let successors = [push.later, successor].compactMap(\.self)
+            let id = push.isNewest ? RunID.mint() : successors.min()?.somewhatEarlier ?? RunID.mint()
+            let run = evidence.run(of: push, on: branch, repositoryID, id: id, at: now)
             successor = run.id
             runs.append(run)
             if case .late = adoption {
@@ -93,29 +95,23 @@ struct Settlement: Sendable {
         }
         outcome.adopted += runs.count
         for (run, push) in zip(runs, lost.reversed()).reversed() {
-            if push.isNewest {
+            if push.isNewest, !run.status.isFinal {
                 outcome.queued.append(run)
             } else {
-                try recordSuperseded(run, state)
+                try recordEnded(run, state)
             }
         }
     }
 
-    private func record(
-        of push: PushMatching.Lost, _ branch: String, before successor: RunID?, approve: [String]
-    ) -> RunRecord {
-        let id = push.isNewest ? RunID.mint() : successor?.somewhatEarlier ?? RunID.mint()
-        return RunRecord(
-            id: id, repositoryID: repositoryID, branch: branch, commit: push.new, previousCommit: push.old,
-            status: .pending, trigger: .push, approve: approve, createdAt: now)
-    }
-
-    /// A push that was replaced before anybody noticed it.
-    private func recordSuperseded(_ run: RunRecord, _ state: StateStore) throws {
+    /// A push that was replaced before anybody noticed it, or whose run is over, as its copy tells.
+    private func recordEnded(_ run: RunRecord, _ state: StateStore) throws {
+        let isOver = run.status.isFinal
         guard try state.insertRun(run) else { return }
         _ = try state.append(RunEvent(.created, run: run.id, time: now, status: RunStatus.pending.rawValue))
-        let outcome = RunOutcome(.cancelled, reason: RunScheduler.supersededByPush)
-        try state.markRunEnded(run.id, outcome, at: now)
+        let outcome =
+            isOver
+            ? RunOutcome(run.status, reason: run.reason) : RunOutcome(.cancelled, reason: RunScheduler.supersededByPush)
+        if !isOver { try state.markRunEnded(run.id, outcome, at: now) }
         _ = try state.append(
             RunEvent(.ended, run: run.id, time: now, status: outcome.status.rawValue, reason: outcome.reason))
     }

@@ -75,11 +75,6 @@ extension StateStore {
         try database.rows(.latestRun, [.text(repositoryID), .text(branch)], RunRecord.init).first
     }
 
-    /// The steps for which the newest push of a repository that asked for approval asked it; empty when none did.
-    package func approvalsAsked(repositoryID: String) throws -> [String] {
-        try database.rows(.latestRunWithApproval, [.text(repositoryID)], RunRecord.init).first?.approve ?? []
-    }
-
     /// The runs that wait for their start, in the order in which they start.
     package func queue() throws -> [RunID] {
         try database.rows(.queue) { row throws(StoreError) in try row.run(0) }
@@ -159,8 +154,5 @@ extension Query {
         "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? AND \(isActive) ORDER BY id")
     fileprivate static let latestRun = Query(
         "read latest run", "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? ORDER BY id DESC LIMIT 1")
-    fileprivate static let latestRunWithApproval = Query(
-        "read latest run with approval",
-        "SELECT \(columns) FROM runs WHERE repo_id = ? AND approve <> '' ORDER BY id DESC LIMIT 1")
     fileprivate static let queue = Query("read queue", "SELECT id FROM runs WHERE status = 'pending' ORDER BY id")
 }
