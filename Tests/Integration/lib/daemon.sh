@@ -3,8 +3,21 @@
 # shellcheck source=checks.sh
 . "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 
+# NM_OVER: the transport of the usual home's daemon, where it is not the system's own.
+if [ -n "${NM_OVER:-}" ]; then
+    install -d -m 700 "$HOME/.no-mistakes"
+    (umask 077 && echo "NM_TRANSPORT=$NM_OVER" >"$HOME/.no-mistakes/env")
+fi
+
 nm() { timeout "$patience" "$NM" "$@"; }
 ctl() { timeout "$patience" systemctl --user "$@"; }
+
+# is_over_the_transport_asked_for: looks at what clients follow.
+is_over_the_transport_asked_for() {
+    local kind=socket
+    [ -z "${NM_OVER:-}" ] || kind="regular file"
+    is "over the transport that was asked for" "$kind" "$(stat -c %F "$NM_HOME/socket")"
+}
 
 # unit [HOME]: the unit's name, as the program itself says it: the suffix of the home.
 unit() {

@@ -47,10 +47,23 @@ supervise() {
     return "$status"
 }
 
+# raise_loopback: a new network has its loopback interface down, and TCP reaches nothing (netdevice(7)).
+raise_loopback() {
+    python3 - <<'END'
+import fcntl, socket, struct
+SIOCSIFFLAGS, IFF_UP = 0x8914, 1
+with socket.socket() as any_socket:
+    fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh", b"lo", IFF_UP))
+END
+}
+
 # enter_private "$0" "$@": runs the calling script once more inside; returns only there.
 enter_private() {
     local group supervisor
-    [ -z "${NM_PRIVATE:-}" ] || return 0
+    [ -z "${NM_PRIVATE:-}" ] || {
+        raise_loopback
+        return 0
+    }
     [ "$(id -u)" -eq 0 ] || {
         echo "${0##*/}: needs root, for namespaces and control groups of its own" >&2
         exit 1

@@ -8,6 +8,7 @@ UNIT=$(unit)
 
 project "exit 0"
 is "init starts the daemon through systemd" "active $(pid)" "$(property ActiveState) $(property MainPID)"
+is_over_the_transport_asked_for
 check "it is stopped" nm daemon stop
 said=$(push topic 2>&1)
 has "a push has systemd start it" systemd "$said"

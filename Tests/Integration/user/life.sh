@@ -9,6 +9,7 @@ file=$HOME/.config/systemd/user/$UNIT
 has "a start names the manager" "managed by systemd" "$(nm daemon start 2>&1)"
 is "it returns when the daemon is ready" running "$(state)"
 is "which is the service's process" "$(property MainPID)" "$(pid)"
+is_over_the_transport_asked_for
 is "the service starts at login, too" enabled "$(ctl is-enabled "$UNIT")"
 is "systemd has read what lies there" no "$(property NeedDaemonReload)"
 

@@ -16,6 +16,7 @@ is "of twenty starts at once all succeed" 20 "$good"
 is "with one daemon" 1 "$(cat "$HOME"/start-* | grep -o 'pid [0-9]*' | sort -u | wc -l)"
 is "which one of them started" 1 "$(cat "$HOME"/start-* | grep -c '^daemon started')"
 is "under systemd" "active $(pid)" "$(property ActiveState) $(property MainPID)"
+is_over_the_transport_asked_for
 is "in one attempt" "0 1" "$(property NRestarts) $(grep -o '"instance"' "$NM_HOME/starts.json" | wc -l)"
 
 other=$HOME/other/home
