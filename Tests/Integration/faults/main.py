@@ -1,8 +1,11 @@
 """Runs the parts of the harness and says what was done; see `run`."""
 import argparse
 import faulthandler
+import fcntl
 import os
 import signal
+import socket
+import struct
 import sys
 import time
 
@@ -19,16 +22,28 @@ PARTS = {"kills": kills.run, "pushes": pushes.run, "conditions": conditions.run}
 OTHERS = {"figures": figures.run, "idle": figures.rest}
 
 
+def loopback_up():
+    """A new network namespace has it, and switched off (netdevice(7))."""
+    get, put, up = 0x8913, 0x8914, 0x1
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        name, flags = struct.unpack("16sh", fcntl.ioctl(line, get, struct.pack("16sh14x", b"lo", 0))[:18])
+        fcntl.ioctl(line, put, struct.pack("16sh14x", name, flags | up))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("binary")
     parser.add_argument("--long", action="store_true")
+    parser.add_argument("--tcp", action="store_true")
     parser.add_argument("--seed", type=int, default=20261121)
     parser.add_argument("parts", nargs="*")
     options = parser.parse_intermixed_args()
     # Nobody's login shell, settings or session reach what is tested.
     for name in [name for name in os.environ if name.startswith(("GIT_", "NM_", "XDG_"))]:
         del os.environ[name]
+    if options.tcp:
+        world.TRANSPORT = "tcp"
+        loopback_up()
     # Before whoever called this loses patience.
     faulthandler.dump_traceback_later(LIMIT - 10)
     broken = 0
@@ -36,7 +51,7 @@ def main() -> int:
         begin = time.monotonic()
         try:
             said = {**PARTS, **OTHERS}[name](options.binary, options.seed, options.long)
-            print(f"ok - {name}: {said} ({time.monotonic() - begin:.0f} s)", flush=True)
+            print(f"ok - {name} over {world.TRANSPORT}: {said} ({time.monotonic() - begin:.0f} s)", flush=True)
         except Broken as reason:
             broken += 1
             print(f"not ok - {name}: {reason}", flush=True)

@@ -7,6 +7,7 @@ import select
 import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import time
 
@@ -15,6 +16,8 @@ PATIENCE = 120
 FINAL = {"passed", "failed", "cancelled", "interrupted"}
 CRASHED = "daemon crashed during execution"
 SUPERSEDED = "cancelled: superseded by new push"
+# What clients and daemon talk over.
+TRANSPORT = "unix"
 
 
 class Broken(Exception):
@@ -117,7 +120,7 @@ class World:
         self.environment = {
             "HOME": self.directory, "NM_HOME": self.home, "NM_SERVICE_MANAGER": "none", "SHELL": "/bin/sh",
             "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": self.directory,
-            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_NOSYSTEM": "1", "NM_TRANSPORT": TRANSPORT,
         }
         self.repositories = []
         self.write(
@@ -175,6 +178,9 @@ class World:
 
     def start(self):
         self.nm("daemon", "start")
+        is_socket = stat.S_ISSOCK(os.lstat(f"{self.home}/socket").st_mode)
+        if is_socket != (TRANSPORT == "unix"):
+            raise Broken(f"the daemon does not listen over {TRANSPORT}")
 
     def kill(self):
         """Kills the daemon, if one runs, and returns when it is gone."""
