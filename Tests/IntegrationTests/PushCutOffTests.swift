@@ -63,6 +63,10 @@ import Testing
             let ended = try await lab.wait(for: run)
             #expect(ended.status == .interrupted)
             #expect(ended.reason?.contains("and may still take it in; to look: git ls-remote origin topic") == true)
+            // Whoever comes after the one that found it goes on asking.
+            try await lab.killDaemon()
+            try await lab.nm(["daemon", "start"])
+            try await lab.nm(["daemon", "restart"])
             try checkpoint.release()
             try await lab.waitForLogLine("which went out: it is at")
             let told = try await lab.summary(run)
@@ -90,6 +94,26 @@ import Testing
             #expect(newest.status == .passed, "\(newest.reason ?? "")")
             #expect(try await lab.originTip("topic") == newest.commit)
             #expect(try lab.leftWorktrees() == [])
+        }
+    }
+
+    @Test func `what another host takes in long after the run was cancelled is said, also by a later daemon`()
+        async throws
+    {
+        try await RemoteHost.with(hook: "pre-receive") { lab, checkpoint in
+            let run = try await lab.pushChange(on: "topic")
+            _ = try await checkpoint.reached()
+            // Waits until git is given up.
+            _ = try await lab.tryNM(["cancel", "--run", run.text])
+            let ended = try await lab.wait(for: run)
+            #expect(ended.status == .interrupted)
+            #expect(ended.reason?.hasPrefix("cancelled by the user, during the push of ") == true)
+            try await lab.nm(["daemon", "restart"])
+            try checkpoint.release()
+            try await lab.waitForLogLine("which went out: it is at")
+            let told = try await lab.summary(run).reason
+            let words = "cancelled by the user, during the push to origin/topic, which went out: it is at "
+            #expect(told?.hasPrefix(words) == true, "\(told ?? "")")
         }
     }
 

@@ -362,7 +362,8 @@ package struct DaemonProcess: Sendable {
         }
         let hub = EventHub()
         let journal = RunJournal(store: store, hub: hub, log: log)
-        let late = LateArrivals(journal: journal, layout: layout, log: log, clock: options.clock)
+        let late = LateArrivals(
+            store: store, journal: journal, layout: layout, git: git, log: log, clock: options.clock)
         let cleaning = Recovery(
             layout: layout, store: store, journal: journal, git: git, late: late, log: log, clock: options.clock
         ).begin(crash)
@@ -382,7 +383,7 @@ package struct DaemonProcess: Sendable {
             upkeep: upkeep, log: log, clock: options.clock)
         let scheduler = RunScheduler(
             store: store, journal: journal, executor: executor, instance: services.identity.instance,
-            capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock,
+            capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock, awaits: { await late.look() },
             report: { [report = options.report] in
                 if services.phase == .ready { report.runs(active: $0, waiting: $1) }
             })

@@ -159,9 +159,9 @@ package struct RunExecutor: Sendable {
                 try await recorder.cancelled(record)
                 return .over(RunOutcome(.cancelled))
             case .passed, .skipped: try await recorder.finish(record, outcome)
-            case .interrupted(let reason):
+            case .interrupted(let reason, let push):
                 try await recorder.finish(record, outcome)
-                return .over(RunOutcome(.interrupted, reason: reason))
+                return .over(RunOutcome(.interrupted, reason: reason, awaited: push))
             case .nothingLeft(let reason):
                 try await recorder.finish(record, outcome)
                 skipRest = reason
@@ -209,7 +209,7 @@ package struct RunExecutor: Sendable {
             do {
                 let outcome = try await step.run(context(run, repository, step.name, log), &progress)
                 switch outcome {
-                case .failed(let reason, _), .interrupted(let reason): log.finish(fatal: reason)
+                case .failed(let reason, _), .interrupted(let reason, _): log.finish(fatal: reason)
                 default: log.finish()
                 }
                 return outcome.withShownReason

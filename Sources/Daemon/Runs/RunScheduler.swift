@@ -13,6 +13,7 @@ package actor RunScheduler {
     private let instance: String
     private let log: DaemonLog
     private let clock: @Sendable () -> Timestamp
+    private let awaits: @Sendable () async -> Void
     private let report: @Sendable (_ active: Int, _ waiting: Int) -> Void
     private var queue: RunQueue
     private var tasks: [RunID: Task<Void, Never>] = [:]
@@ -22,12 +23,15 @@ package actor RunScheduler {
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// A scheduler that runs at most `capacity` runs at once and signs their rows with `instance`.
-    /// - Parameter report: told how many runs execute and wait, whenever that may have changed.
+    /// - Parameters:
+    ///   - awaits: told that a run is over whose push origin may still take in.
+    ///   - report: told how many runs execute and wait, whenever that may have changed.
     package init(
         store: Store, journal: RunJournal, executor: RunExecutor, instance: String, capacity: Int, log: DaemonLog,
-        clock: @escaping @Sendable () -> Timestamp,
+        clock: @escaping @Sendable () -> Timestamp, awaits: @escaping @Sendable () async -> Void = {},
         report: @escaping @Sendable (_ active: Int, _ waiting: Int) -> Void
     ) {
+        self.awaits = awaits
         self.report = report
         self.store = store
         self.journal = journal
@@ -284,10 +288,12 @@ package actor RunScheduler {
         let journal = journal
         let log = log
         let executor = executor
+        let awaits = awaits
         await Task {
             do {
                 try await journal.record(event, alsoWithoutRoom: true) { try $0.markRunEnded(id, outcome, at: ended) }
                 await executor.keepCopy(of: id)
+                if outcome.awaited != nil { await awaits() }
             } catch {
                 log.error("end of run not recorded", ["run": id.text, "error": "\(error)"])
             }

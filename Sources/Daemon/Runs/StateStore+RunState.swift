@@ -71,13 +71,16 @@ extension StateStore {
         try saveRun(run)
     }
 
-    /// Marks a run as over.
+    /// Marks a run as over, and what origin is to be asked about as open.
     package func markRunEnded(_ id: RunID, _ outcome: RunOutcome, at time: Timestamp) throws {
         guard var run = try run(id: id), !run.status.isFinal else { return }
         run.status = outcome.status
         run.reason = outcome.reason
         run.endedAt = time
         try saveRun(run)
+        if let push = outcome.awaited {
+            try insertLatePush(push, of: id, until: Timestamp(milliseconds: time.milliseconds + LateArrivals.patience))
+        }
         for var step in try steps(runID: id) where [.running, .pending, .parked].contains(step.status) {
             step.status = .cancelled
             step.endedAt = time

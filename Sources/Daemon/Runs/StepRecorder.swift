@@ -46,7 +46,7 @@ struct StepRecorder: Sendable {
             ended.status = .failed
             ended.reason = reason
             ended.exitStatus = exitStatus
-        case .interrupted(let reason):
+        case .interrupted(let reason, _):
             ended.status = .cancelled
             ended.reason = reason
         case .asks(let question):

@@ -10,12 +10,13 @@ enum Schema {
         Migration(version: 1, summary: "repositories, instances, runs, steps, events, pushed tips", sql: first),
         Migration(version: 2, summary: "questions to people", sql: questions),
         Migration(version: 3, summary: "accounts of pushes", sql: pushes),
+        Migration(version: 4, summary: "order of runs, late pushes", sql: order),
     ]
 
     /// The version that this program reads and writes.
     static var version: Int32 { migrations.last?.version ?? 0 }
 
-    /// Run ids are ULIDs, so a key that ends in one is in the order of the pushes: no index needs a time.
+    /// Run ids are ULIDs, so a key that ends in one is in the order of the pushes, as long as the clock is: see `order`.
     /// Every foreign key has an index that begins with it, or deleting its parent would scan the table;
     /// `runs.instance` has none because instances are never deleted.
     private static let first = """
@@ -97,6 +98,28 @@ enum Schema {
             PRIMARY KEY (repo_id, branch, commit_id)
         ) WITHOUT ROWID;
         CREATE INDEX pushed_tips_by_run ON pushed_tips (run_id);
+        """
+
+    /// Runs are newer the later they were recorded, whatever the clock said that made their ids; those of before, and one
+    /// that is recorded beside another, are in the order of their ids. Every index ends in the id, a key of the table.
+    ///
+    /// `late_pushes` are those that origin may still take in, and is asked about.
+    private static let order = """
+        ALTER TABLE runs ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX runs_by_repo;
+        DROP INDEX runs_by_branch;
+        DROP INDEX runs_by_repo_and_status;
+        CREATE INDEX runs_by_sequence ON runs (sequence, id);
+        CREATE INDEX runs_by_repo ON runs (repo_id, sequence, id);
+        CREATE INDEX runs_by_branch ON runs (repo_id, branch, sequence, id);
+        CREATE INDEX runs_by_repo_and_status ON runs (repo_id, status, sequence, id);
+
+        CREATE TABLE late_pushes (
+            run_id TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,
+            commit_id TEXT NOT NULL,
+            cause TEXT NOT NULL,
+            until INTEGER NOT NULL
+        ) WITHOUT ROWID;
         """
 
     /// A run that waits for a person has one question without an answer, the one with the highest number.

@@ -7,10 +7,7 @@ extension CommandSpec {
     /// What a gate's hook calls; everything in it is made to be quick.
     static let hookPostReceive: CommandSpec = CommandSpec(
         path: ["hook", "post-receive"], summary: "Take in a push; called by the gate's hook.",
-        options: [
-            OptionSpec("--gate", value: "DIR", "the gate that was pushed to"),
-            OptionSpec("--push", value: "PID", "the process that received the push"),
-        ], isHidden: true,
+        options: [OptionSpec("--gate", value: "DIR", "the gate that was pushed to")], isHidden: true,
         action: .immediate { invocation, session in
             guard let gate = invocation.value("--gate") else { throw UsageError("--gate is missing", hookPostReceive) }
             let layout = try session.layout()
@@ -26,8 +23,7 @@ extension CommandSpec {
                     hiddenRun: { PushingRun.find(in: ancestry, layout: layout) },
                     namedHome: { namedHome(session, layout) }))
             let report = hook.run(
-                input: StandardStream.input.readAll(limit: 64 << 20), environment: session.environment, gate: gate,
-                receiver: invocation.value("--push"))
+                input: StandardStream.input.readAll(limit: 64 << 20), environment: session.environment, gate: gate)
             for line in report.lines { session.output.message(line) }
             return ExitCode(rawValue: report.exitCode)
         })

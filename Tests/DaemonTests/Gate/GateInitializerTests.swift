@@ -21,7 +21,7 @@ import Testing
         let zero = String(repeating: "0", count: 40)
         #expect(
             fixture.calls == [
-                "home=\(fixture.layout.root.path) args=hook post-receive --gate \(result.gate) --push PID",
+                "home=\(fixture.layout.root.path) args=hook post-receive --gate \(result.gate)",
                 "\(zero) \(head) refs/heads/x",
             ])
     }

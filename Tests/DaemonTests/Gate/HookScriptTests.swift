@@ -35,7 +35,7 @@ import Testing
         #expect(result.outputText == "called")
         #expect(
             fixture.calls == [
-                "home=/h args=hook post-receive --gate \(fixture.path("gate")) --push PID", "a b c", "d e f",
+                "home=/h args=hook post-receive --gate \(fixture.path("gate"))", "a b c", "d e f",
             ])
     }
 

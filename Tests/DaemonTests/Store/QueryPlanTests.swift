@@ -6,6 +6,7 @@ import Testing
     /// These list a whole table on purpose, or stop at a limit: they may read it, but in the order of an index.
     private static let wholeLists: Set = [
         "list repositories", "list runs", "list unclosed instances", "count runs", "find run beyond newest",
+        "list late pushes",
     ]
 
     @Test func `no query reads a table from end to end`() throws {
@@ -27,7 +28,7 @@ import Testing
         // SQLite looks children up by these columns: https://www.sqlite.org/foreignkeys.html#fk_indexes
         for (table, column) in [
             ("runs", "repo_id"), ("steps", "run_id"), ("events", "run_id"), ("pushed_tips", "repo_id"),
-            ("pushed_tips", "run_id"), ("questions", "run_id"),
+            ("pushed_tips", "run_id"), ("questions", "run_id"), ("late_pushes", "run_id"),
             ("push_marks", "repo_id"), ("push_halves", "repo_id"),
         ] {
             let steps = try plan(of: Query("child", "SELECT 1 FROM \(table) WHERE \(column) = ?"), in: database)
@@ -88,6 +89,10 @@ import Testing
             PushHalf(run: run, branch: "main", old: nil, new: "c", seen: .record), repositoryID: "a")
         _ = try store.pushHalves(repositoryID: "a")
         try store.removePushHalf(run)
+        try store.insertLatePush(
+            AwaitedPush(commit: "c", cause: ""), of: run, until: Timestamp(milliseconds: 1))
+        _ = try store.latePushes()
+        try store.removeLatePush(of: run)
         try store.closeInstance(id: "i", at: Timestamp(milliseconds: 1))
         try store.removeRepository(id: "a")
     }

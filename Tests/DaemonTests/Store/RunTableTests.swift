@@ -32,6 +32,25 @@ import Testing
         #expect(try store.run(id: id)?.status == .passed)
     }
 
+    @Test func `what was recorded last is newest, whatever the clock said, unless it is recorded beside another`()
+        throws
+    {
+        let future = try fixture.addRun(1 << 30, status: .passed)
+        let first = try fixture.addRun(2, status: .passed)
+        let last = try fixture.addRun(1, status: .failed)
+        #expect(try store.insertRun(.example(3, status: .passed), beside: last))
+        let order: [RunID] = [.example(3), last, first, future]
+        let repository = "a1b2c3"
+        #expect(try store.runs(limit: 9).map(\.id) == order)
+        #expect(try store.runs(repositoryID: repository, limit: 3).map(\.id) == Array(order.prefix(3)))
+        #expect(try store.runs(repositoryID: repository, branch: "main", limit: 9).map(\.id) == order)
+        #expect(
+            try store.runs(repositoryID: repository, limit: 2, statuses: [.passed, .failed]).map(\.id)
+                == Array(order.prefix(2)))
+        #expect(try store.runs(limit: 9, statuses: [.passed, .failed]).map(\.id) == order)
+        #expect(try store.latestRun(repositoryID: repository, branch: "main")?.id == .example(3))
+    }
+
     @Test func `a run of a repository that is not gated is refused`() throws {
         #expect(throws: StoreError.self) { try store.insertRun(.example(1, repository: "unknown")) }
     }
@@ -69,7 +88,7 @@ import Testing
     }
 
     @Test func `runs are listed newest first, up to the limit`() throws {
-        for minute: Int64 in [3, 1, 4, 2] { try fixture.addRun(minute, repository: minute == 4 ? "other" : "mine") }
+        for minute: Int64 in [1, 2, 3, 4] { try fixture.addRun(minute, repository: minute == 4 ? "other" : "mine") }
         #expect(try store.runs(limit: 3).map(\.id) == [4, 3, 2].map(RunID.example))
         #expect(try store.runs(repositoryID: "mine", limit: 2).map(\.id) == [3, 2].map(RunID.example))
         #expect(try store.runs(limit: 0).isEmpty)
@@ -101,7 +120,7 @@ import Testing
     @Test func `waiting runs have places from one in the order of their pushes`() throws {
         for minute: Int64 in [5, 2, 9] { try fixture.addRun(minute, repository: "r\(minute)") }
         try fixture.addRun(1, status: .running)
-        #expect(try store.pendingRuns().map(\.id) == [2, 5, 9].map(RunID.example))
+        #expect(try store.pendingRuns().map(\.id) == [5, 2, 9].map(RunID.example), "as they were recorded")
         #expect(try store.queue() == [2, 5, 9].map(RunID.example))
         #expect(try store.queuePositions() == [.example(2): 1, .example(5): 2, .example(9): 3])
     }

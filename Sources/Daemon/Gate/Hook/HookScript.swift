@@ -93,7 +93,8 @@ package struct HookScript: Sendable, Equatable {
         user=\(ShellQuoting.quote(GateFiles(gate).userPostReceive))
         NM_PUSHER_HOME=${NM_HOME-}
         NM_HOME=\(ShellQuoting.quote(home))
-        export NM_HOME NM_PUSHER_HOME
+        \(PushTrace.receiverVariable)=$PPID
+        export NM_HOME NM_PUSHER_HOME \(PushTrace.receiverVariable)
         if [ ! -x "$program" ]; then
             printf '%s\\n' "no-mistakes: NOT GATED: $program is gone, so no run was started for this push." \\
                 "no-mistakes: the push was taken back; install it again, run 'no-mistakes init', and push again." >&2
@@ -105,9 +106,9 @@ package struct HookScript: Sendable, Equatable {
             done
             exit 1
         fi
-        [ -x "$user" ] || exec "$program" hook post-receive --gate \(ShellQuoting.quote(gate)) --push "$PPID"
+        [ -x "$user" ] || exec "$program" hook post-receive --gate \(ShellQuoting.quote(gate))
         updates=$(cat)
-        printf '%s\\n' "$updates" | "$program" hook post-receive --gate \(ShellQuoting.quote(gate)) --push "$PPID"
+        printf '%s\\n' "$updates" | "$program" hook post-receive --gate \(ShellQuoting.quote(gate))
         printf '%s\\n' "$updates" | "$user" "$@"
 
         """

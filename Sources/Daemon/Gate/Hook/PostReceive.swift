@@ -64,10 +64,7 @@ package struct PostReceive: Sendable {
     ///   - input: the hook's standard input.
     ///   - environment: the hook's environment, with the push options and the marker of a run.
     ///   - gate: the gate that received the push.
-    ///   - receiver: the pid of the process that did; nil for a hook of an older version.
-    package func run(
-        input: [UInt8], environment: [String: String], gate: String, receiver: String? = nil
-    ) -> HookOutput {
+    package func run(input: [UInt8], environment: [String: String], gate: String) -> HookOutput {
         var output = HookOutput()
         guard let repositoryID = GateAttachment.repositoryID(ofGate: gate, layout: layout) else {
             output.fail("NOT GATED: \(gate) is no gate of the home \(layout.root.path); run: no-mistakes init")
@@ -75,7 +72,7 @@ package struct PostReceive: Sendable {
         }
         if let run = environment[RunMarker.variable] ?? effects.hiddenRun() {
             takeBack(input, gate, environment, run: SafeText.escape(run), &output)
-            removeTrace(receiver, gate)
+            removeTrace(environment, gate)
             return output
         }
         let options = PushOptions.options(in: environment)
@@ -86,16 +83,17 @@ package struct PostReceive: Sendable {
         let session = startsRun ? SessionVariables.selected(from: environment) : [:]
         let records = updates.map { record($0, repositoryID, options, pusher, session) }
         if records.isEmpty {
-            removeTrace(receiver, gate)
+            removeTrace(environment, gate)
         } else {
-            submit(records, of: updates, gate, environment, receiver, &output)
+            submit(records, of: updates, gate, environment, &output)
         }
         return output
     }
 
     /// What stays here for a reason of the disk's goes when the gate is reconciled.
-    private func removeTrace(_ receiver: String?, _ gate: String) {
-        if let receiver { try? PushTrace.remove(FilePath.lastComponent(receiver), in: gate) }
+    private func removeTrace(_ environment: [String: String], _ gate: String) {
+        guard let receiver = environment[PushTrace.receiverVariable] else { return }
+        try? PushTrace.remove(FilePath.lastComponent(receiver), in: gate)
     }
 
     /// A run must not start runs, and refs that it pushed must not stay and pass for its owner's.
@@ -145,11 +143,11 @@ package struct PostReceive: Sendable {
 
     private func submit(
         _ records: [PushRecord], of updates: [RefUpdate], _ gate: String, _ environment: [String: String],
-        _ receiver: String?, _ output: inout HookOutput
+        _ output: inout HookOutput
     ) {
         do {
             try effects.record(records)
-            removeTrace(receiver, gate)
+            removeTrace(environment, gate)
         } catch {
             // A ref that has moved would make the next push "up to date", so it goes back.
             let isTakenBack = (try? effects.undo(updates, gate, environment)) != nil

@@ -10,6 +10,9 @@ struct PushTrace: Sendable, Equatable {
     /// The name of the directory of traces, in the gate's.
     static let directory = "no-mistakes.pushes"
 
+    /// In which `post-receive` says whose trace is to be removed.
+    static let receiverVariable = "NM_RECEIVER"
+
     var update: RefUpdate
     var options: [String]
 

@@ -67,7 +67,9 @@ struct PushAttempt: Sendable {
         case .notThere:
             return .failed("cancelled during the push to origin/\(branch), which did not go out")
         case .notYet(let words):
-            return .interrupted("during the push of \(head.prefix(12)) to origin/\(branch); \(words)")
+            return .interrupted(
+                "during the push of \(head.prefix(12)) to origin/\(branch); \(words)",
+                awaiting: AwaitedPush(commit: head, cause: "during the push to origin/\(branch)"))
         case .unknown(let words):
             return .interrupted(
                 "during the push of \(head.prefix(12)) to origin/\(branch); whether it went out is not known: \(words)")

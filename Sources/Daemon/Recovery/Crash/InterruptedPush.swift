@@ -10,26 +10,22 @@ struct InterruptedPush: Sendable {
 
     /// The end of the run: interrupted when origin has the commit, may be about to take it in, or cannot be asked; failed
     /// when it has not and gets it no more.
-    /// - Returns: the end, and the commit that may still arrive.
-    func outcome() async -> (outcome: RunOutcome, awaited: String?) {
-        guard let tip = tips.first else { return (RunOutcome(.failed, reason: StateStore.crashMessage), nil) }
+    func outcome() async -> RunOutcome {
+        guard let tip = tips.first else { return RunOutcome(.failed, reason: StateStore.crashMessage) }
         let place = "origin/\(run.branch)"
+        let cause = "the daemon crashed during the push to \(place)"
         switch await PushFate.find(tip, on: run.branch, git: git, deadline: GitDeadline.question) {
-        case .wentOut(let words): return (Self.wentOut(place, words), nil)
-        case .notThere: return (RunOutcome(.failed, reason: StateStore.crashMessage), nil)
+        case .wentOut(let words): return RunOutcome(.interrupted, reason: "\(cause), which went out: \(words)")
+        case .notThere: return RunOutcome(.failed, reason: StateStore.crashMessage)
         case .notYet(let words):
             let reason = "the daemon crashed during the push of \(tip.prefix(12)) to \(place); \(words)"
-            return (RunOutcome(.interrupted, reason: ReasonText.shown(reason)), tip)
+            return RunOutcome(
+                .interrupted, reason: ReasonText.shown(reason), awaited: AwaitedPush(commit: tip, cause: cause))
         case .unknown(let words):
             let reason =
                 "the daemon crashed during the push of \(tip.prefix(12)) to \(place); whether it went out is not known: "
                 + words
-            return (RunOutcome(.interrupted, reason: ReasonText.shown(reason)), nil)
+            return RunOutcome(.interrupted, reason: ReasonText.shown(reason))
         }
-    }
-
-    /// The end of a run whose commit origin has.
-    static func wentOut(_ place: String, _ words: String) -> RunOutcome {
-        RunOutcome(.interrupted, reason: "the daemon crashed during the push to \(place), which went out: \(words)")
     }
 }

@@ -1,37 +1,49 @@
-/// Asks origin again about pushes of a dead daemon that it had not taken in yet, and says of their runs when it has.
+import Platform
+
+/// Asks origin again about pushes that were cut off and that it had not taken in yet, and says of their runs when it has.
 ///
-/// Nobody waits for that: the runs are over, and have said that the commit may still arrive.
+/// Nobody waits for that: the runs are over, and have said that the commit may still arrive. What is open stands in the
+/// store, so that the next daemon goes on asking.
 package actor LateArrivals {
+    private let store: Store
     private let journal: RunJournal
     private let layout: HomeLayout
+    private let git: Git
     private let log: DaemonLog
     private let clock: @Sendable () -> Timestamp
-    private let pauses: [Duration]
     private var tasks: [RunID: Task<Void, Never>] = [:]
     private var isClosed = false
 
-    /// Two minutes in all: what an origin does before it takes a push in (hooks, scans) seldom lasts longer.
-    package static let standard: [Duration] = [1, 1, 2, 4, 8, 14, 30, 60].map { .seconds($0) }
+    /// Seconds between the questions. Two minutes in all: what an origin does before it takes a push in (hooks, scans) seldom
+    /// lasts longer.
+    private static let pauses: [Int64] = [1, 1, 2, 4, 8, 14, 30, 60]
+    /// How long origin is asked, in milliseconds.
+    static let patience = pauses.reduce(0, +) * 1000
 
-    /// - Parameter pauses: how long to wait before each question.
+    /// One that asks about the runs of one home.
     package init(
-        journal: RunJournal, layout: HomeLayout, log: DaemonLog, clock: @escaping @Sendable () -> Timestamp,
-        pauses: [Duration] = standard
+        store: Store, journal: RunJournal, layout: HomeLayout, git: Git, log: DaemonLog,
+        clock: @escaping @Sendable () -> Timestamp
     ) {
+        self.store = store
         self.journal = journal
         self.layout = layout
+        self.git = git
         self.log = log
         self.clock = clock
-        self.pauses = pauses
     }
 
-    /// Begins to ask about the commit of a run, and returns at once.
-    /// - Parameter git: git in the gate.
-    func watch(_ run: RunRecord, for tip: String, git: Git) {
-        guard !isClosed else { return }
-        tasks[run.id] = Task {
-            await ask(run, tip, git)
-            tasks[run.id] = nil
+    /// Begins to ask about whatever is recorded as open, and returns before there is an answer.
+    package func look() async {
+        do {
+            for (id, push, until) in try await store.perform({ try $0.latePushes() }) {
+                guard !isClosed, tasks[id] == nil, let run = try await store.perform({ try $0.run(id: id) }) else {
+                    continue
+                }
+                if tasks[id] == nil { tasks[id] = Task { await ask(run, push, until) } }
+            }
+        } catch {
+            log.warn("late pushes not looked up", ["error": "\(error)"])
         }
     }
 
@@ -43,26 +55,33 @@ package actor LateArrivals {
         for task in running { await task.value }
     }
 
-    private func ask(_ run: RunRecord, _ tip: String, _ git: Git) async {
-        for pause in pauses {
+    private func ask(_ run: RunRecord, _ push: AwaitedPush, _ until: Timestamp) async {
+        defer { tasks[run.id] = nil }
+        let git = git.gate(layout.gate(run.repositoryID))
+        for pause in Self.pauses {
             do {
-                try await ContinuousClock().sleep(for: pause)
+                try await ContinuousClock().sleep(for: .seconds(pause))
             } catch {
                 return
             }
-            let fate = await PushFate.find(tip, on: run.branch, git: git, deadline: GitDeadline.question)
+            let fate = await PushFate.find(push.commit, on: run.branch, git: git, deadline: GitDeadline.question)
             if Task.isCancelled { return }
-            guard case .wentOut(let words) = fate else { continue }
-            await tell(run, InterruptedPush.wentOut("origin/\(run.branch)", words))
-            return
+            if case .wentOut(let words) = fate { return await tell(run, push, words) }
+            // A daemon that comes late asks once.
+            if clock() >= until { break }
         }
-        log.warn("a push that was cut off has not arrived", ["run": run.id.text, "commit": tip])
+        log.warn("a push that was cut off has not arrived", ["run": run.id.text, "commit": push.commit])
+        _ = try? await store.perform { try $0.removeLatePush(of: run.id) }
     }
 
-    private func tell(_ run: RunRecord, _ outcome: RunOutcome) async {
+    private func tell(_ run: RunRecord, _ push: AwaitedPush, _ words: String) async {
+        let outcome = RunOutcome(.interrupted, reason: ReasonText.shown("\(push.cause), which went out: \(words)"))
         let event = RunEvent(.notice, run: run.id, time: clock(), reason: outcome.reason)
         do {
-            try await journal.record(event) { try $0.amendRun(run.id, outcome) }
+            try await journal.record(event) { state in
+                try state.amendRun(run.id, outcome)
+                try state.removeLatePush(of: run.id)
+            }
             RunFile.write(run.ended(outcome, at: run.endedAt ?? clock()), layout: layout)
         } catch {
             log.warn("late push not recorded", ["run": run.id.text, "error": "\(error)"])

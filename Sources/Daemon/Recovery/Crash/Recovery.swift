@@ -12,7 +12,7 @@ package struct Recovery: Sendable {
     private let clock: @Sendable () -> Timestamp
 
     /// A recovery of one home.
-    /// - Parameter late: told of pushes that may still arrive.
+    /// - Parameter late: asks about pushes that may still arrive.
     package init(
         layout: HomeLayout, store: Store, journal: RunJournal, git: Git, late: LateArrivals, log: DaemonLog,
         clock: @escaping @Sendable () -> Timestamp
@@ -30,6 +30,7 @@ package struct Recovery: Sendable {
     package func begin(_ report: CrashReport) -> Cleaning {
         Cleaning(
             Task {
+                await late.look()
                 await keepCopies(of: report.failed)
                 let leftovers = await leftovers(report)
                 await endProcesses(leftovers, report.instances)
@@ -182,14 +183,14 @@ package struct Recovery: Sendable {
         do {
             let tips = try await store.perform { try $0.pushedTips(ofRun: run.id) }
             let git = git.gate(gate)
-            let (outcome, awaited) = await InterruptedPush(run: run, git: git, tips: tips).outcome()
+            let outcome = await InterruptedPush(run: run, git: git, tips: tips).outcome()
             let time = clock()
             let event = RunEvent(
                 .ended, run: run.id, time: time, status: outcome.status.rawValue, reason: outcome.reason)
             try await journal.record(event) { try $0.markRunEnded(run.id, outcome, at: time) }
             let ended = run.ended(outcome, at: time)
             RunFile.write(ended, layout: layout)
-            if let awaited { await late.watch(ended, for: awaited, git: git) }
+            if outcome.awaited != nil { await late.look() }
         } catch {
             log.error("end of run not recorded", ["run": run.id.text, "error": "\(error)"])
         }

@@ -98,15 +98,15 @@ struct Settlement: Sendable {
             if push.isNewest, !run.status.isFinal {
                 outcome.queued.append(run)
             } else {
-                try recordEnded(run, state)
+                try recordEnded(run, beside: push.later, state)
             }
         }
     }
 
     /// A push that was replaced before anybody noticed it, or whose run is over, as its copy tells.
-    private func recordEnded(_ run: RunRecord, _ state: StateStore) throws {
+    private func recordEnded(_ run: RunRecord, beside later: RunID?, _ state: StateStore) throws {
         let isOver = run.status.isFinal
-        guard try state.insertRun(run) else { return }
+        guard try state.insertRun(run, beside: later) else { return }
         _ = try state.append(RunEvent(.created, run: run.id, time: now, status: RunStatus.pending.rawValue))
         let outcome =
             isOver

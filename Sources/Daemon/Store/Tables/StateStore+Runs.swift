@@ -1,7 +1,8 @@
 extension StateStore {
-    /// Records a run that was asked for.
+    /// Records a run that was asked for. It is the newest from now on.
+    /// - Parameter neighbour: a run that is recorded already, beside which its id says where it belongs instead.
     /// - Returns: false when a run with its id exists already, which is then left as it is.
-    package func insertRun(_ run: RunRecord) throws -> Bool {
+    package func insertRun(_ run: RunRecord, beside neighbour: RunID? = nil) throws -> Bool {
         let inserted = try database.run(
             .insertRun,
             [
@@ -9,7 +10,7 @@ extension StateStore {
                 .text(run.previousCommit), .word(run.status), .text(run.reason), .text(run.instance),
                 .word(run.trigger), .text(run.skip.joined(separator: "\n")), .text(run.checkout),
                 .time(run.createdAt), .time(run.startedAt), .time(run.endedAt),
-                .text(run.approve.joined(separator: "\n")),
+                .text(run.approve.joined(separator: "\n")), .text(neighbour?.text),
             ])
         return inserted > 0
     }
@@ -37,14 +38,15 @@ extension StateStore {
     ///   - limit: at most so many.
     ///   - statuses: only those with one of them; nil means all.
     package func runs(repositoryID: String? = nil, limit: Int, statuses: [RunStatus]? = nil) throws -> [RunRecord] {
-        guard let statuses else { return try newestRuns(repositoryID: repositoryID, limit: limit) }
+        guard let statuses else { return try newestRuns(repositoryID: repositoryID, limit: limit).map(\.run) }
         // The newest of each status hold the newest of all: seven short index ranges instead of one long scan.
         return try transaction {
-            var runs: [RunRecord] = []
+            var runs: [OrderedRun] = []
             for status in Set(statuses) {
                 runs += try newestRuns(repositoryID: repositoryID, limit: limit, status: status)
             }
-            return Array(runs.sorted { $0.id > $1.id }.prefix(max(0, limit)))
+            runs.sort { ($0.sequence, $0.run.id) > ($1.sequence, $1.run.id) }
+            return runs.prefix(max(0, limit)).map(\.run)
         }
     }
 
@@ -67,7 +69,7 @@ extension StateStore {
         try runs(limit: .max, statuses: statuses).reversed()
     }
 
-    /// Runs that wait for their start, oldest first: the order in which they start.
+    /// Runs that wait for their start, oldest first.
     package func pendingRuns() throws -> [RunRecord] { try runs(withStatus: [.pending]) }
 
     /// The newest run of a branch, whatever its status.
@@ -88,16 +90,27 @@ extension StateStore {
 
     private func newestRuns(
         repositoryID: String?, limit: Int, status: RunStatus? = nil
-    ) throws -> [RunRecord] {
+    ) throws -> [OrderedRun] {
         let limit = SQLValue.number(max(0, limit))  // negative would mean unlimited to SQLite
         switch (repositoryID, status) {
-        case (nil, nil): return try database.rows(.runs, [limit], RunRecord.init)
-        case (let id?, nil): return try database.rows(.runsOfRepository, [.text(id), limit], RunRecord.init)
-        case (nil, let status?): return try database.rows(.runsWithStatus, [.word(status), limit], RunRecord.init)
+        case (nil, nil): return try database.rows(.runs, [limit], OrderedRun.init)
+        case (let id?, nil): return try database.rows(.runsOfRepository, [.text(id), limit], OrderedRun.init)
+        case (nil, let status?): return try database.rows(.runsWithStatus, [.word(status), limit], OrderedRun.init)
         case (let id?, let status?):
             return try database.rows(
-                .runsOfRepositoryWithStatus, [.text(id), .word(status), limit], RunRecord.init)
+                .runsOfRepositoryWithStatus, [.text(id), .word(status), limit], OrderedRun.init)
         }
+    }
+}
+
+/// A run with its place among all.
+private struct OrderedRun {
+    var run: RunRecord
+    var sequence: Int64
+
+    init(_ row: borrowing Row) throws(StoreError) {
+        run = try RunRecord(row)
+        sequence = try row.integer(15)
     }
 }
 
@@ -117,16 +130,18 @@ extension RunRecord {
 extension Query {
     private static let columns = """
         id, repo_id, branch, commit_id, previous_commit_id, status, reason, instance_id, trigger_kind, skip, \
-        checkout, created_at, started_at, ended_at, approve
+        checkout, created_at, started_at, ended_at, approve, sequence
         """
     /// The words must be those of the partial index `runs_active`, or SQLite cannot use it.
     private static let isActive = "status IN ('pending', 'running', 'parked')"
-    private static let newestFirst = "ORDER BY id DESC LIMIT ?"
+    private static let newestFirst = "ORDER BY sequence DESC, id DESC LIMIT ?"
 
     fileprivate static let insertRun = Query(
         "record run",
         """
-        INSERT INTO runs (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO runs (\(columns)) VALUES (
+            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+            coalesce((SELECT sequence FROM runs WHERE id = ?), (SELECT max(sequence) FROM runs) + 1, 1))
         ON CONFLICT (id) DO NOTHING
         """)
 
@@ -143,16 +158,17 @@ extension Query {
     fileprivate static let runsOfBranch = Query(
         "list runs of branch", "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? \(newestFirst)")
     fileprivate static let runsWithStatus = Query(
-        "list runs with status", "SELECT \(columns) FROM runs WHERE status = ? \(newestFirst)")
+        "list runs with status", "SELECT \(columns) FROM runs WHERE status = ? ORDER BY id DESC LIMIT ?")
     fileprivate static let runsOfRepositoryWithStatus = Query(
         "list runs of repository with status",
         "SELECT \(columns) FROM runs WHERE repo_id = ? AND status = ? \(newestFirst)")
     fileprivate static let activeRuns = Query(
-        "list active runs", "SELECT \(columns) FROM runs WHERE repo_id = ? AND \(isActive) ORDER BY id")
+        "list active runs", "SELECT \(columns) FROM runs WHERE repo_id = ? AND \(isActive) ORDER BY sequence, id")
     fileprivate static let activeRunsOfBranch = Query(
         "list active runs of branch",
-        "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? AND \(isActive) ORDER BY id")
+        "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? AND \(isActive) ORDER BY sequence, id")
     fileprivate static let latestRun = Query(
-        "read latest run", "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? ORDER BY id DESC LIMIT 1")
+        "read latest run",
+        "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? ORDER BY sequence DESC, id DESC LIMIT 1")
     fileprivate static let queue = Query("read queue", "SELECT id FROM runs WHERE status = 'pending' ORDER BY id")
 }

@@ -107,10 +107,10 @@ final class GitFixture: Sendable {
         return path
     }
 
-    /// What the stand-in noted, with `PID` for the process that received the push.
+    /// What the stand-in noted.
     var calls: [String] {
         let text = (try? FileSystem.readText(path("calls"))) ?? ""
-        return text.replacing(#/--push [0-9]+/#, with: "--push PID").split(separator: "\n").map(String.init)
+        return text.split(separator: "\n").map(String.init)
     }
 
     /// Writes a file with permissions.
