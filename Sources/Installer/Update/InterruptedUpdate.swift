@@ -27,6 +27,7 @@ package enum InterruptedUpdate {
     static func settleLocked(_ context: UpdateContext, options: UpdateOptions) throws -> Bool {
         guard let journal = try UpdateJournal.read(context.location.journal) else { return false }
         let switchover = Switchover(context: of(journal, context), options: options)
+        try switchover.context.endHold()
         switch (journal.direction, try context.replacement.present()) {
         case (.back, _):
             context.report(.step("taking back an update to \(journal.to) that was interrupted"))

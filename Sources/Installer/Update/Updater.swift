@@ -53,6 +53,7 @@ package struct Updater: Sendable {
         }
         // What an update has left that was killed before it had a journal.
         try context.replacement.close()
+        try context.endHold()
         try FileSystem.removeTree(context.location.unverified)
         return try privately(in: context.location.unverified) { try update(in: $0, leftover) }
     }

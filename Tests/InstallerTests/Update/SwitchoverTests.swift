@@ -232,6 +232,26 @@ import Testing
         }
     }
 
+    @Test func `on a full disk the journal is turned by what was written beforehand`() throws {
+        let world = try World()
+        try world.begin()
+        let (location, replacement) = (world.context.location, world.context.replacement)
+        try replacement.record(world.journal)
+        try replacement.prepare(back: world.journal)
+        var back = world.journal
+        back.direction = .back
+        back.reason = "it does not work"
+        // There is something in the way of the file that is to be written.
+        try FileSystem.makePrivateDirectory(FilePath.join(location.journal + ".tmp", "x"))
+        try replacement.turn(back)
+        #expect(try UpdateJournal.read(location.journal)?.direction == .back)
+        try FileSystem.removeTree(location.journal + ".tmp")
+        try replacement.turn(back)
+        #expect(try UpdateJournal.read(location.journal) == back)
+        try replacement.close()
+        #expect(try FileSystem.entries(of: location.directory).sorted() == ["install.json", "no-mistakes"])
+    }
+
     @Test func `without the room that it needs nothing is begun, and nothing is left`() throws {
         let world = try World()
         try world.begin()

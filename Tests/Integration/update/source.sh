@@ -26,6 +26,6 @@ installed() {
 gone() { timeout "$patience" tail --pid="$1" -f /dev/null; }
 
 # What is beside the executable that must not be there when nothing is going on.
-leftovers() { find "$(dirname "$BIN")" "$ROOT" -maxdepth 1 \( -name '*.new' -o -name '*.spare' -o -name '*.unverified' -o -name '*.update.json' -o -name '.install.*' -o -name '*before-update*' -o -name '*.room' -o -name '*.tmp' \); }
+leftovers() { find "$(dirname "$BIN")" "$ROOT" -maxdepth 1 \( -name '*.new' -o -name '*.spare' -o -name '*.unverified' -o -name '*.update.json' -o -name '.install.*' -o -name '*before-update*' -o -name '*.room' -o -name queue.hold -o -name '*.tmp' \); }
 
 digest() { sha256sum <"$1" | cut -d' ' -f1; }
