@@ -98,12 +98,17 @@ package struct Installation: Sendable {
                 .step("no service manager can be used here; the daemon starts by itself when it is needed"))
         }
         if status.state == .running, isCurrent != true {
-            guard (status.activeRuns ?? 1) + (status.queuedRuns ?? 1) == 0 else {
+            // No run begins between the look and the stop.
+            defer { try? context.endHold() }
+            try context.beginHold()
+            let hold = try? context.daemon.hold()
+            let isIdle = hold.map(\.active.isEmpty) ?? ((status.activeRuns ?? 1) + (status.queuedRuns ?? 1) == 0)
+            guard isIdle else {
                 return context.report(
                     .warning("the running daemon has runs and stays the old version; later: no-mistakes daemon restart")
                 )
             }
-            try context.daemon.stop()
+            try withExtendedLifetime(hold) { try context.daemon.stop() }
         }
         for note in try context.daemon.start(patience: UpdateOptions.returnPatience) { context.report(.warning(note)) }
         context.report(.step("the daemon runs"))

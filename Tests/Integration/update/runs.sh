@@ -215,6 +215,19 @@ if [ "$(id -u)" -eq 0 ]; then
     hasnt "nothing is left over" ".new" "$output"
 fi
 
+# The installer, which asks nothing, leaves a daemon alone that is at work.
+check "a run is begun for the installer" send slow slow
+timeout "$patience" head -n 1 "$scratch/begun" >/dev/null
+has "the installer says that the daemon stays what it is" "stays the old version" "$(install 2>&1)"
+is "which it does" "no-mistakes 1.1.0 1.0.0" "$(nm --version) $(field version)"
+is "the run goes on" running "$(run_status slow)"
+check "what is pushed then is accepted" send after file
+check "and run" until_is passed run_status after
+echo >"$scratch/go"
+check "the run comes to its end, too" until_is passed run_status slow
+check "another installation succeeds" install
+is "and restarts the daemon" 1.1.0 "$(field version)"
+
 output=$(nm uninstall --yes --eject 2>&1)
 is "an uninstallation can undo init" 0 $?
 has "it names the repositories" "$HOME/work" "$output"
