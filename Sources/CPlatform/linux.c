@@ -121,6 +121,13 @@ static void close_from(int first) {
     for (int descriptor = first; descriptor < end; descriptor++) { close(descriptor); }
 }
 
+static void set_soft_limit(int resource, unsigned long long soft) {
+    struct rlimit limit;
+    if (soft == 0 || getrlimit(resource, &limit) == -1) { return; }
+    limit.rlim_cur = soft < limit.rlim_max ? soft : limit.rlim_max;
+    setrlimit(resource, &limit);
+}
+
 // Runs in the child of vfork, in the memory of the parent: only calls that are async-signal-safe, no allocation.
 static int become(const struct cplatform_spawn_request *request, volatile int *stage) {
     // Handlers go first: the memory they would run in belongs to the parent.
@@ -142,13 +149,8 @@ static int become(const struct cplatform_spawn_request *request, volatile int *s
     }
     close_from(count);
 
-    if (request->descriptor_limit != 0) {
-        struct rlimit limit;
-        if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-            limit.rlim_cur = request->descriptor_limit < limit.rlim_max ? request->descriptor_limit : limit.rlim_max;
-            setrlimit(RLIMIT_NOFILE, &limit);
-        }
-    }
+    set_soft_limit(RLIMIT_NOFILE, request->descriptor_limit);
+    set_soft_limit(RLIMIT_MSGQUEUE, request->message_limit);
     if (request->working_directory != NULL) {
         *stage = CPLATFORM_SPAWN_CHANGING_DIRECTORY;
         if (chdir(request->working_directory) == -1) { return errno; }

@@ -66,6 +66,8 @@ struct cplatform_spawn_request {
     int descriptor_count;
     // The child's soft RLIMIT_NOFILE; 0 keeps the caller's. Not honoured on Darwin.
     unsigned long long descriptor_limit;
+    // The child's soft RLIMIT_MSGQUEUE; 0 keeps the caller's. Not honoured on Darwin, which has none.
+    unsigned long long message_limit;
 };
 
 // Starts a process as the leader of a new session, with an empty signal mask and every signal at its default.

@@ -36,6 +36,9 @@ enum ProcessTable {
         return content.withUnsafeBytes { $0.loadUnaligned(as: kinfo_proc.self).kp_eproc.e_ucred.cr_uid }
     }
 
+    /// There is no such limit here.
+    static func messageLimit(of pid: Int32) -> UInt64? { nil }
+
     private typealias Text = ArraySlice<UInt8>
 
     /// What a process was started with. In the block stand the count of arguments, the executable's path, padding

@@ -73,6 +73,17 @@ enum ProcessTable {
         return stat("/proc/\(pid)", &status) == 0 ? status.st_uid : nil
     }
 
+    /// How many bytes the message queues of a process's user may take for it to make another, its soft limit; `nil` when
+    /// there is none, or it may not be inspected. A line of `limits` (proc(5)) is a name, the soft and the hard limit.
+    static func messageLimit(of pid: Int32) -> UInt64? {
+        let text = String(decoding: ProcText.read("/proc/\(pid)/limits", limit: 1 << 16) ?? [], as: UTF8.self)
+        let prefix = "Max msgqueue size"
+        guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(prefix) }),
+            let soft = line.dropFirst(prefix.count).split(separator: " ").first
+        else { return nil }
+        return soft == "unlimited" ? .max : UInt64(soft)
+    }
+
     /// What a process was started with: its `environ` or `cmdline`; empty when it has none, or may not be inspected.
     ///
     /// In the middle of an execve(2) neither is in place yet and both files read empty, which must not hide a process

@@ -23,11 +23,11 @@ final class ChildProcess: Sendable {
     /// Starts a command.
     /// - Parameters:
     ///   - descriptors: become 0, 1, 2, … in the child; every other descriptor is closed there.
-    ///   - role: makes no difference here: a session of its own serves both.
+    ///   - role: a session of its own serves both; what a command is marked with may also have a brand.
     init(_ command: Command, descriptors: [Descriptor], as role: ChildRole) throws(CommandError) {
         let executable = try ExecutableSearch.resolve(command.executable, environment: command.environment)
         (entry, handle) = try CommandError.whileStarting { () throws(SystemError) in
-            let pid = try Self.spawn(command, executable, descriptors)
+            let pid = try Self.spawn(command, executable, descriptors, role)
             if let entry = ProcessTable.entry(of: pid), let handle = ProcessHandle(entry), handle.descriptor >= 0 {
                 return (entry, handle)
             }
@@ -53,7 +53,7 @@ final class ChildProcess: Sendable {
     }
 
     private static func spawn(
-        _ command: Command, _ executable: String, _ descriptors: [Descriptor]
+        _ command: Command, _ executable: String, _ descriptors: [Descriptor], _ role: ChildRole
     ) throws(SystemError) -> Int32 {
         let arguments = CStringArray([command.name ?? command.executable] + command.arguments)
         let environment = CStringArray(command.environment.map { "\($0.key)=\($0.value)" }.sorted())
@@ -63,12 +63,15 @@ final class ChildProcess: Sendable {
         }
         let directory = command.workingDirectory.map { CStringArray([$0]) }
         let program = CStringArray([executable])
+        var worker: String?
+        if case .command(let marker?) = role { worker = marker.value }
         var outcome: Result<Int32, SystemError> = .success(-1)
         descriptors.withUnsafeBufferPointer { descriptors in
             let request = cplatform_spawn_request(
                 executable: program.pointers[0], arguments: arguments.pointers, environment: environment.pointers,
                 working_directory: directory?.pointers[0], descriptors: descriptors.baseAddress,
-                descriptor_count: Int32(descriptors.count), descriptor_limit: CurrentProcess.originalDescriptorLimit)
+                descriptor_count: Int32(descriptors.count), descriptor_limit: CurrentProcess.originalDescriptorLimit,
+                message_limit: ProcessBrand.limit(of: worker))
             outcome = Result { () throws(SystemError) in try SpawnedProcesses.spawn(request, named: executable) }
         }
         // The request points into these.

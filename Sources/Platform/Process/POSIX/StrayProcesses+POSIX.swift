@@ -10,8 +10,8 @@ import Synchronization
 /// and went elsewhere, so that only one thing is left to know them by. They are children of this process, which adopts
 /// orphans, and it has not started them.
 ///
-/// Such a process can be the doing of everyone who was at work when it started, and so ends with the last of those.
-/// Where orphans are not adopted (macOS), or those of everybody are (process 1), none is recognised.
+/// Commands have a brand (``ProcessBrand``) that tells whose such a process is. Where that says nothing, the process can
+/// be the doing of everyone who was at work when it started, and so ends with the last of those. Where orphans are not adopted (macOS), or those of everybody are (process 1), none is recognised.
 package final class StrayProcesses: Sendable {
     /// Since when each of those who are at work has been, as the process table counts.
     private let workers = Mutex<[String: UInt64]>([:])
@@ -19,8 +19,9 @@ package final class StrayProcesses: Sendable {
     /// Nobody is at work.
     package init() {}
 
-    /// From now on commands of this worker may let go of processes.
+    /// From now on commands of this worker, whose marker's value it is, may let go of processes.
     package func begin(_ worker: String) {
+        ProcessBrand.begin(worker)
         let now = ProcessTable.now
         workers.withLock { $0[worker] = min($0[worker] ?? now, now) }
     }
@@ -32,11 +33,14 @@ package final class StrayProcesses: Sendable {
         let (begin, others) = workers.withLock { workers in
             (workers.removeValue(forKey: worker), workers.values.min())
         }
+        defer { ProcessBrand.end(worker) }
         guard let begin, CurrentProcess.adoptsOrphans, CurrentProcess.id != 1 else { return [] }
         // What the others' commands may have started as well.
         let end = others ?? .max
         var ending = TreeEnding(strays: { entry in
-            entry.start >= begin && entry.start < end && Self.isStray(entry, names)
+            guard Self.isStray(entry, names) else { return false }
+            if let owner = ProcessBrand.worker(of: entry.pid) { return owner == worker }
+            return entry.start >= begin && entry.start < end
         })
         return ending.run(grace: grace) { Poll.readable($0, until: $1) }
     }
