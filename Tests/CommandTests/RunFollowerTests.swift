@@ -12,19 +12,11 @@ import Transport
     func `every event is printed once and in order, whatever the stream lost`(over transport: TransportKind)
         async throws
     {
-        let directory = FilePath.join("/tmp", "nm-follower-\(RunID.mint().text.suffix(12))")
-        try FileSystem.makePrivateDirectory(directory)
+        let directory = try Self.makeDirectory()
         defer { try? FileSystem.removeTree(directory) }
-        let layout = HomeLayout(root: try CanonicalRoot(of: directory))
-        let scene = try Scene(layout, transport)
-        let printed = Mutex<[UInt8]>([])
-        let status = try await BlockingThread.run {
-            try scene.start()
-            defer { scene.stop() }
-            return try scene.follow { bytes in printed.withLock { $0 += bytes } }
-        }
+        let scene = try Scene(HomeLayout(root: try CanonicalRoot(of: directory)), transport)
+        let (status, lines) = try await Self.follow(scene)
         #expect(status == .passed)
-        let lines = printed.withLock { String(decoding: $0, as: UTF8.self) }.split(separator: "\n")
         #expect(lines.first?.hasPrefix("run \(scene.run) of topic") == true)
         let expected = (1...201).map { "note: \($0)" } + ["run passed"]
         let differing = zip(lines.dropFirst(), expected).filter { $0 != $1 }.map { "\($0) is not \($1)" }
@@ -32,6 +24,33 @@ import Transport
         #expect(lines.count == expected.count + 1)
         #expect(scene.subscriptions == [0, 200, 201, 201])
         #expect(scene.waits == 2)
+    }
+
+    @Test func `a reader who is slow again and again has not lost the daemon`() async throws {
+        let directory = try Self.makeDirectory()
+        defer { try? FileSystem.removeTree(directory) }
+        let scene = try Scene(HomeLayout(root: try CanonicalRoot(of: directory)), .unix, gaps: 3)
+        // With no time at all for a daemon to come back in.
+        let (status, _) = try await Self.follow(scene, Backoff(total: .zero))
+        #expect(status == .passed)
+        #expect(scene.subscriptions == [0, 200, 200, 200])
+    }
+
+    private static func makeDirectory() throws -> String {
+        let directory = FilePath.join("/tmp", "nm-follower-\(RunID.mint().text.suffix(12))")
+        try FileSystem.makePrivateDirectory(directory)
+        return directory
+    }
+
+    private static func follow(_ scene: Scene, _ backoff: Backoff = Backoff()) async throws -> (RunStatus, [Substring])
+    {
+        let printed = Mutex<[UInt8]>([])
+        let status = try await BlockingThread.run {
+            try scene.start()
+            defer { scene.stop() }
+            return try scene.follow(backoff) { bytes in printed.withLock { $0 += bytes } }
+        }
+        return (status, printed.withLock { String(decoding: $0, as: UTF8.self) }.split(separator: "\n"))
     }
 }
 
@@ -49,10 +68,13 @@ private final class Scene: RequestHandler {
 
     private let layout: HomeLayout
     private let transport: TransportKind
+    /// How many subscriptions get nothing but a gap before the run ends; nil for a daemon that comes back.
+    private let gaps: Int?
     let run = RunID.mint()
     private let state = Mutex(State())
 
-    init(_ layout: HomeLayout, _ transport: TransportKind) throws {
+    init(_ layout: HomeLayout, _ transport: TransportKind, gaps: Int? = nil) throws {
+        self.gaps = gaps
         self.layout = layout
         self.transport = transport
         let store = try StateStore.open(layout.database, mode: .readWrite)
@@ -85,9 +107,9 @@ private final class Scene: RequestHandler {
 
     func stop() { state.withLock { $0.server }?.stop() }
 
-    func follow(_ write: @escaping @Sendable ([UInt8]) -> Void) throws -> RunStatus {
+    func follow(_ backoff: Backoff, _ write: @escaping @Sendable ([UInt8]) -> Void) throws -> RunStatus {
         let output = Output(isTerminal: false, colours: false, write: write, writeError: { _ in })
-        return try RunFollower(layout: layout, run: run, output: output).follow()
+        return try RunFollower(layout: layout, run: run, output: output, backoff: backoff).follow()
     }
 
     func reply(to request: Request, peer: Peer) -> Reply {
@@ -107,13 +129,14 @@ private final class Scene: RequestHandler {
             state.subscriptions.append(subscription.after)
             return state.subscriptions.count
         }
-        if count == 3 { return .now(.failure(APIError.notReady(phase: "stopping").rpc)) }
+        if gaps == nil, count == 3 { return .now(.failure(APIError.notReady(phase: "stopping").rpc)) }
         return .stream(.success(Acknowledgement())) { [self] sink in
             do { try serve(count, to: sink) } catch { sink.finish() }
         }
     }
 
     private func serve(_ number: Int, to sink: EventSink) throws {
+        if let gaps { return number <= gaps ? sink.send(WithoutJSON(), loss: .never) : try endRun(sink) }
         let store = try StateStore.open(layout.database, mode: .readWrite)
         switch number {
         case 1:
@@ -127,15 +150,19 @@ private final class Scene: RequestHandler {
                 stop()
                 try? start(.starting("recovering"))
             }
-        default:
-            var ended = try #require(try store.run(id: run))
-            ended.status = .passed
-            ended.endedAt = Timestamp.now()
-            try store.saveRun(ended)
-            let event = RunEvent(.ended, run: run, time: Timestamp.now(), status: RunStatus.passed.rawValue)
-            sink.send(try store.append(event), loss: .never)
-            sink.finish()
+        default: try endRun(sink)
         }
+    }
+
+    private func endRun(_ sink: EventSink) throws {
+        let store = try StateStore.open(layout.database, mode: .readWrite)
+        var ended = try #require(try store.run(id: run))
+        ended.status = .passed
+        ended.endedAt = Timestamp.now()
+        try store.saveRun(ended)
+        let event = RunEvent(.ended, run: run, time: Timestamp.now(), status: RunStatus.passed.rawValue)
+        sink.send(try store.append(event), loss: .never)
+        sink.finish()
     }
 
     private func note(_ number: Int) -> RunEvent {

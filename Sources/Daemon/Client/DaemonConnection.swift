@@ -65,21 +65,22 @@ package struct DaemonConnection {
     }
 
     /// Subscribes to a run's events and hands each to `body` until it returns false or the stream ends.
-    /// - Returns: true when the stream ended by itself, that is, the run is over.
+    /// - Throws: ``CallFailure``, ``CallFailure/disconnected`` when the daemon went first; what `body` throws.
     package func events(
         of run: RunID, after sequence: Int64, _ body: (RunEvent) throws -> Bool
-    ) throws -> Bool {
+    ) throws -> EventStreamEnd {
         let subscription = Subscription(run: run, after: sequence)
         _ = try client.subscribe(
             Method.subscribe, subscription, acknowledging: Acknowledgement.self, timeout: Self.callTimeout)
-        while let notice = try client.nextNotice(timeout: nil) {
-            switch notice {
-            case .event(let payload):
-                if try !body(payload.decode(as: RunEvent.self)) { return false }
-            case .gap: return false
-            case .end: return true
+        while true {
+            switch try client.nextNotice(timeout: nil) {
+            case .event(let payload)?:
+                if try !body(payload.decode(as: RunEvent.self)) { return .left }
+            case .gap?: return .gap
+            case .end?: return .over
+            // Without a deadline there is always one.
+            case nil: throw CallFailure.disconnected
             }
         }
-        return false
     }
 }

@@ -29,6 +29,13 @@ public struct Backoff: Sendable {
         return min(delay, now.duration(to: end))
     }
 
+    /// A connection was lost again. One that had held as long as the longest delay makes this failure a first one again;
+    /// one that breaks at once does not.
+    /// - Parameter duration: how long it had held.
+    public mutating func lostConnection(after duration: Duration) {
+        if duration >= longest { reset() }
+    }
+
     /// An attempt came through: the next failure is a first one again.
     public mutating func reset() {
         self = Backoff(first: first, longest: longest, total: total)

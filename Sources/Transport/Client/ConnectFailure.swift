@@ -52,6 +52,13 @@ public enum ConnectFailure: Error, Sendable, Equatable, CustomStringConvertible 
             remedy: "run this as the user who started the server; inside a sandbox, allow connections to that path")
     }
 
+    /// A socket of this user's whose permissions were changed. A server that lives notices it and stops.
+    static func closed(_ path: String, _ permissions: UInt32) -> ConnectFailure {
+        .notPermitted(
+            path, reason: "its permissions \(String(permissions, radix: 8)) keep its own user out",
+            remedy: "start the server, which makes a new one, or chmod 600 \(path)")
+    }
+
     /// What is the matter and what to do about it, in one sentence.
     public var description: String { "\(reason); \(remedy)" }
 

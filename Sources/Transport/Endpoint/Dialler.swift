@@ -16,6 +16,9 @@ enum Dialler {
         do throws(SystemError) {
             try connectUnix(socket.rawValue, address, path, until: deadline)
         } catch {
+            if error.isPermissionDenied, let permissions = SocketFile.permissionsAgainstOwner(of: path) {
+                throw .closed(path, permissions)
+            }
             throw failure(error, path: path)
         }
         try checkOwner(of: socket.rawValue, path: path)

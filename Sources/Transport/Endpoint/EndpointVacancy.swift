@@ -17,10 +17,12 @@ enum EndpointVacancy {
         }
     }
 
-    /// Whether a file has the name that a server of this user left there, perhaps not whole, so that ``make(at:)`` removes
-    /// it unless its server lives.
+    /// Whether something has the name that a server of this user left there and that clients cannot use, such as a file
+    /// that is not whole or a socket without permissions, so that ``make(at:)`` removes it unless its server lives.
     static func isLeftOver(at path: String) -> Bool {
-        guard (try? PrivateDirectory.check(FilePath.parent(path))) != nil, case .other = PathOwner.look(at: path),
+        guard (try? PrivateDirectory.check(FilePath.parent(path))) != nil else { return false }
+        if SocketFile.permissionsAgainstOwner(of: path) != nil { return true }
+        guard case .other = PathOwner.look(at: path),
             let content = try? PrivateFile.readOwn(path, limit: EndpointFile.sizeLimit)
         else { return false }
         return isServers(content)
@@ -34,6 +36,9 @@ enum EndpointVacancy {
     /// Removes a socket, after a dial has shown that nobody listens there.
     private static func removeDeadSocket(_ path: String) throws(TransportError) {
         guard let file = SocketFile(at: path) else { return }
+        if SocketFile.permissionsAgainstOwner(of: path) != nil {
+            do throws(SystemError) { try StreamSocket.makePrivate(path) } catch { throw .system(error) }
+        }
         do throws(ConnectFailure) {
             // A full backlog is a sign of life, so there is nothing to wait for.
             _ = try Dialler.dial(unix: path, until: .now)

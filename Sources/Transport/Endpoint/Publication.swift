@@ -22,7 +22,9 @@ enum Publication: Equatable {
             switch PathOwner.look(at: file.path) {
             case .absent: return .removed(file.path)
             case .unknown: return nil
-            case .socket, .other: return SocketFile(at: file.path) == file ? nil : .replaced(file.path)
+            case .socket, .other:
+                guard SocketFile(at: file.path) == file else { return .replaced(file.path) }
+                return SocketFile.permissionsAgainstOwner(of: file.path).map { .closed(file.path, permissions: $0) }
             }
         case .file(let path, let content):
             do throws(EndpointFileError) {
@@ -40,7 +42,10 @@ enum Publication: Equatable {
 
     /// Removes it unless another server has taken its name meanwhile.
     func removeIfUnchanged() throws(SystemError) {
-        if loss == nil { try FileSystem.removeFile(path) }
+        switch loss {
+        case nil, .closed: try FileSystem.removeFile(path)
+        default: break
+        }
     }
 }
 
@@ -53,12 +58,17 @@ public enum EndpointLoss: Sendable, Equatable, CustomStringConvertible {
     /// It is in place, but whoever else may see or change it keeps clients from following it.
     case unsafe(EndpointFileError)
 
+    /// It is a socket in its place, but its permissions keep its own user out.
+    case closed(String, permissions: UInt32)
+
     /// What happened, in one sentence.
     public var description: String {
         switch self {
         case .removed(let path): "\(path) was removed"
         case .replaced(let path): "\(path) was replaced by something else"
         case .unsafe(let error): error.reason
+        case .closed(let path, let permissions):
+            "the permissions \(String(permissions, radix: 8)) of \(path) keep its own user out"
         }
     }
 }

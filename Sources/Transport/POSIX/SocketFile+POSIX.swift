@@ -20,6 +20,16 @@ struct SocketFile: Equatable {
         return FilePath.join(FilePath.parent(path), "~" + String(name.unicodeScalars.dropFirst()))
     }
 
+    /// The permissions of a socket of this user's that keep him from connecting, which takes the right to write (unix(7));
+    /// nil for any other.
+    static func permissionsAgainstOwner(of path: String) -> UInt32? {
+        var status = stat()
+        guard lstat(path, &status) == 0, FileKind(mode: UInt32(status.st_mode)) == .socket,
+            status.st_uid == LocalUser.current, status.st_mode & 0o200 == 0
+        else { return nil }
+        return UInt32(status.st_mode & 0o777)
+    }
+
     /// The socket that has this name now; nil when nothing or something else has it.
     init?(at path: String) {
         var status = stat()

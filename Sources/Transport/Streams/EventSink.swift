@@ -107,7 +107,6 @@ public final class EventSink: Sendable {
             state.isScheduled = true
             return true
         }
-        if mustSchedule == nil { late.put(change) }
-        if mustSchedule != false { schedule() }
+        if mustSchedule ?? late.put(change) { schedule() }
     }
 }

@@ -15,27 +15,25 @@ final class LateChanges: Sendable {
     init(limit: Int) { self.limit = limit }
 
     /// Keeps a change, or remembers that there was no room for its event.
-    func put(_ change: Mailbox.Change) {
+    /// - Returns: whether somebody must come for it: nobody has been asked to since ``move(into:)``.
+    func put(_ change: Mailbox.Change) -> Bool {
         let size = Self.size(of: change)
-        if size == 0 || bytes.add(size, ordering: .relaxed).newValue <= limit {
-            _ = changes.put(change)
-        } else {
-            bytes.subtract(size, ordering: .relaxed)
-            hasLost.store(true, ordering: .releasing)
-        }
+        if size == 0 || bytes.add(size, ordering: .relaxed).newValue <= limit { return changes.put(change) }
+        bytes.subtract(size, ordering: .relaxed)
+        return !hasLost.exchange(true, ordering: .acquiringAndReleasing)
     }
 
-    /// Does to the mailbox what waits, in the order of each publisher. What was lost follows as a gap: whoever is told of
-    /// it reads again all that was published before.
+    /// Does to the mailbox what waits, in the order of each publisher. What was lost comes first, as a gap: whoever is told
+    /// of it reads again what has been published by then, and nothing follows an end.
     func move(into mailbox: inout Mailbox) {
-        if !changes.isEmpty {
-            for change in changes.takeAll() {
-                bytes.subtract(Self.size(of: change), ordering: .relaxed)
-                mailbox.apply(change)
-            }
+        if changes.isEmpty, !hasLost.load(ordering: .acquiring) { return }
+        // In this order: what a publisher lost before it ended is known when its end is seen.
+        let waiting = changes.takeAll()
+        if hasLost.exchange(false, ordering: .acquiringAndReleasing) { mailbox.lose() }
+        for change in waiting {
+            bytes.subtract(Self.size(of: change), ordering: .relaxed)
+            mailbox.apply(change)
         }
-        guard hasLost.load(ordering: .relaxed), hasLost.exchange(false, ordering: .acquiring) else { return }
-        mailbox.lose()
     }
 
     private static func size(of change: Mailbox.Change) -> Int {

@@ -11,6 +11,9 @@ struct SocketFile: Equatable {
     /// socket that is renamed is not documented.
     static func provisionalPath(for path: String) -> String { path }
 
+    /// Always nil: Windows has no such permissions, and sockets in the file system are not used there.
+    static func permissionsAgainstOwner(of path: String) -> UInt32? { nil }
+
     /// The socket that has this name now; nil when nothing or something else has it.
     init?(at path: String) {
         guard FileSystem.kind(of: path) == .socket, let stamp = FileStamp.of(path) else { return nil }

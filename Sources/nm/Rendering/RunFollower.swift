@@ -10,6 +10,8 @@ struct RunFollower: Sendable {
     let run: RunID
     let output: Output
     var part = EventPrinter.Part.everything
+    /// How a lost daemon is waited for.
+    var backoff = Backoff()
 
     /// How long a daemon's start may take that the user waits for.
     private static let patience = Duration.seconds(600)
@@ -39,19 +41,23 @@ struct RunFollower: Sendable {
             output.line("run \(run) of \(RunTable.shown(summary.branch)) at \(summary.commit.prefix(12))")
         }
         var printer = EventPrinter(output: output, layout: layout, run: run, part: part)
-        var backoff = Backoff()
+        var backoff = backoff
         while true {
             let before = printer.lastSequence
+            var hasGap = false
+            var since: SuspendingClock.Instant?
             var isStopping = false
             var standstill: ConnectFailure?
             do {
                 let connection = try DaemonConnection(layout, version: BuildVersion.text)
                 try connection.waitUntilReady(timeout: Self.patience)
-                _ = try connection.events(of: run, after: printer.lastSequence) { event in
+                since = .now
+                let end = try connection.events(of: run, after: printer.lastSequence) { event in
                     printer.print(event)
                     // One that has been answered since is followed by its answer.
                     return event.kind != .ended && (event.kind != .parked || output.isTerminal)
                 }
+                hasGap = end == .gap
             } catch let failure as ConnectFailure where failure.mayComeToAnswer {
                 // The daemon is gone, and the store says whether the run is; or it is slow.
                 if !failure.meansNobodyListens { standstill = failure }
@@ -65,10 +71,12 @@ struct RunFollower: Sendable {
             if let now = try reader.run(run), now.status.isFinal || (now.status == .parked && !output.isTerminal) {
                 return now.status
             }
-            guard printer.lastSequence == before else {
+            // With a gap the daemon is there, and it was this side that was slow.
+            guard !hasGap, printer.lastSequence == before else {
                 backoff.reset()
                 continue
             }
+            if let since { backoff.lostConnection(after: since.duration(to: .now)) }
             guard let delay = backoff.next() ?? (isStopping ? Self.pause : nil) else {
                 if let standstill { throw standstill }
                 throw CommandFailure(

@@ -32,6 +32,17 @@ import Testing
         #expect(attempts < 20)
     }
 
+    @Test func `a connection that held is lost for a first time again, and one that breaks at once is not`() {
+        var backoff = Backoff(first: .milliseconds(50), longest: .seconds(2), total: .seconds(10))
+        _ = backoff.next(at: start)
+        backoff.lostConnection(after: .milliseconds(1999))
+        #expect(backoff.next(at: start + .seconds(9)) == .milliseconds(100))
+        #expect(backoff.next(at: start + .seconds(10)) == nil)
+        backoff.lostConnection(after: .seconds(2))
+        #expect(backoff.next(at: start + .seconds(60)) == .milliseconds(50))
+        #expect(backoff.next(at: start + .seconds(69)) == .milliseconds(100))
+    }
+
     @Test func `after an attempt that came through, the next failure is a first one again`() {
         var backoff = Backoff(first: .milliseconds(50), longest: .seconds(2), total: .seconds(10))
         _ = (0..<4).map { _ in backoff.next(at: start) }

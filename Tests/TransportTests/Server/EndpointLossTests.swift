@@ -56,6 +56,27 @@ import Darwin
         }
     }
 
+    @Test func `a server whose socket's permissions keep its own user out is told, and the next one takes its place`()
+        async throws
+    {
+        try await Self.serving(over: .unix) { server, path, losses in
+            try #require(chmod(path, 0) == 0)
+            let loss = try losses.next()
+            #expect(loss == .closed(path, permissions: 0))
+            #expect(loss.description == "the permissions 0 of \(path) keep its own user out")
+            let next = Server(
+                at: EndpointLocation(path: path), over: .unix, identity: ServerIdentity(version: "1", instance: "2"),
+                limits: .patient, handler: EchoHandler())
+            // It lives, after all.
+            #expect(throws: TransportError.addressInUse(path)) { try next.start() }
+            #expect(try Self.connect(path).server.instance != "2")
+            server.stop()
+            try next.start()
+            #expect(try Self.connect(path).server.instance == "2")
+            next.stop()
+        }
+    }
+
     @Test func `a server whose endpoint file is written to in its place is told`() async throws {
         try await Self.serving(over: .tcp) { server, path, losses in
             try #require(truncate(path, 0) == 0)

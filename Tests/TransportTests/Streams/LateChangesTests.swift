@@ -10,8 +10,9 @@ import Testing
     @Test func `what waits beside a mailbox reaches it in order`() {
         let late = LateChanges(limit: 1000)
         var mailbox = Mailbox(bounds: Self.bounds)
-        for event in [[1], [2], [3]] as [[UInt8]] { late.put(.put(event, .never)) }
-        late.put(.finish)
+        #expect(late.put(.put([1], .never)))
+        for event in [[2], [3]] as [[UInt8]] { #expect(!late.put(.put(event, .never))) }
+        #expect(!late.put(.finish))
         late.move(into: &mailbox)
         #expect(mailbox.take(budget: 1000) == [.event([1]), .event([2]), .event([3]), .end])
         late.move(into: &mailbox)
@@ -22,12 +23,22 @@ import Testing
         let late = LateChanges(limit: 300)
         var mailbox = Mailbox(bounds: Self.bounds)
         let event = [UInt8](repeating: 0x20, count: 100)
-        for _ in 0..<5 { late.put(.put(event, .never)) }
+        // Somebody is called for what waits, and for the first that is lost.
+        #expect((0..<5).map { _ in late.put(.put(event, .never)) } == [true, true, false, false, false])
+        #expect(!late.put(.finish))
         late.move(into: &mailbox)
-        #expect(mailbox.take(budget: 1000) == [.event(event), .gap])
-        late.put(.put([1], .never))
-        late.move(into: &mailbox)
-        #expect(mailbox.take(budget: 1000) == [.event([1])])
+        #expect(mailbox.take(budget: 1000) == [.gap, .event(event), .end])
+    }
+
+    @Test func `there is room again when what waited has been taken over`() {
+        let late = LateChanges(limit: 300)
+        var mailbox = Mailbox(bounds: Self.bounds)
+        let event = [UInt8](repeating: 0x20, count: 200)
+        for _ in 0..<3 {
+            #expect(late.put(.put(event, .never)))
+            late.move(into: &mailbox)
+            #expect(mailbox.take(budget: 1000) == [.event(event)])
+        }
     }
 
     @Test func `a publisher that meets its subscriber's server at the mailbox loses nothing`() async throws {
