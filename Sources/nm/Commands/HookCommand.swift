@@ -48,6 +48,11 @@ extension CommandSpec {
                 return FileLock.isHeld(layout.lockFile) == true ? .noAnswer : .notRunning
             }
             return failure.mayComeToAnswer ? .noAnswer : .unreachable("\(failure)")
+        } catch let failure as CallFailure {
+            switch failure {
+            case .remote, .protocolViolation: return .declined("\(failure)")
+            case .timedOut, .disconnected, .system: return .noAnswer
+            }
         } catch {
             return .noAnswer
         }

@@ -72,6 +72,14 @@ import Testing
         #expect(bench.starts == 0 && output.exitCode == 0)
     }
 
+    @Test func `a daemon that answers with an error is quoted, and not said to pick it up`() throws {
+        let bench = try HookBench(outcome: .declined("the disk is full"))
+        let output = bench.push(["\(zero) \(a) refs/heads/x"])
+        #expect(output.lines.count == 1 && output.lines[0].contains("does not take it in: the disk is full"))
+        #expect(!output.lines[0].contains("will pick it up"))
+        #expect(bench.starts == 0 && output.exitCode == 0 && bench.recorded.count == 1)
+    }
+
     @Test func `what cannot be recorded is said loudly and not told to the daemon`() throws {
         let bench = try HookBench(recordError: SystemError(call: "write", subject: "inbox", number: 28))
         let output = bench.push(["\(zero) \(a) refs/heads/x"])

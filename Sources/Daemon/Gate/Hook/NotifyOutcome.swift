@@ -6,6 +6,8 @@ package enum NotifyOutcome: Sendable, Equatable {
     case notRunning
     /// There is one, but it did not answer in time: it starts, is busy, or hangs.
     case noAnswer
+    /// It answered that it does not take it in, or what makes no sense: why.
+    case declined(String)
     /// It cannot be told, and time will not change that: why, and what to do about it.
     case unreachable(String)
 }

@@ -22,6 +22,9 @@ struct PushMessages {
             guard let answer = answers.first(where: { $0.id == record.id }) else { return kept(subject) }
             return line(about: record, branch: branch, subject: subject, answer)
         case .noAnswer: return kept(subject)
+        case .declined(let reason):
+            return "\(subject) recorded, but the daemon does not take it in: \(SafeText.escape(reason)); "
+                + "the next one that can does · \(command("daemon status"))"
         case .unreachable(let reason):
             return "\(subject) recorded, but the daemon cannot be told: \(SafeText.escape(reason))"
         case .notRunning: return withoutDaemon(record, subject: subject)
