@@ -153,11 +153,12 @@ struct Switchover {
                 return try start(fault, journal, patience: UpdateOptions.returnPatience)
             } catch let failure as DaemonStartFailure {
                 let room = context.room(journal)
-                guard room.isFull, .now < deadline else {
-                    // Whoever comes next has no other use for it.
+                if room.keepsHome {
+                    // A quota that is used up does not show as a full disk.
                     try room.releaseHome()
-                    throw failure
+                    continue
                 }
+                guard room.isFull, .now < deadline else { throw failure }
             }
             // Whoever frees some need not do it where that could be seen.
             _ = (try? DirectoryWatch(directories: [context.layout.root.path]))?.wait(timeout: .milliseconds(500))
