@@ -87,7 +87,11 @@ extension CommandSpec {
         if let repo = report.repo { lines.append("repo      \(repo)") }
         if let gate = report.gate {
             lines.append("gate      \(gate)")
-            if let problem = report.gateProblem { lines.append("          not gated: \(problem)") }
+            if let problem = report.gateProblem {
+                lines.append("          not gated: \(problem)")
+            } else if let gap = HookScript.gap(in: gate) {
+                lines.append("          \(gap)")
+            }
         } else if report.repo != nil {
             lines.append("gate      none\(report.gateProblem.map { ": \($0)" } ?? "; run: no-mistakes init")")
         }

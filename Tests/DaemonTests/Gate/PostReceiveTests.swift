@@ -22,6 +22,17 @@ import Testing
         #expect(output.exitCode == 0)
     }
 
+    @Test func `the trace of a push goes once it is recorded, and stays when it is not`() throws {
+        let full = SystemError(call: "write", subject: "inbox", number: 28)
+        for (bench, left) in [(try HookBench(), []), (try HookBench(recordError: full), ["7"])] {
+            let traces = GateFiles(bench.gate).traces
+            try FileSystem.makePrivateDirectory(traces)
+            try bench.fixture.write("push\n", to: FilePath.join(traces, "7"))
+            _ = bench.push(["\(zero) \(a) refs/heads/x"], environment: ["NM_RECEIVER": "7"])
+            #expect(try FileSystem.entries(of: traces) == left)
+        }
+    }
+
     @Test func `tags and other refs get a line and no record`() throws {
         let bench = try HookBench()
         let output = bench.push(["\(zero) \(a) refs/tags/v1", "\(zero) \(a) refs/notes/x"])
