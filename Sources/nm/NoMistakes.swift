@@ -21,8 +21,8 @@ struct NoMistakes {
                 throw UsageError("\(words)", usage: "no-mistakes [COMMAND] [OPTIONS]; see --help")
             }
             // Where definitions of services and sockets are put.
-            for name in ["XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"] where environment[name]?.contains("\u{FFFD}") == true {
-                if let words = NotUTF8.variable(name) { throw words }
+            for name in ["XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"] {
+                if let words = NotUTF8.value(environment[name] ?? "", of: name) { throw words }
             }
             guard let (spec, rest) = try CommandTable.select(words, output: output) else { return .ok }
             let invocation = try Invocation(rest, for: spec)

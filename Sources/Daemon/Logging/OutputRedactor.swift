@@ -18,7 +18,7 @@ struct OutputRedactor: ~Copyable {
 
     /// A redactor that also masks these values, which must not be empty.
     init(secrets: [String]) {
-        self.secrets = secrets.map { Array($0.utf8) }.filter { !$0.isEmpty && $0.count <= Self.longest }
+        self.secrets = secrets.map(EnvironmentText.bytes).filter { !$0.isEmpty && $0.count <= Self.longest }
             .sorted { $0.count > $1.count }
         search = ByteSearch(Array(":?&".utf8) + self.secrets.map { $0[0] })
     }

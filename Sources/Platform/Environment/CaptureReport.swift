@@ -12,14 +12,8 @@ public struct CaptureReport: Sendable, Equatable {
 
     /// The environment; nil when no way gave one.
     public var variables: [String: String]? {
-        guard case .captured(let variables, _)? = attempts.last?.outcome else { return nil }
+        guard case .captured(let variables)? = attempts.last?.outcome else { return nil }
         return variables
-    }
-
-    /// The names of variables that are left out because their values are not UTF-8.
-    public var unreadable: [String] {
-        guard case .captured(_, let unreadable)? = attempts.last?.outcome else { return [] }
-        return unreadable
     }
 
     /// Why ways that were tried gave nothing, in words.
@@ -35,8 +29,7 @@ public struct CaptureReport: Sendable, Equatable {
 public struct CaptureAttempt: Sendable, Equatable {
     /// An environment, or why there is none.
     public enum Outcome: Sendable, Equatable {
-        /// The environment, and the names of variables that are left out because their values are not UTF-8.
-        case captured([String: String], unreadable: [String])
+        case captured([String: String])
         case failed(CaptureFailure)
     }
 

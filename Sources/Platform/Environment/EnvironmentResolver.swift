@@ -106,9 +106,6 @@ public struct EnvironmentResolver: Sendable {
         for failure in report.failures {
             environment.warnings.append("\(failure); what only interactive shells read may be missing")
         }
-        for name in report.unreadable {
-            environment.warnings.append("\(name) is left out because its value is not UTF-8")
-        }
         return environment
     }
 

@@ -78,9 +78,9 @@ public struct LoginShellCapture: Sendable {
         guard let received = try? await collected, !received.bytes.isEmpty else { return .failed(end) }
         // Ending what a startup file waits for lets its shell go on, without whatever that would have set.
         if case .timedOut = end, received.time >= limit { return .failed(end) }
-        guard let content = EnvironmentPayload.decode(received.bytes, mark: mark) else { return .failed(.incomplete) }
+        guard let variables = EnvironmentPayload.decode(received.bytes, mark: mark) else { return .failed(.incomplete) }
         // How the shell ended does not matter once it has answered.
-        return .captured(content.variables.filter { !isOurs($0.key, $0.value) }, unreadable: content.unreadable)
+        return .captured(variables.filter { !isOurs($0.key, $0.value) })
     }
 
     private func command(

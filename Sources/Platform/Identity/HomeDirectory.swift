@@ -43,9 +43,8 @@ public enum HomeDirectory {
         return FilePath.join(home, String(path.dropFirst(2)))
     }
 
-    /// Strings replace what is not UTF-8, which only a look at the bytes tells from somebody's own U+FFFD.
     private static func check(_ value: String, of variable: String) throws(HomeError) {
-        if value.contains("\u{FFFD}"), let words = NotUTF8.variable(variable) { throw .notUTF8(words) }
+        if let words = NotUTF8.value(value, of: variable) { throw .notUTF8(words) }
     }
 
     private static func isBlank(_ value: String) -> Bool { value.allSatisfy(\.isWhitespace) }

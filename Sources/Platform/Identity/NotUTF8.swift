@@ -29,16 +29,9 @@ public struct NotUTF8: Error, Sendable, Hashable, CustomStringConvertible {
         return nil
     }
 
-    /// Whether this process was started with a value of `variable` that is not UTF-8.
-    public static func variable(_ variable: String) -> NotUTF8? { value(of: variable, in: EnvironmentBlock.entries) }
-
-    /// As getenv(3), the first of several entries of one name.
-    static func value(of variable: String, in entries: [[UInt8]]) -> NotUTF8? {
-        let prefix = Array("\(variable)=".utf8)
-        guard let value = entries.first(where: { $0.starts(with: prefix) })?.dropFirst(prefix.count),
-            String(validating: value, as: UTF8.self) == nil
-        else { return nil }
-        return NotUTF8(variable, value)
+    /// What is wrong with the value of a variable, as ``CurrentProcess/environment`` has it; nil when nothing is.
+    public static func value(_ value: String, of variable: String) -> NotUTF8? {
+        EnvironmentText.holdsBytes(value) ? NotUTF8(variable, EnvironmentText.bytes(value)) : nil
     }
 
     /// Bytes that are not ASCII become escapes, since what belongs together in them cannot be told.

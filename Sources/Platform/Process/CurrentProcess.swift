@@ -6,11 +6,14 @@ public enum CurrentProcess {
     /// The file this process runs: absolute, links resolved.
     public static var executable: String { CurrentProcessSystem.executable }
 
-    /// The environment this process was started with; bytes that are not UTF-8 become U+FFFD.
+    /// The environment this process was started with.
+    ///
+    /// A byte that is not UTF-8 becomes a character for private use, by which commands get that very byte again; no
+    /// service definition takes it, and as a path it names another file.
     public static var environment: [String: String] {
         var environment: [String: String] = [:]
         for entry in EnvironmentBlock.entries {
-            let text = String(decoding: entry, as: UTF8.self)
+            let text = EnvironmentBlock.text(entry)
             guard let separator = text.firstIndex(of: "="), separator != text.startIndex else { continue }
             let name = EnvironmentBlock.spelling(ofName: text[..<separator])
             // getenv(3) takes the first of several entries of one name.

@@ -40,6 +40,14 @@ enum DefinitionChecks {
         }
     }
 
+    /// - Throws: ``RenderingRefusal`` for a value with bytes in it that are not UTF-8, which definitions are written in.
+    static func variable(_ value: String, field: String) throws(RenderingRefusal) {
+        guard !EnvironmentText.holdsBytes(value) else {
+            throw RenderingRefusal(
+                field: field, value: nil, reason: "is not UTF-8", remedy: "give it in UTF-8, or in an address as %XX")
+        }
+    }
+
     /// - Throws: ``RenderingRefusal`` when `value` holds one of `scalars`.
     static func refuse(
         _ value: String, field: String, where isRefused: (Unicode.Scalar) -> Bool, reason: String,

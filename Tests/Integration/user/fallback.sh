@@ -82,6 +82,22 @@ has "who asks for that" "daemon started" "$(NM_SERVICE_MANAGER=none nm daemon st
 is "nothing is installed" "" "$(find "$units" -name 'no-mistakes*')"
 check "the daemon is stopped" nm daemon stop
 
+# What no unit can say, and a process takes as it is: bytes that are not UTF-8, from the session and the login shell.
+odd=$'http://u:p\xe4ss@h.invalid:1'
+# shellcheck disable=SC2016  # for other shells
+printf 'export FROM_SHELL=$(printf "\\344")\n' >>"$HOME/.profile"
+# shellcheck disable=SC2016
+NM_SERVICE_MANAGER=none project 'printf %s "$http_proxy,$ODD,$FROM_SHELL" >/home/nm-tester/seen'
+check "the daemon is stopped" nm daemon stop
+fails "a proxy that is not UTF-8 cannot be a part of a unit" 65 env http_proxy="$odd" "$NM" daemon definition
+said=$(http_proxy=$odd ODD=$'\xff\xfe' nm daemon start 2>&1)
+has "a start with it says so" 'environment variable "http_proxy" is not UTF-8' "$said"
+has "and needs no unit" "daemon started" "$said"
+check "a push" push
+check "passes" attach
+is "its commands have every byte" "$(printf '%s,\377\376,\344' "$odd" | od -c)" "$(od -c <"$HOME/seen")"
+check "the daemon is stopped" nm daemon stop
+
 # Paths that no unit can name.
 NM_HOME=$HOME/$'line\nfeed'
 said=$(nm daemon start 2>&1)

@@ -35,7 +35,7 @@ import Testing
         ]
         let own = ["HOME": "/h", "PATH": "/bin"]
         let process = own.merging(service) { old, _ in old }
-        let environment = resolved(process, .captured(process, unreadable: []))
+        let environment = resolved(process, .captured(process))
         #expect(Set(environment.variables.keys).isDisjoint(with: service.keys))
         let fallback = resolved(process, .failed(.incomplete))
         #expect(Set(fallback.variables.keys).isDisjoint(with: service.keys))
@@ -44,7 +44,7 @@ import Testing
     @Test func `the shell's word counts, also for what it unset`() {
         let environment = resolved(
             ["HOME": "/h", "PATH": "/bin", "http_proxy": "stale", "LANG": "C"],
-            .captured(["HOME": "/h", "PATH": "/zsh:/bin", "LANG": "C", "NEW": "1"], unreadable: []))
+            .captured(["HOME": "/h", "PATH": "/zsh:/bin", "LANG": "C", "NEW": "1"]))
         #expect(environment.quality == .loginShell)
         #expect(environment.variables["NEW"] == "1")
         #expect(environment.variables["http_proxy"] == nil)
@@ -57,13 +57,13 @@ import Testing
 
     @Test func `what every process needs survives a shell that took it away`() {
         let process = ["HOME": "/h", "PATH": "/bin", "USER": "ada", "LOGNAME": "ada", "SHELL": "/bin/zsh"]
-        let environment = resolved(process, .captured(["A": "1"], unreadable: []))
+        let environment = resolved(process, .captured(["A": "1"]))
         for (name, value) in process where name != "PATH" { #expect(environment.variables[name] == value) }
         #expect(environment.variables["PATH"]?.hasPrefix("/bin:") == true)
     }
 
     @Test func `the home variable is kept whatever the shell says`() {
-        let captured = CaptureAttempt.Outcome.captured(["TOOL_HOME": "/elsewhere"], unreadable: [])
+        let captured = CaptureAttempt.Outcome.captured(["TOOL_HOME": "/elsewhere"])
         let environment = resolved(["TOOL_HOME": "/mine"], captured)
         #expect(environment.variables["TOOL_HOME"] == "/mine")
         #expect(environment.sources["TOOL_HOME"] == .application)
@@ -71,26 +71,25 @@ import Testing
 
     @Test func `markers and terminal variables that the shell exports are dropped`() {
         let environment = resolved(
-            [:], .captured(["CLAUDECODE": "1", "TERM": "dumb", "PWD": "/h", "GPG_TTY": "not a tty"], unreadable: []))
+            [:], .captured(["CLAUDECODE": "1", "TERM": "dumb", "PWD": "/h", "GPG_TTY": "not a tty"]))
         #expect(Set(environment.variables.keys) == ["SHELL", "PATH"])
     }
 
     @Test func `an agent that ended with the shell is not named any more`() {
         let environment = resolved(
-            [:], .captured(["SSH_AUTH_SOCK": "/nowhere/agent", "SSH_AGENT_PID": "7"], unreadable: []))
+            [:], .captured(["SSH_AUTH_SOCK": "/nowhere/agent", "SSH_AGENT_PID": "7"]))
         #expect(environment.variables["SSH_AUTH_SOCK"] == nil && environment.variables["SSH_AGENT_PID"] == nil)
     }
 
     @Test func `the second stage's answer is used with a warning about the first`() {
         let environment = resolved(
-            [:], .failed(.timedOut(after: .seconds(20))), .captured(["A": "1"], unreadable: ["B"]))
+            [:], .failed(.timedOut(after: .seconds(20))), .captured(["A": "1"]))
         #expect(environment.isComplete)
         #expect(environment.origin.contains("as login shell"))
         #expect(
             environment.warnings == [
                 "/bin/zsh as interactive login shell did not finish within 20.0 seconds; "
-                    + "what only interactive shells read may be missing",
-                "B is left out because its value is not UTF-8",
+                    + "what only interactive shells read may be missing"
             ])
     }
 

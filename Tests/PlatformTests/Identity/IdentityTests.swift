@@ -114,13 +114,9 @@ import Testing
     }
 
     @Test func `a value that is not UTF-8 is shown byte for byte`() {
-        let entries = [Array("B_HOME=/b".utf8), Array("A_HOME=/a".utf8) + [0xFF, 0x0A], Array("A_HOME=/a".utf8)]
-        let found = NotUTF8.value(of: "A_HOME", in: entries)
-        #expect(found?.subject == "A_HOME")
-        #expect(found?.shown == "/a\\xff\\x0a")
-        #expect(NotUTF8.value(of: "B_HOME", in: entries) == nil)
-        #expect(NotUTF8.value(of: "A", in: entries) == nil)
-        // As a string it is somebody's own; only the process's own bytes tell.
+        let value = EnvironmentText.text(Array("/a".utf8) + [0xFF, 0x0A])
+        let error = #expect(throws: HomeError.self) { try home(["TOOL_HOME": value]) }
+        #expect(error?.description.hasPrefix("TOOL_HOME is not UTF-8: /a\\xff\\x0a;") == true)
         #expect(throws: Never.self) { try home(["TOOL_HOME": directory.path("\u{FFFD}")]) }
     }
 

@@ -1,5 +1,6 @@
-import Platform
 import Testing
+
+@testable import Platform
 
 #if canImport(Glibc)
 import Glibc
@@ -23,6 +24,12 @@ import Darwin
         #expect(result.outputText == "out")
         #expect(result.errorText == "err")
         #expect(!result.timedOut && !result.truncated)
+    }
+
+    @Test func `a variable reaches a command byte for byte`() async throws {
+        var command = Command.shell("printf %s \"$ODD\"", in: directory.path, input: [], deadline: nil)
+        command.environment["ODD"] = EnvironmentText.text([0x61, 0xE4, 0xFF, 0xC3, 0xA4])
+        #expect(try await runner.run(command).standardOutput == [0x61, 0xE4, 0xFF, 0xC3, 0xA4])
     }
 
     @Test func `a signal is told apart from an exit`() async throws {

@@ -110,11 +110,13 @@ import Testing
         #expect(throws: RenderingRefusal.self) { try SystemdUnit(.sample(summary: "two\nlines")) }
     }
 
-    @Test func `a refusal does not show the value of a variable`() {
-        let refusal = #expect(throws: RenderingRefusal.self) {
-            try SystemdUnit(.sample(environment: ["HTTP_PROXY": "secret\0"]))
-        }
-        #expect(refusal.map { "\($0)".contains("secret") } == false)
+    @Test(arguments: [Array("secret\0".utf8), Array("secret".utf8) + [0xE4]])
+    func `a refusal does not show the value of a variable`(value: [UInt8]) {
+        let definition = ServiceDefinition.sample(environment: ["HTTP_PROXY": EnvironmentText.text(value)])
+        for refusal in [
+            #expect(throws: RenderingRefusal.self) { try SystemdUnit(definition) },
+            #expect(throws: RenderingRefusal.self) { try LaunchAgentPlist(definition) },
+        ] { #expect(refusal.map { "\($0)".contains("secret") } == false) }
     }
 
     @Test func `a unit with variables is for its owner only`() throws {

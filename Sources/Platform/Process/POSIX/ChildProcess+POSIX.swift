@@ -55,12 +55,14 @@ final class ChildProcess: Sendable {
     private static func spawn(
         _ command: Command, _ executable: String, _ descriptors: [Descriptor], _ role: ChildRole
     ) throws(SystemError) -> Int32 {
-        let arguments = CStringArray([command.name ?? command.executable] + command.arguments)
-        let environment = CStringArray(command.environment.map { "\($0.key)=\($0.value)" }.sorted())
-        for text in [command.workingDirectory ?? ""] + arguments.texts + environment.texts where text.utf8.contains(0) {
+        let words = [command.name ?? command.executable] + command.arguments
+        let variables = command.environment.map { "\($0.key)=\($0.value)" }.sorted()
+        for text in [command.workingDirectory ?? ""] + words + variables where text.utf8.contains(0) {
             // C would end the text there and run something else than was asked for.
             throw SystemError(call: "execve", subject: text.debugDescription, number: EINVAL)
         }
+        let arguments = CStringArray(words)
+        let environment = CStringArray(variables, bytes: EnvironmentText.bytes)
         let directory = command.workingDirectory.map { CStringArray([$0]) }
         let program = CStringArray([executable])
         var worker: String?
@@ -81,18 +83,24 @@ final class ChildProcess: Sendable {
 
 /// A NULL-terminated array of C strings, as execve(2) takes them.
 private final class CStringArray {
-    let texts: [String]
+    private let count: Int
     let pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
-    init(_ texts: [String]) {
-        self.texts = texts
+    /// - Parameter bytes: what a text is passed as, without the NUL at its end.
+    init(_ texts: [String], bytes: (String) -> [UInt8] = { Array($0.utf8) }) {
+        count = texts.count
         pointers = .allocate(capacity: texts.count + 1)
-        for (index, text) in texts.enumerated() { (pointers + index).initialize(to: strdup(text)) }
+        for (index, text) in texts.enumerated() {
+            let content = bytes(text) + [0]
+            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: content.count)
+            for (place, byte) in content.enumerated() { (copy + place).initialize(to: CChar(bitPattern: byte)) }
+            (pointers + index).initialize(to: copy)
+        }
         (pointers + texts.count).initialize(to: nil)
     }
 
     deinit {
-        for index in texts.indices { free(pointers[index]) }
+        for index in 0..<count { pointers[index]?.deallocate() }
         pointers.deallocate()
     }
 }

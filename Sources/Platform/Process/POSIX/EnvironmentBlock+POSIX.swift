@@ -23,6 +23,9 @@ enum EnvironmentBlock {
         return entries
     }
 
+    /// An entry as a string; here one is bytes, whatever they mean.
+    static func text(_ entry: [UInt8]) -> String { EnvironmentText.text(entry) }
+
     /// The name as this system compares it: as it stands.
     static func spelling(ofName name: Substring) -> String { String(name) }
 }

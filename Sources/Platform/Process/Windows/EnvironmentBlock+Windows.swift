@@ -16,6 +16,9 @@ enum EnvironmentBlock {
         return WindowsEnvironment.entries(UnsafeBufferPointer(start: block, count: length + 2))
     }
 
+    /// An entry as a string.
+    static func text(_ entry: [UInt8]) -> String { String(decoding: entry, as: UTF8.self) }
+
     /// The name in capitals: Windows does not tell `Path` from `PATH`, and whoever looks it up here must not either.
     static func spelling(ofName name: Substring) -> String { name.uppercased() }
 }

@@ -104,6 +104,7 @@ public struct LaunchAgentPlist: DefinitionFile {
                     field: field, value: nil, reason: "has a name that is empty, holds '=' or marks the definition",
                     remedy: "choose another name")
             }
+            try DefinitionChecks.variable(value, field: field)
             try check(name, field: field, showing: false)
             try check(value, field: field, showing: false)
         }

@@ -44,6 +44,7 @@ enum SystemdSyntax {
                 field: field, value: nil, reason: "has a name that systemd ignores",
                 remedy: "use letters of the Latin alphabet, digits and '_', and no digit first")
         }
+        try DefinitionChecks.variable(value, field: field)
         return try word("\(name)=\(value)", field: field, value: nil)
     }
 
