@@ -9,7 +9,9 @@ package enum ConnectTimeout {
     /// works beside a configuration with which the daemon would not start.
     package static func configured(_ layout: HomeLayout, environment: [String: String]) -> Duration {
         if let duration = environment[variable].flatMap(parse) { return duration }
-        return (try? HomeConfiguration.load(layout.configuration))?.connectTimeout ?? standard
+        // How many processors there are is of no use here, and takes files to read.
+        let defaults = HomeConfiguration(processors: 1)
+        return (try? HomeConfiguration.load(layout.configuration, defaults: defaults))?.connectTimeout ?? standard
     }
 
     /// Reads a number with the unit `ms`, `s` or `m`; without one it is seconds, also with decimals.

@@ -24,11 +24,13 @@ package struct HomeConfiguration: Sendable, Hashable {
         maxConcurrentRuns = max(1, processors)
     }
 
-    /// Reads `file`; the defaults when there is none.
+    /// Reads `file`; what it does not mention, and everything when there is none, has its value from `defaults`.
     /// - Throws: ``ConfigurationError`` for anything in it that is not understood.
-    package static func load(_ file: String) throws(ConfigurationError) -> HomeConfiguration {
-        guard let text = try ConfigurationText.read(file) else { return HomeConfiguration() }
-        return try parse(text, file: file)
+    package static func load(
+        _ file: String, defaults: HomeConfiguration = HomeConfiguration()
+    ) throws(ConfigurationError) -> HomeConfiguration {
+        guard let text = try ConfigurationText.read(file) else { return defaults }
+        return try parse(text, file: file, defaults: defaults)
     }
 
     /// Reads `text`; what it does not mention keeps its value from `defaults`.

@@ -10,7 +10,7 @@ public enum CurrentProcess {
     ///
     /// A byte that is not UTF-8 becomes a character for private use, by which commands get that very byte again; no
     /// service definition takes it, and as a path it names another file.
-    public static var environment: [String: String] {
+    public static let environment: [String: String] = {
         var environment: [String: String] = [:]
         for entry in EnvironmentBlock.entries {
             let text = EnvironmentBlock.text(entry)
@@ -20,7 +20,7 @@ public enum CurrentProcess {
             if environment[name] == nil { environment[name] = String(text[text.index(after: separator)...]) }
         }
         return environment
-    }
+    }()
 
     /// The process id.
     package static var id: Int32 { CurrentProcessSystem.id }

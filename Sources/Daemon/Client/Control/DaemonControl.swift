@@ -50,11 +50,11 @@ package struct DaemonControl: Sendable {
         layout: HomeLayout, application: Application, version: String, executable: String,
         environment: [String: String], runner: any CommandRunner
     ) -> DaemonControl {
-        let native = ManagerSetting.system(environment, runner: runner, layout: layout) { _ in
+        let context = ManagerSetting.context(environment, runner: runner)
+        let native = ManagerSetting.system(context, layout: layout) { _ in
             try await BlockingThread.run { try DirectStop(layout: layout, version: version).ask() }
         }
         let manager = ManagerSetting.allowsManagers(environment) ? native : nil
-        let context = ManagerSetting.context(environment, runner: runner)
         let unit = { @Sendable (layout: HomeLayout) -> String? in
             let definition = DaemonService.definition(
                 of: layout, application: application, version: version, executable: executable, manager: .systemd)

@@ -10,13 +10,13 @@ package enum ManagerSetting {
         environment[variable]?.lowercased() != "none"
     }
 
-    /// As ``system(_:runner:layout:askToStop:)``; nil when `environment` switches managers off.
+    /// As ``system(_:layout:askToStop:)``; nil when `environment` switches managers off.
     package static func native(
         _ environment: [String: String], runner: any CommandRunner, layout: HomeLayout,
         askToStop: @escaping TaskSchedulerManager.OrderlyStop
     ) -> (any ServiceManager)? {
         guard allowsManagers(environment) else { return nil }
-        return system(environment, runner: runner, layout: layout, askToStop: askToStop)
+        return system(context(environment, runner: runner), layout: layout, askToStop: askToStop)
     }
 
     /// This system's own manager for the services of the user of this process, with its real commands and files,
@@ -25,11 +25,10 @@ package enum ManagerSetting {
     ///   - layout: the home; only this user can enter it, so definitions pass through it on their way in.
     ///   - askToStop: asks the daemon to end by itself.
     static func system(
-        _ environment: [String: String], runner: any CommandRunner, layout: HomeLayout,
-        askToStop: @escaping TaskSchedulerManager.OrderlyStop
+        _ context: ManagerContext, layout: HomeLayout, askToStop: @escaping TaskSchedulerManager.OrderlyStop
     ) -> any ServiceManager {
         ServiceManagerChoice.manager(
-            .native, context(environment, runner: runner), temporaryDirectory: layout.root.path, askToStop: askToStop)
+            .native, context, temporaryDirectory: layout.root.path, askToStop: askToStop)
     }
 
     /// The world as a manager finds it.

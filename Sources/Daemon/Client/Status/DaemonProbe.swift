@@ -17,8 +17,15 @@ package struct DaemonProbe: Sendable {
         timeout: Duration? = nil
     ) -> (status: DaemonStatus, reason: String?) {
         do {
-            let connection = try DaemonConnection(layout, version: version, timeout: timeout)
-            return (try connection.call(Method.status, Acknowledgement(), returning: DaemonStatus.self), nil)
+            let limit = timeout ?? ConnectTimeout.configured(layout, environment: CurrentProcess.environment)
+            let (client, reply) = try Client.connect(
+                to: layout.endpoint, timeout: limit, version: version, calling: Method.status, Acknowledgement(),
+                returning: DaemonStatus.self)
+            if case .success(let status) = reply { return (status, nil) }
+            // One that answers a greeting may take its time for more.
+            let status = try client.call(
+                Method.status, Acknowledgement(), returning: DaemonStatus.self, timeout: DaemonConnection.callTimeout)
+            return (status, nil)
         } catch let failure as ConnectFailure where failure.meansNobodyListens {
             switch FileLock.isHeld(layout.lockFile) {
             case false: return (blank(.stopped), nil)

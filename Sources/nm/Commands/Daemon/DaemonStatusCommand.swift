@@ -19,7 +19,8 @@ extension CommandSpec {
             if isJSON {
                 try session.output.json(report)
             } else {
-                for line in DaemonReportLines(output: session.output).lines(report) { session.output.line(line) }
+                let lines = DaemonReportLines(output: session.output).lines(report)
+                session.output.line(lines.joined(separator: "\n"))
             }
             if let reason = report.reason { session.output.message(reason) }
             switch report.status.state {
