@@ -23,6 +23,8 @@ package final class SystemdSimulator: SimulatedManager {
         var starts: [Duration] = []
         /// Another one for each start.
         var invocation = ""
+        /// What is said of the link that has it started at login, whatever became of that since.
+        var isTakenForEnabled = false
     }
 
     private struct State {
@@ -192,7 +194,7 @@ package final class SystemdSimulator: SimulatedManager {
         case .active(let process): (active, sub, pid) = ("active", "running", process.pid)
         case .waiting: (active, sub) = ("activating", "auto-restart")
         }
-        let file = store[Self.wants + name] == .link ? "enabled" : "disabled"
+        let file = unit.isTakenForEnabled || store[Self.wants + name] == .link ? "enabled" : "disabled"
         return """
             MainPID=\(pid)
             NRestarts=\(unit.restarts)
@@ -222,6 +224,11 @@ extension SystemdSimulator {
             state.units[name]?.activity = .waiting(until: time.elapsed + .seconds(1))
             state.units[name]?.result = "signal"
         }
+    }
+
+    /// What systemd has once found of a unit's link it goes on saying.
+    package func remembers(_ definition: ServiceDefinition, asEnabled: Bool) {
+        state.withLock { $0.units[definition.unitName]?.isTakenForEnabled = asEnabled }
     }
 
     /// The service's process, if one runs.

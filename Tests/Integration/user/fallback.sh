@@ -73,9 +73,31 @@ said=$(nm daemon start 2>&1 &
 has "a start that is stopped while it waits says so" "was stopped while it was starting" "$said"
 is "and nothing is started another way" "stopped inactive" "$(state) $(property ActiveState)"
 ctl stop dependency.service
+# With systemd's own means, of which nothing is left but that it did not happen.
+said=$(nm daemon start 2>&1 &
+    start=$!
+    until_is activating property ActiveState dependency.service && ctl stop "$UNIT" >/dev/null 2>&1
+    wait $start
+    echo "exit $?")
+has "a start that is cancelled while it waits says so" "somebody else stopped the service" "$said"
+has "and fails" "exit 1" "$said"
+is "and nothing is started another way" "stopped inactive" "$(state) $(property ActiveState)"
+ctl stop dependency.service
 rm -r "$dependency" "$units/$UNIT.d"
 ctl daemon-reload
 has "the next start works" "managed by systemd" "$(nm daemon start 2>&1)"
+
+# A systemd that hangs, and may not do so at the next login.
+check "the daemon is stopped" nm daemon stop
+manager=$(pgrep --exact --oldest --euid "$(id -u)" systemd)
+kill -STOP "$manager"
+said=$(nm daemon start 2>&1)
+kill -CONT "$manager"
+has "where systemd hangs, the daemon is started without it" "daemon started (pid $(pid))" "$said"
+has "and the service is kept from the next login" "not started at login" "$said"
+fails "where nothing is left to start it" 1 test -L "$units/default.target.wants/$UNIT"
+has "a restart hands it over" "managed by systemd" "$(nm daemon restart 2>&1)"
+is "and enables it again" "enabled active" "$(ctl is-enabled "$UNIT") $(property ActiveState)"
 
 check "a user can have no manager at all" nm daemon uninstall
 has "who asks for that" "daemon started" "$(NM_SERVICE_MANAGER=none nm daemon start 2>&1)"

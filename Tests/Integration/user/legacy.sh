@@ -24,6 +24,8 @@ fails "without a trace" 1 test -e "$units/$old"
 
 check "this home has a unit of the old name" legacy "$NM_HOME"
 check "whose daemon is running" until_is running state
+has "a status knows whose it is" "systemd, $old" "$(nm daemon status)"
+has "and a list" '"manager" : "systemd"' "$(nm daemon list --json)"
 has "a stop ends it" "daemon stopped (pid $(pid))" "$(nm daemon stop 2>&1)"
 is "for good" "inactive dead" "$(property ActiveState $old) $(property SubState $old)"
 check "it is started once more" ctl start $old

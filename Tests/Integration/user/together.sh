@@ -42,4 +42,22 @@ is "the daemon goes on" "$first running" "$(pid) $(state)"
 has "a start leaves it alone, too" "already running (pid $first)" "$(nm daemon start 2>&1)"
 has "a restart hands it over to systemd" "managed by systemd" "$(nm daemon restart 2>&1)"
 is "which then runs it" "active $(pid)" "$(property ActiveState) $(property MainPID)"
+
+# Two homes whose suffixes are the same: 32 bits of a hash.
+first=/tmp/12624 second=/tmp/128672
+UNIT=$(unit $first)
+is "two homes can have one name" "$UNIT" "$(unit $second)"
+check "the first is installed" env NM_HOME=$first "$NM" daemon start
+as_it_was="$(property MainPID) $(stat -c '%i %Y' "$HOME/.config/systemd/user/$UNIT")"
+said=$(NM_HOME=$second nm daemon start 2>&1)
+has "the second's daemon is started without systemd" "daemon started (pid $(pid $second))" "$said"
+has "and the reason is said" "the service of $first has this name" "$said"
+hasnt "a status does not take the first's service for its own" "$UNIT" "$(NM_HOME=$second nm daemon status)"
+check "the second stops" env NM_HOME=$second "$NM" daemon stop
+said=$(NM_HOME=$second nm daemon uninstall 2>&1)
+is "an uninstall has nothing to remove" 1 $?
+has "and says whose service it is" "the service of $first has this name" "$said"
+is "the first has not noticed any of it" "$as_it_was running" \
+    "$(property MainPID) $(stat -c '%i %Y' "$HOME/.config/systemd/user/$UNIT") $(state $first)"
+check "and is uninstalled" env NM_HOME=$first "$NM" daemon uninstall
 finish

@@ -46,6 +46,30 @@ import Testing
         #expect(world.simulator.violations == [])
     }
 
+    @Test func `a systemd that hangs is not waited for long, and the next one finds the service disabled`() async throws
+    {
+        let fixture = ManagerFixture()
+        let definition = try ServiceDefinition.example()
+        fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: 0o600)
+        fixture.store[definition.wantedLink] = .link
+        fixture.runner.when("systemctl", answer: .hangs)
+        try await fixture.systemd.disable(definition)
+        #expect(fixture.store[definition.wantedLink] == .absent)
+        #expect(fixture.runner.commands.allSatisfy { $0.deadline == SystemdManager.hurry })
+    }
+
+    @Test func `a link that was removed behind systemd's back is missed whatever that remembers`() async throws {
+        let world = try World(.systemd)
+        let (manager, definition) = (world.manager, world.definition)
+        try await manager.apply(try await manager.plan(definition)) {}
+        #expect(try await manager.inspect(definition).drift == [])
+        world.fixture.store[definition.wantedLink] = .absent
+        (world.simulator as? SystemdSimulator)?.remembers(definition, asEnabled: true)
+        #expect(try await manager.inspect(definition).drift == [.notEnabled("disabled")])
+        try await manager.apply(try await manager.plan(definition)) {}
+        #expect(world.fixture.store[definition.wantedLink] == .link)
+    }
+
     @Test(arguments: [ServiceManagerKind.systemd, .launchd])
     func `a definition is examined without a command`(kind: ServiceManagerKind) async throws {
         let world = try World(kind)

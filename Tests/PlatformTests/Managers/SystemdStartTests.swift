@@ -49,6 +49,25 @@ import Testing
         #expect(error?.errorOutput == "Job failed.")
     }
 
+    @Test(arguments: [
+        ("activating", "start", ServiceManagerError.Cause.stoppedMeanwhile),
+        ("activating", "auto-restart", .dependencyMissing(["a.service"])),
+        ("failed", "failed", .dependencyMissing(["a.service"])),
+    ])
+    func `a start that ends while it waits for another unit was cancelled, unless that one has failed`(
+        active: String, sub: String, cause: ServiceManagerError.Cause
+    ) async throws {
+        shows("inactive", Traces("1"), Traces("1", "Requires=a.service\nAfter=a.service basic.target"))
+        fixture.runner.when(
+            "systemctl", "--user", "show", "-p", "ActiveState,SubState",
+            answer: .exits(
+                0, output: "ActiveState=\(active)\nSubState=\(sub)\n\nActiveState=active\nSubState=active\n"))
+        fixture.runner.when("systemctl", "--user", "is-active", answer: .exits(3, output: "\(active)\n"))
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job canceled."))
+        let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
+        #expect(error?.cause == cause)
+    }
+
     @Test func `a condition that keeps a new definition down has the old one started again`() async throws {
         try install(definition)
         shows("active", Traces("1"))

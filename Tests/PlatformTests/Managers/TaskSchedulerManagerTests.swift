@@ -88,7 +88,9 @@ import Testing
     }
 
     @Test func `a service is asked to end before it is killed`() async throws {
-        fixture.runner.when("powershell", answer: .exits(0, output: "4 630 267009"), .exits(0, output: "3 630 0"))
+        // The first question is whose task it is.
+        fixture.runner.when(
+            "powershell", answer: .exits(1), .exits(0, output: "4 630 267009"), .exits(0, output: "3 630 0"))
         try await manager().stop(definition)
         #expect(asked.withLock { $0 } == 1)
         #expect(fixture.runner.changes.isEmpty, "it went by itself")

@@ -111,8 +111,8 @@ import Testing
     }
 
     @Test(arguments: [Array("secret\0".utf8), Array("secret".utf8) + [0xE4]])
-    func `a refusal does not show the value of a variable`(value: [UInt8]) {
-        let definition = ServiceDefinition.sample(environment: ["HTTP_PROXY": EnvironmentText.text(value)])
+    func `a refusal does not show the value of a variable`(value: [UInt8]) throws {
+        let definition = try ServiceDefinition.sample(environment: ["HTTP_PROXY": EnvironmentText.text(value)])
         for refusal in [
             #expect(throws: RenderingRefusal.self) { try SystemdUnit(definition) },
             #expect(throws: RenderingRefusal.self) { try LaunchAgentPlist(definition) },

@@ -15,8 +15,11 @@ struct InstallList: Sendable {
         var installs: [Install] = []
         var unread: String?
         let list = self
-        let daemons = try await BlockingThread.run { list.processes.compactMap { list.daemon($0) } }
+        var daemons = try await BlockingThread.run { list.processes.compactMap { list.daemon($0) } }
         var claimed: Set<ProcessIdentity> = []
+        for index in daemons.indices where daemons[index].manager == nil {
+            daemons[index].manager = await legacyManager(of: daemons[index])
+        }
         if let manager = control.definitions {
             var services: [InstalledService] = []
             // Daemons are found without definitions, too.
@@ -41,6 +44,18 @@ struct InstallList: Sendable {
         }
         installs.sort { ($0.root ?? "", $0.suffix ?? "") < ($1.root ?? "", $1.suffix ?? "") }
         return InstallListing(installs: installs, unreadDefinitions: unread)
+    }
+
+    /// The manager of a service of the older naming, which does not tell its process so; nil for none.
+    private func legacyManager(of daemon: Daemon) async -> String? {
+        guard let manager = control.manager, manager.obstacle == nil,
+            let root = try? CanonicalRoot(of: daemon.root)
+        else { return nil }
+        let definition = DaemonService.definition(
+            of: HomeLayout(root: root), application: control.application, version: control.version,
+            executable: control.executable, manager: manager.kind)
+        let legacy = try? await manager.legacyService(of: definition)
+        return legacy?.processID == daemon.process.pid ? manager.kind.rawValue : nil
     }
 
     private func install(_ service: InstalledService?, _ root: String?, _ daemon: Daemon?) async throws -> Install {
@@ -72,7 +87,9 @@ struct InstallList: Sendable {
         install.pid = status.pid ?? install.pid
         install.version = status.version ?? install.version
         install.executable = status.executable ?? install.executable
-        if status.state == .running, service != nil, status.manager.kind == "detached" { install.manager = "detached" }
+        if status.state == .running, service != nil, status.manager.kind == "detached", daemon?.manager == nil {
+            install.manager = "detached"
+        }
         return install
     }
 

@@ -86,8 +86,8 @@ struct ManagedStart: Sendable {
     /// - Parameter isAttempted: something was asked of the manager that may have left its traces.
     func fallBack(from cause: any Error, isAttempted: Bool = true) async throws -> StartReport? {
         let attempt = FailedAttempt(cause)
-        if attempt.forbidsFallback { throw cause }
         try await checkStillWanted(cause)
+        if attempt.forbidsFallback { throw cause }
         let printed = log.sinceStart()
         let reason = printed.isEmpty ? "\(cause)" : "\(cause); it printed: \(printed)"
         var notes = ["the daemon could not be started through \(manager.kind): \(reason)"]
@@ -97,6 +97,11 @@ struct ManagedStart: Sendable {
             } catch {
                 throw StartFailure(manager: manager.kind, managed: cause, printed: printed, detached: error)
             }
+        } else if case .timedOut? = (cause as? ServiceManagerError)?.cause,
+            let note = await Self.keepFromLogin(control, manager)
+        {
+            // A manager that hangs may do so no more at the next login.
+            notes.append(note)
         }
         try await checkStillWanted(cause)
         let reach = control.reach
@@ -115,6 +120,21 @@ struct ManagedStart: Sendable {
 
     /// What becomes of a definition beside which a daemon runs.
     static let disabledNote = "the service is not started at login until it works again: no-mistakes daemon restart"
+
+    /// Has the service of a home not started at login, beside a daemon that is no service.
+    /// - Returns: what the user should know; nil when none is installed.
+    static func keepFromLogin(_ control: DaemonControl, _ manager: any ServiceManager) async -> String? {
+        let definition = control.definition(for: manager.kind)
+        guard let installed = try? await manager.installation(of: definition), installed.isMarked,
+            installed.root == control.layout.root.path
+        else { return nil }
+        do {
+            try await manager.disable(definition)
+            return disabledNote
+        } catch {
+            return "\(installed.location) may start a second daemon at the next login: \(error)"
+        }
+    }
 
     /// What somebody has stopped meanwhile is not to be started another way.
     private func checkStillWanted(_ cause: any Error) async throws {

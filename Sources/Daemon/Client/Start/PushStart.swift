@@ -19,7 +19,10 @@ extension DaemonControl {
                 note = await StartSequence(control: self, purpose: .use).keepFromLogin(manager, obstacle)
             } else if let manager {
                 let definition = definition(for: manager.kind)
-                if try await manager.installation(of: definition) != nil {
+                // One of another home whose name is the same by chance has no say.
+                if let installed = try await manager.installation(of: definition),
+                    !installed.isMarked || installed.root == nil || installed.root == layout.root.path
+                {
                     try await manager.start(definition, .queued)
                     return .asked(manager.kind)
                 }

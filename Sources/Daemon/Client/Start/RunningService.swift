@@ -20,13 +20,20 @@ struct RunningService: Sendable {
             return report
         }
         let wanted = try await control.wanted(manager, .explicit, isRunning: true)
-        let inspection = try await manager.examine(wanted)
+        if process != nil { report.owner = .manager(manager.kind) }
+        let inspection: ServiceInspection
+        do {
+            inspection = try await manager.examine(wanted)
+        } catch let refusal as RenderingRefusal {
+            // Of this session alone; the daemon that was asked for is there.
+            report.notes.append("its service stays as it is: \(refusal)")
+            return report
+        }
         var drift = process?.isManaged == false ? [.foreign("it is of an older naming")] : inspection.drift
         if let process, process.isManaged, let installed = inspection.installed {
             let reach = control.reach
             drift += try await BlockingThread.run { reach.drift(of: process, from: installed) }
         }
-        if process != nil { report.owner = .manager(manager.kind) }
         if drift.isEmpty { return report }
         let reasons = drift.map(\.description).joined(separator: ", ")
         let reach = control.reach

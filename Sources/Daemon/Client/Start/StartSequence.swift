@@ -57,14 +57,7 @@ struct StartSequence: Sendable {
         // Another system, as a container that shares the user's home, has no say in what this user's machine starts.
         case .notBooted, .noDomain, .toolMissing, .noHomeDirectory, .silent: return nil
         }
-        let definition = control.definition(for: manager.kind)
-        guard let installed = try? await manager.installation(of: definition), installed.isMarked else { return nil }
-        do {
-            try await manager.disable(definition)
-            return ManagedStart.disabledNote
-        } catch {
-            return "\(installed.location) may start a second daemon at the next login: \(error)"
-        }
+        return await ManagedStart.keepFromLogin(control, manager)
     }
 
     func startDetached(because reason: String?) async throws -> StartReport? {

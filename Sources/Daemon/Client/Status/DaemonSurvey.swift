@@ -42,12 +42,15 @@ struct DaemonSurvey: Sendable {
                 status.manager.kind = kind
             }
         }
+        if service.legacy != nil { status.manager.kind = kind }
         let usesManager = status.manager.kind == kind
         if inspection.defined.isTrue || usesManager { status.manager.identifier = inspection.identifier }
+        if let legacy = service.legacy { status.manager.identifier = legacy.identifier }
         status.manager.defined = inspection.defined.bool
         status.manager.loaded = loaded(service, status).bool
         status.manager.running = service.wasAsked ? inspection.running.bool : usesManager && status.pid != nil
-        let drift = await (inspection.drift + processDrift(service)).filter { $0 != .missing }.map(\.description)
+        var drift = await (inspection.drift + processDrift(service)).filter { $0 != .missing }.map(\.description)
+        if service.legacy != nil { drift.append("it is of an older naming, which the next daemon start replaces") }
         status.manager.drift = drift.isEmpty ? nil : drift.joined(separator: "; ")
         if inspection.defined.isTrue, !inspection.dropIns.isEmpty { status.manager.dropIns = inspection.dropIns }
         guard service.wasAsked, status.state == .stopped else { return }

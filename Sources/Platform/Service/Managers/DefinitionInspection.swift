@@ -22,6 +22,7 @@ enum DefinitionInspection {
                 let installed = try File.parse(bytes)
                 inspection.ownership = wanted.ownership(of: installed)
                 inspection.installed = installed
+                inspection.otherRoot = definition.otherRoot(in: installed)
             } catch {
                 inspection.ownership = .foreign(error)
             }

@@ -32,6 +32,8 @@ public struct ServiceInspection: Sendable, Hashable {
     public var dropIns: [String]
     /// Definitions of an older naming that name the same home and wait to be migrated.
     public var legacy: [String]
+    /// The home that the definition is for, when that is another one whose service has the same name.
+    public var otherRoot: String?
     /// What systemd remembers of earlier starts; nil where it was not asked.
     var traces: StartTraces?
     /// systemd has nothing under this name in memory, and nothing lies in its place: it will read what is put there when

@@ -22,6 +22,8 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case masked
         /// Something that cannot be kept aside lies where the definition belongs.
         case obstructed(by: String)
+        /// The service of this other home has the same name.
+        case ofAnotherRoot(String)
         /// The definition changed between planning and applying.
         case changedMeanwhile
         /// The service was started and ended again; with the manager's word for its end and its exit status.
@@ -103,6 +105,8 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case .definitionNotFound(let directory): "the manager does not look for definitions in \(directory)"
         case .masked: "the service is masked"
         case .obstructed(let kind): "\(kind) is in the place of the definition"
+        case .ofAnotherRoot(let root):
+            "the service of \(root) has this name, because the hashes of both homes begin alike"
         case .changedMeanwhile: "the definition changed while it was being replaced"
         case .startFailed(let result, let status):
             "the service did not come up (\(result)\(status.map { ", status \($0)" } ?? ""))"
@@ -132,6 +136,7 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
             "set XDG_CONFIG_HOME for the whole login session, or not at all, and log in again"
         case .masked: "allow it again with 'systemctl --user unmask \(subject)'"
         case .obstructed: "move it away"
+        case .ofAnotherRoot: "choose another home"
         case .changedMeanwhile, .startedMeanwhile: "try again"
         case .requirementUnmet: "look at its drop-ins: systemctl --user cat \(subject)"
         case .dependencyMissing(let units): "look at: systemctl --user status \(units.joined(separator: " "))"

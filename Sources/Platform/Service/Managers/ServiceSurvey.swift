@@ -10,6 +10,7 @@ struct ServiceSurvey: Sendable {
     /// What a plan can start from.
     /// - Throws: ``ServiceManagerError`` when the manager could not be asked, or nothing can be put into the place.
     func checked() throws(ServiceManagerError) -> ServiceSurvey {
+        if let other = inspection.otherRoot { throw ServiceManagerError(inspection.identifier, .ofAnotherRoot(other)) }
         if let failure { throw failure }
         if case .obstacle(let kind) = stored { throw ServiceManagerError(inspection.location, .obstructed(by: kind)) }
         return self

@@ -54,6 +54,7 @@ class SystemdFixture {
 
     func install(_ definition: ServiceDefinition, mode: UInt16 = 0o600) throws {
         fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: mode)
+        fixture.store[definition.wantedLink] = .link
     }
 
     /// These commands succeed from now on; `enable` also where it works on files only.

@@ -11,6 +11,7 @@ extension LaunchdManager {
     /// Disables the agent by its name in every domain that exists, because its property list is loaded at login
     /// otherwise; loading it enables it again.
     public func disable(_ definition: ServiceDefinition) async throws {
+        try await checkRoot(definition)
         var labels = try await stored(definition) == .absent ? [] : [definition.label]
         if let legacy = try await legacy(of: definition) { labels.append(legacy.identifier) }
         if labels.isEmpty { return }

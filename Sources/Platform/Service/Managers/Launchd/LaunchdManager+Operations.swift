@@ -1,6 +1,7 @@
 extension LaunchdManager {
     /// Loads and starts the installed agent; nothing happens when it runs.
     public func start(_ definition: ServiceDefinition, _ mode: ServiceStart) async throws {
+        try await checkRoot(definition)
         let label = definition.label
         if let (domain, job) = try await jobs(label).first, job.state != .stopping {
             if job.state != .running, job.state != .starting { try await kickstart(label, in: domain) }
@@ -25,12 +26,14 @@ extension LaunchdManager {
 
     /// Lets launchd end the service and forget it until the next start or login; the property list stays.
     public func stop(_ definition: ServiceDefinition) async throws {
+        try await checkRoot(definition)
         try await unload(definition.label, stopTimeout: definition.stopTimeout)
         try await stopLegacy(of: definition)
     }
 
     /// Ends the service and loads it again, from the property list that lies on disk.
     public func restart(_ definition: ServiceDefinition) async throws {
+        try await checkRoot(definition)
         let path = try await installedPath(definition)
         try await unload(definition.label, stopTimeout: definition.stopTimeout)
         try await load(definition.label, from: path, stopTimeout: definition.stopTimeout)
@@ -44,6 +47,7 @@ extension LaunchdManager {
 
     /// Lets launchd forget the service in both domains, and removes the property list.
     public func uninstall(_ definition: ServiceDefinition) async throws -> [String] {
+        try await checkRoot(definition)
         let path = try definitionPath(definition)
         let stored = try await context.store.read(path)
         try await context.store.removeUnfinished(path)

@@ -29,6 +29,7 @@ extension SystemdManager {
 
     /// Removes the link that has the unit started at login.
     public func disable(_ definition: ServiceDefinition) async throws {
+        try await checkRoot(definition)
         let path = try definitionPath(definition)
         try await disable(
             definition.unitName, link: wantedLink(definition.unitName, beside: path),
@@ -45,8 +46,14 @@ extension SystemdManager {
     }
 
     func disable(_ unit: String, link: String, hasFile: Bool) async throws {
-        // Where no systemd can be asked the link is all that the next one goes by.
-        if hasFile, obstacle == nil { try await systemctl().require(["disable", "--", unit], for: unit) }
+        // Where no systemd can be asked, or none answers, the link is all that the next one goes by.
+        if hasFile, obstacle == nil {
+            do {
+                try await systemctl().require(["disable", "--", unit], for: unit, deadline: Self.hurry)
+            } catch {
+                guard case .timedOut = error.cause else { throw error }
+            }
+        }
         // Also what a lost unit file has left behind, which systemctl does not find any more.
         try await context.store.remove(link)
     }

@@ -15,6 +15,13 @@ extension SystemdManager {
         do {
             add(try await properties(of: definition.unitName), to: &inspection)
             try await addUnreadDropIns(to: &inspection)
+            // It remembers what it was told, and a link that was removed without it is gone all the same.
+            if case .ours = inspection.ownership, inspection.enabled.isTrue,
+                try await context.store.read(wantedLink(definition.unitName, beside: path)) == .absent
+            {
+                inspection.enabled = Fact(.no, source: path, detail: "default.target.wants has no link to it")
+                inspection.drift.append(.notEnabled("disabled"))
+            }
             if inspection.isUnheardOf {
                 inspection.isUnheardOf = await KeptPath.dropIns(of: path, in: context.store).isEmpty
             }

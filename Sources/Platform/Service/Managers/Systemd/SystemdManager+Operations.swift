@@ -1,6 +1,7 @@
 extension SystemdManager {
     /// Starts the installed unit; nothing happens when it runs.
     public func start(_ definition: ServiceDefinition, _ mode: ServiceStart) async throws {
+        try await checkRoot(definition)
         let unit = definition.unitName
         if mode == .queued {
             try await systemctl().require(["start", "--no-block", "--", unit], for: unit, deadline: Self.hurry)
@@ -19,6 +20,7 @@ extension SystemdManager {
     ///
     /// The service may take its time, but a manager that does not even take the request in is not waited for so long.
     public func stop(_ definition: ServiceDefinition) async throws {
+        try await checkRoot(definition)
         let unit = definition.unitName
         _ = try await systemctl().run(["stop", "--no-block", "--", unit], for: unit, deadline: Self.answerDeadline)
         try await stop(unit: unit, timeout: definition.stopTimeout)
@@ -27,6 +29,7 @@ extension SystemdManager {
 
     /// Stops and starts the installed unit, from the definition that lies on disk.
     public func restart(_ definition: ServiceDefinition) async throws {
+        try await checkRoot(definition)
         let unit = definition.unitName
         let properties = try await properties(of: unit)
         if properties.needsReload { try await reload(unit) }
@@ -36,6 +39,7 @@ extension SystemdManager {
 
     /// Stops, disables and removes the unit.
     public func uninstall(_ definition: ServiceDefinition) async throws -> [String] {
+        try await checkRoot(definition)
         let path = try definitionPath(definition)
         let unit = definition.unitName
         let link = wantedLink(unit, beside: path)

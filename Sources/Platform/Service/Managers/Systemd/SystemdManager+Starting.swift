@@ -56,10 +56,24 @@ extension SystemdManager {
         guard unit.state == .stopped, let before else { return nil }
         if let setting = unit.traces.unmet(since: before) { return .requirementUnmet(setting) }
         let hasRun = unit.traces.hasRun(since: before)
+        // It was waited for, and still is on its way: only somebody's word ends such a start.
+        if !hasRun, await isAwaiting(unit.after + unit.required) { return .stoppedMeanwhile }
         let missing = await missing(hasRun ? unit.bound : unit.required)
         if !missing.isEmpty { return .dependencyMissing(missing) }
         // What ran was ended by a restart, and has not been started again.
         return hasRun || before.isUp ? .stoppedMeanwhile : nil
+    }
+
+    /// Whether one of `units` is just coming up, and has not failed on the way.
+    private func isAwaiting(_ units: [String]) async -> Bool {
+        guard !units.isEmpty, let tool = try? systemctl(),
+            let result = try? await tool.run(["show", "-p", "ActiveState,SubState", "--"] + units, for: "systemd")
+        else { return false }
+        // Paragraphs, one a unit.
+        return result.outputText.split(separator: "\n\n").contains {
+            let lines = $0.split(separator: "\n")
+            return lines.contains("ActiveState=activating") && !lines.contains { $0.hasPrefix("SubState=auto-restart") }
+        }
     }
 
     /// Those of `units` that are not up.

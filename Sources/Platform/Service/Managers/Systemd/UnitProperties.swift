@@ -5,7 +5,7 @@ struct UnitProperties: Sendable, Hashable {
         "LoadState", "ActiveState", "SubState", "Result", "MainPID", "ExecMainStatus", "NRestarts", "UnitFileState",
         "NeedDaemonReload", "FragmentPath", "DropInPaths", "InvocationID", "AssertResult", "AssertTimestampMonotonic",
         "ConditionResult", "ConditionTimestampMonotonic", "Requires", "Requisite", "BindsTo", "WantedBy", "RequiredBy",
-        "BoundBy", "TriggeredBy",
+        "BoundBy", "TriggeredBy", "After",
     ]
 
     var loadState: String
@@ -26,6 +26,8 @@ struct UnitProperties: Sendable, Hashable {
     var required: [String]
     /// Those of them that also end it when they end.
     var bound: [String]
+    /// The units that it waits for when they are started, too.
+    var after: [String]
     /// The units that have it started.
     var wanters: [String]
 
@@ -53,6 +55,7 @@ struct UnitProperties: Sendable, Hashable {
         dropIns = Self.words(values["DropInPaths"] ?? "")
         bound = Self.words(values["BindsTo"] ?? "")
         required = bound + ["Requires", "Requisite"].flatMap { Self.words(values[Substring($0)] ?? "") }
+        after = Self.words(values["After"] ?? "")
         wanters = ["WantedBy", "RequiredBy", "BoundBy", "TriggeredBy"].flatMap { Self.words(values[$0] ?? "") }
         traces = StartTraces(
             invocation: values["InvocationID"] ?? "",

@@ -9,6 +9,7 @@ extension TaskSchedulerManager {
 
     /// Disables the task, so that no logon starts it; starting it enables it again.
     public func disable(_ definition: ServiceDefinition) async throws {
+        try await checkRoot(definition)
         let name = definition.taskName
         guard try await state(of: name) != nil else { return }
         try await schtasks.require(["/change", "/tn", "\\" + name, "/disable"], for: name)

@@ -6,11 +6,13 @@ extension TaskSchedulerManager {
             try await run(name)
             return
         }
+        try await checkRoot(definition)
         try await bringUp(name)
     }
 
     /// Asks the service to end, kills it if it does not, and leaves the task registered.
     public func stop(_ definition: ServiceDefinition) async throws {
+        try await checkRoot(definition)
         try await end(definition.taskName, definition)
     }
 
@@ -25,6 +27,7 @@ extension TaskSchedulerManager {
 
     /// Ends the task and deletes it.
     public func uninstall(_ definition: ServiceDefinition) async throws -> [String] {
+        try await checkRoot(definition)
         let name = definition.taskName
         let stored = try await stored(definition)
         let task = Installation.of(stored, ScheduledTask.self, definition.application)
