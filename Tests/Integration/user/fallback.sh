@@ -108,8 +108,7 @@ check "the daemon is stopped" nm daemon stop
 odd=$'http://u:p\xe4ss@h.invalid:1'
 # shellcheck disable=SC2016  # for other shells
 printf 'export FROM_SHELL=$(printf "\\344")\n' >>"$HOME/.profile"
-# shellcheck disable=SC2016
-NM_SERVICE_MANAGER=none project 'printf %s "$http_proxy,$ODD,$FROM_SHELL" >/home/nm-tester/seen'
+NM_SERVICE_MANAGER=none project "printf %s \"\$http_proxy,\$ODD,\$FROM_SHELL\" >$HOME/seen"
 check "the daemon is stopped" nm daemon stop
 fails "a proxy that is not UTF-8 cannot be a part of a unit" 65 env http_proxy="$odd" "$NM" daemon definition
 said=$(http_proxy=$odd ODD=$'\xff\xfe' nm daemon start 2>&1)
