@@ -30,6 +30,28 @@ import Testing
         }
     }
 
+    @Test func `a push that comes while a daemon ends, whose socket was removed, gets its run from the next one`()
+        async throws
+    {
+        try await GateLab.with { lab in
+            let began = try NamedPipe(lab.path("began"))
+            // Only when it is killed does it end, so that the daemon takes its time.
+            try await lab.configure(
+                test: "if grep -q stubborn README; then trap '' TERM; echo >'\(began.path)'; sleep 1000; fi")
+            try await lab.nm(["init"])
+            let daemon = try lab.runningDaemon()
+            let stubborn = try await lab.pushChange("stubborn\n", on: "topic")
+            _ = try await began.line()
+            try FileSystem.removeFile(lab.layout.socket)
+            let run = try await lab.pushChange(on: "other")
+            try await lab.waitUntilGone(daemon)
+            try await lab.wait(for: lab.layout.socket)
+            #expect(try await lab.wait(for: run).status == .passed)
+            #expect(try await lab.summary(stubborn).reason == "cancelled: the daemon was stopped")
+            #expect(try lab.runningDaemon() != daemon)
+        }
+    }
+
     @Test func `a push says what keeps every daemon from its socket`() async throws {
         try await GateLab.with { lab in
             try await lab.nm(["init"])

@@ -58,9 +58,11 @@ package struct DaemonProcess: Sendable {
     ///
     /// Every start and its end is written into the home's ``StartLedger``.
     /// - Parameter signals: blocked by the main thread, before it started any other.
+    /// - Returns: whether another daemon is needed: this one was found by nobody any more, and pushes wait.
     /// - Throws: ``DaemonError`` at once when another daemon serves this home or too many starts were in vain, and
     ///   ``ConfigurationError`` before anybody can connect.
-    package func run(endingOn signals: TerminationSignals) async throws {
+    @discardableResult
+    package func run(endingOn signals: TerminationSignals) async throws -> Bool {
         try layout.prepare()
         let identity = DaemonIdentity(
             process: .current(), startedAt: options.clock(), executable: CurrentProcess.executable,
@@ -82,9 +84,10 @@ package struct DaemonProcess: Sendable {
             options.report.failed(EndCause(error))
             throw error
         }
+        let stop = StopRequest()
         do {
             let unrecorded = try await begin(recorder)
-            let cause = try await serve(identity, unrecorded: unrecorded, signals)
+            let cause = try await serve(identity, unrecorded: unrecorded, until: stop, signals)
             try? await recorder.end(.askedToStop(cause))
         } catch {
             let cause = EndCause(error)
@@ -94,6 +97,8 @@ package struct DaemonProcess: Sendable {
             throw error
         }
         lock.release()
+        guard stop.wantsSuccessor else { return false }
+        return try await BlockingThread.run { [layout] in try !FileSystem.entriesIfPresent(of: layout.inbox).isEmpty }
     }
 
     /// The path of this process's executable, when another one has that name now.
@@ -117,14 +122,13 @@ package struct DaemonProcess: Sendable {
 
     /// - Returns: who asked the daemon to stop.
     private func serve(
-        _ identity: DaemonIdentity, unrecorded: (any Error)?, _ signals: TerminationSignals
+        _ identity: DaemonIdentity, unrecorded: (any Error)?, until stop: StopRequest, _ signals: TerminationSignals
     ) async throws -> String {
         BootstrapLog.bound(layout.bootstrapLog)
         let log = try DaemonLog(path: layout.daemonLog, level: .info, clock: options.clock)
         if let unrecorded { log.warn("start not recorded", ["error": "\(unrecorded)"]) }
         CurrentProcess.becomeSubreaper()
         CurrentProcess.raiseDescriptorLimit()
-        let stop = StopRequest()
         signals.forward { stop.make("signal \($0)") }
         do {
             let configuration = try HomeConfiguration.load(layout.configuration)
@@ -174,7 +178,7 @@ package struct DaemonProcess: Sendable {
         ) { loss in
             // Nobody finds this daemon any more, and nobody else can serve the home while it holds the lock.
             log.error("endpoint lost", ["error": "\(loss)"])
-            stop.make("endpoint lost: \(loss)")
+            stop.make("endpoint lost: \(loss)", wantsSuccessor: true)
         }
         enter(.starting("recovering"), services, server)
         try await BlockingThread.run { try server.start() }

@@ -4,6 +4,7 @@ import Synchronization
 package final class StopRequest: Sendable {
     private struct State {
         var cause: String?
+        var wantsSuccessor = false
         var waiter: CheckedContinuation<String, Never>?
         var isUrgent = false
         var urgencyWaiters: [CheckedContinuation<Void, Never>] = []
@@ -15,7 +16,8 @@ package final class StopRequest: Sendable {
     package init() {}
 
     /// Asks for the end; only the first cause counts, and every later one makes it urgent.
-    package func make(_ cause: String) {
+    /// - Parameter wantsSuccessor: nobody meant the home to be without a daemon.
+    package func make(_ cause: String, wantsSuccessor: Bool = false) {
         let (waiter, urgent) = state.withLock { state in
             guard state.cause == nil else {
                 state.isUrgent = true
@@ -23,6 +25,7 @@ package final class StopRequest: Sendable {
                 return (CheckedContinuation<String, Never>?.none, state.urgencyWaiters)
             }
             state.cause = cause
+            state.wantsSuccessor = wantsSuccessor
             defer { state.waiter = nil }
             return (state.waiter, [])
         }
@@ -49,6 +52,9 @@ package final class StopRequest: Sendable {
             if isUrgent { continuation.resume() }
         }
     }
+
+    /// Whether the first cause was one that leaves work to another daemon.
+    package var wantsSuccessor: Bool { state.withLock { $0.wantsSuccessor } }
 
     /// True once somebody asked.
     package var isMade: Bool { state.withLock { $0.cause != nil } }

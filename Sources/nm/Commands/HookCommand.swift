@@ -45,7 +45,7 @@ extension CommandSpec {
             return .answered(receipt.answers)
         } catch let failure as ConnectFailure {
             if failure.meansNobodyListens || layout.endpoint.isReplacedByNextServer(after: failure) {
-                return FileLock.isHeld(layout.lockFile) == true ? .noAnswer : .notRunning
+                return FileLock.isHeld(layout.lockFile) == true ? .notListening : .notRunning
             }
             return failure.mayComeToAnswer ? .noAnswer : .unreachable("\(failure)")
         } catch let failure as CallFailure {

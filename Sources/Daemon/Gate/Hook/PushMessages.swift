@@ -22,6 +22,9 @@ struct PushMessages {
             guard let answer = answers.first(where: { $0.id == record.id }) else { return kept(subject) }
             return line(about: record, branch: branch, subject: subject, answer)
         case .noAnswer: return kept(subject)
+        case .notListening:
+            return "\(subject) recorded; the daemon does not listen yet, or not any more: "
+                + "it or the next one picks it up · \(command("daemon status"))"
         case .declined(let reason):
             return "\(subject) recorded, but the daemon does not take it in: \(SafeText.escape(reason)); "
                 + "the next one that can does · \(command("daemon status"))"

@@ -41,7 +41,13 @@ extension CommandSpec {
                         fault?.ready(layout)
                     }))
             do {
-                try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) })
+                guard try MainThread.wait(forResultOf: { try await daemon.run(endingOn: signals) }) else { return .ok }
+                // A manager starts again what fails.
+                if manager != nil { throw CommandFailure("pushes wait that found no daemon listening any more") }
+                let control = asking.control(layout)
+                if case .failed(let reason) = MainThread.work(on: { await control.startForPush() }) {
+                    throw CommandFailure("the daemon that lost its endpoint could not be started again: \(reason)")
+                }
                 return .ok
             } catch {
                 guard let manager, EndCause(error).forbidsRestart else { throw error }
