@@ -79,6 +79,8 @@ package final class SystemdSimulator: SimulatedManager {
         case "show": return .exits(0, description(name, state))
         case "enable":
             guard hasFile else { return .exits(1, error: "Unit file does not exist.") }
+            // Something else lies where the directory of the links would be.
+            guard store[String(Self.wants.dropLast())] == .absent else { return .exits(1, error: "Not a directory") }
             if isStale(name, state) { state.log.violations.append("\(name) is enabled before it was read") }
             store[Self.wants + name] = .link
             return .exits(0)

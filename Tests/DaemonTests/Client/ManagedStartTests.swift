@@ -67,6 +67,27 @@ import Testing
         #expect(world.store[link] != .absent)
     }
 
+    @Test func `a daemon that came up is not ended because its service cannot be enabled`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let wants = "/home/u/.config/systemd/user/default.target.wants"
+        world.store[wants] = .file([], mode: 0o600)
+        let report = try await world.control().ensure(.explicit)
+        #expect(report.outcome == .started && report.owner == .manager(.systemd))
+        #expect(report.pid == world.process?.pid)
+        let note = try #require(report.notes.first)
+        #expect(note.hasPrefix("the service is not started at login: ") && note.contains("Not a directory"), "\(note)")
+        #expect(world.reach.launches == 0)
+        #expect(!world.changes().contains { $0.contains(" stop ") })
+        // Who starts it on purpose once that is mended has it enabled, and nothing else is done to it.
+        world.store[wants] = .absent
+        let next = try await world.control().ensure(.explicit)
+        #expect(next.outcome == .alreadyRunning && next.pid == report.pid)
+        #expect(world.changes() == ["--user enable -- \(world.definition.unitName)"])
+        #expect(world.store[world.definition.wantedLink] == .link)
+        #expect(world.simulator.violations == [])
+    }
+
     @Test func `managers that are switched off are left alone, and that is no news`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

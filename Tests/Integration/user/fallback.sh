@@ -57,6 +57,16 @@ refused() {
 }
 refused $'[Unit]\nRequires=dependency.service\nAfter=dependency.service' "a dependency that fails" dependency.service
 refused $'[Unit]\nRequisite=dependency.service\nAfter=dependency.service' "a dependency that is down" dependency.service
+mkfifo "$HOME/slow"
+printf '[Service]\nType=oneshot\nExecStart=/bin/sh -c "read line <%s"\n' "$HOME/slow" >"$units/slow.service"
+ctl start --no-block slow.service
+for kind in Requires Requisite; do
+    refused $'[Unit]\nAfter=slow.service dependency.service\n'"$kind=dependency.service" \
+        "a dependency ($kind=), while another unit is coming up," dependency.service
+    is "which it still is" activating "$(property ActiveState slow.service)"
+done
+ctl stop slow.service
+rm "$units/slow.service"
 refused $'[Unit]\nRequires=missing.service' "a dependency that does not exist" missing.service
 refused $'[Unit]\nAssertPathExists=/missing' "an assertion" "Assert…="
 refused $'[Unit]\nConditionPathExists=/missing' "a condition" "Condition…="
@@ -68,8 +78,9 @@ mkfifo "$HOME/dependency"
 printf '[Service]\nType=oneshot\nExecStart=/bin/sh -c "read line <%s"\n' "$HOME/dependency" >"$dependency"
 drop_in $'[Unit]\nRequires=dependency.service\nAfter=dependency.service'
 said=$(nm daemon start 2>&1 &
-    until_is activating property ActiveState dependency.service && nm daemon stop >/dev/null 2>&1
+    until_is activating property ActiveState dependency.service && state >"$HOME/waiting" && nm daemon stop >/dev/null 2>&1
     wait)
+is "a start that waits for another unit is one" starting "$(cat "$HOME/waiting")"
 has "a start that is stopped while it waits says so" "was stopped while it was starting" "$said"
 is "and nothing is started another way" "stopped inactive" "$(state) $(property ActiveState)"
 ctl stop dependency.service

@@ -68,6 +68,28 @@ check "and goes on when systemd has noticed that its file is gone" ctl daemon-re
 is "without a definition" "not-found active" "$(property LoadState) $(property ActiveState)"
 is "and is read again before it is enabled" "daemon-reload enable start " "$(start)"
 works "it works"
+# A daemon that came up keeps the runs that waited for it, whatever is wrong with the place of the link.
+check "an uninstall" nm daemon uninstall
+project "exit 0"
+check "an uninstall" nm daemon uninstall
+echo 'bogus: 1' >"$NM_HOME/config.yaml"
+check "a push that no daemon takes" push waited
+rm "$NM_HOME/config.yaml"
+mkdir -p "$directory/default.target.wants"
+chmod 500 "$directory/default.target.wants"
+is "where it cannot be enabled it is started all the same" "start daemon-reload enable enable " "$(start)"
+has "by systemd" "daemon started (pid $(property MainPID))" "$(cat "$HOME/said")"
+has "and the reason is said" "the service is not started at login" "$(cat "$HOME/said")"
+has "in systemctl's words" "denied" "$(cat "$HOME/said")"
+attach >/dev/null 2>&1
+is "the run passes" passed "$(newest)"
+is "it runs, and is not started at login" "active disabled" "$(property ActiveState) $(ctl is-enabled "$UNIT")"
+process=$(pid)
+chmod 700 "$directory/default.target.wants"
+is "the next start has only that to do" "enable " "$(start)"
+is "it goes on" "$process" "$(pid)"
+works "it works"
+
 check "an uninstall" nm daemon uninstall
 is "nothing is left" "not-found inactive" "$(property LoadState) $(property ActiveState)"
 finish

@@ -84,6 +84,11 @@ import Testing
             world.runner.restart(failing: position..<(position + 1))
             do {
                 try await world.manager.apply(plan) {}
+                if kind == .systemd {
+                    // Kept as a whole, whatever could not be done.
+                    #expect(world.simulator.process(of: next)?.arguments == next.arguments, "\(before) at \(position)")
+                    #expect(world.simulator.installed(next) == (try SystemdUnit(next).rendered()))
+                }
                 if position >= world.runner.count { break }
             } catch let error as ServiceApplyError {
                 failures += 1

@@ -72,17 +72,34 @@ import Testing
         .exits(0, output: "LoadState=\(load)\nActiveState=inactive\nFragmentPath=\(definition.unitPath)\n")
     }
 
-    @Test func `a service that came up and cannot be enabled is stopped, and nothing of it stays`() async throws {
+    @Test(arguments: ["enable", "daemon-reload"])
+    func `a service that came up and cannot be enabled goes on, and that is said`(refused: String) async throws {
         shows(load: "not-found", file: "", path: "")
         let plan = try await fixture.systemd.plan(definition)
-        shows()
-        allows("start", "daemon-reload", "stop", "disable")
+        allows("start", "daemon-reload")
         fixture.runner.when("env", answer: .exits(1))
-        fixture.runner.when("systemctl", "--user", "enable", answer: .exits(1, error: "Read-only file system"))
-        let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
-        #expect((error.cause as? ServiceManagerError)?.errorOutput == "Read-only file system")
-        #expect(error.isRolledBack && fixture.store.paths.isEmpty, "\(error)")
-        #expect(fixture.runner.changes.suffix(3).first == "systemctl --user stop -- \(unit)")
+        fixture.runner.when("systemctl", "--user", refused, answer: .exits(1, error: "Access denied"))
+        let notes = try await fixture.systemd.apply(plan) {}
+        #expect(notes.count == 1 && notes[0].hasPrefix("the service is not started at login: "), "\(notes)")
+        #expect(notes.first?.contains("Access denied") == true)
+        #expect(fixture.store.paths == [definition.unitPath])
+        #expect(!fixture.runner.changes.contains { $0.contains(" stop ") })
+        // The next one has only that to do.
+        shows(active: "active", sub: "running", pid: 7, file: "disabled")
+        fixture.host.process(7, runs: definition.executable, environment: definition.environment)
+        let next = try await fixture.systemd.plan(definition)
+        #expect(next.commands == [["systemctl", "--user", "enable", "--", unit]])
+        // And what does not get ready is taken back as ever.
+        fixture.store[definition.unitPath] = .absent
+        shows(load: "not-found", file: "", path: "")
+        let other = try await fixture.systemd.plan(definition)
+        allows("stop", "disable")
+        if refused == "daemon-reload" { allows("daemon-reload", "enable") }
+        let error = try await #require(throws: ServiceApplyError.self) {
+            try await fixture.systemd.apply(other) { throw NeverReady() }
+        }
+        #expect(error.cause is NeverReady && error.isRolledBack, "\(error)")
+        #expect(fixture.store.paths.isEmpty)
     }
 
     @Test func `a running service without drift is left alone`() async throws {

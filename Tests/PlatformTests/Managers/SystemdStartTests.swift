@@ -49,23 +49,61 @@ import Testing
         #expect(error?.errorOutput == "Job failed.")
     }
 
-    @Test(arguments: [
-        ("activating", "start", ServiceManagerError.Cause.stoppedMeanwhile),
-        ("activating", "auto-restart", .dependencyMissing(["a.service"])),
-        ("failed", "failed", .dependencyMissing(["a.service"])),
-    ])
-    func `a start that ends while it waits for another unit was cancelled, unless that one has failed`(
-        active: String, sub: String, cause: ServiceManagerError.Cause
+    /// What is found of a requirement beside a unit that is just coming up, or is not, and what that means.
+    static let requirements: [(String, Bool, ServiceManagerError.Cause)] = [
+        ("activating start", false, .stoppedMeanwhile),
+        ("activating auto-restart", false, .dependencyMissing(["a.service"])),
+        ("failed failed", false, .dependencyMissing(["a.service"])),
+        ("failed failed", true, .dependencyMissing(["a.service"])),
+        ("activating auto-restart", true, .dependencyMissing(["a.service"])),
+        ("inactive dead", true, .dependencyMissing(["a.service"])),
+        // One that waits itself, and one that has done what it had to.
+        ("inactive dead\nJob=7", true, .stoppedMeanwhile),
+        ("inactive dead\nType=oneshot\nInvocationID=5", true, .stoppedMeanwhile),
+        ("inactive dead\nType=oneshot\nInvocationID=", true, .dependencyMissing(["a.service"])),
+        ("active running", true, .stoppedMeanwhile),
+    ]
+
+    @Test(arguments: requirements)
+    func `a start that ends while it waits for another unit was cancelled, unless what it requires is down`(
+        found: String, otherIsComing: Bool, cause: ServiceManagerError.Cause
     ) async throws {
-        shows("inactive", Traces("1"), Traces("1", "Requires=a.service\nAfter=a.service basic.target"))
+        shows("inactive", Traces("1"), Traces("1", "Requires=a.service\nAfter=a.service b.service"))
+        let words = found.split(separator: " ", maxSplits: 1)
+        let other = otherIsComing ? "activating" : "active"
         fixture.runner.when(
-            "systemctl", "--user", "show", "-p", "ActiveState,SubState",
+            "systemctl", "--user", "show", "-p", UnitProperties.namesOfOthers, "--", "a.service", "a.service",
+            "b.service",
             answer: .exits(
-                0, output: "ActiveState=\(active)\nSubState=\(sub)\n\nActiveState=active\nSubState=active\n"))
-        fixture.runner.when("systemctl", "--user", "is-active", answer: .exits(3, output: "\(active)\n"))
+                0,
+                output: """
+                    LoadState=loaded
+                    ActiveState=\(words[0])
+                    SubState=\(words[1])
+
+                    LoadState=loaded
+                    ActiveState=\(words[0])
+                    SubState=\(words[1])
+
+                    LoadState=loaded
+                    ActiveState=\(other)
+                    SubState=start
+
+                    """))
+        fixture.runner.when("systemctl", "--user", "is-active", answer: .exits(3, output: "\(words[0])\n"))
         fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job canceled."))
         let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
         #expect(error?.cause == cause)
+    }
+
+    @Test func `a service whose start waits for another unit is starting, and a plan waits with it`() async throws {
+        try install(definition)
+        shows(active: "inactive", more: "Job=7")
+        let inspection = try await fixture.systemd.inspect(definition)
+        #expect(inspection.state == .starting && inspection.running.answer == .no)
+        #expect(try await fixture.systemd.plan(definition).steps.map(\.action) == [.start])
+        shows(active: "inactive")
+        #expect(try await fixture.systemd.inspect(definition).state == .stopped)
     }
 
     @Test func `a condition that keeps a new definition down has the old one started again`() async throws {

@@ -39,6 +39,8 @@ public struct ServiceInspection: Sendable, Hashable {
     /// systemd has nothing under this name in memory, and nothing lies in its place: it will read what is put there when
     /// it is first asked for it.
     var isUnheardOf = false
+    /// systemd has something to do with it that waits for other units.
+    var hasJob = false
 
     /// Records what is known before the manager was asked.
     init(kind: ServiceManagerKind, identifier: String, location: String, unknown reason: String) {

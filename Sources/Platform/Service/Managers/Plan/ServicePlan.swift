@@ -24,6 +24,12 @@ public struct ServicePlan: Sendable, CustomStringConvertible {
         }
     }
 
+    /// It follows the start of a service that was new to its manager, and which may have begun its work by then: it is
+    /// not ended only because it cannot be started at the next login.
+    func survivesFailure(of step: PlannedStep) -> Bool {
+        inspection.isUnheardOf && [.reload, .enable].contains(step.action)
+    }
+
     /// The definition that lies there gets another name instead of being overwritten.
     var keepsAside: Bool {
         steps.contains { step in

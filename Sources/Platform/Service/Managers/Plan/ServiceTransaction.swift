@@ -22,7 +22,12 @@ extension TransactionalManager {
                 throw ServiceManagerError(change.location, .changedMeanwhile)
             }
             for step in plan.steps where !step.isForAfterwards {
-                try await perform(step, of: plan, undo: &undo)
+                do {
+                    try await perform(step, of: plan, undo: &undo)
+                } catch  where plan.survivesFailure(of: step) && !(error is CancellationError) {
+                    notes.append("the service is not started at login: \(error)")
+                    break
+                }
                 if case .keepAside(let path) = step.action {
                     notes.append("\(plan.inspection.ownership.reasonToKeep); it is kept as \(path)")
                 }

@@ -1,7 +1,10 @@
 extension SystemdManager {
     /// Looks at the unit file, at what systemd has loaded, and at the process.
     public func inspect(_ definition: ServiceDefinition) async throws -> ServiceInspection {
-        try await survey(SystemdUnit(definition)).inspection
+        var inspection = try await survey(SystemdUnit(definition)).inspection
+        // Its start waits for another unit. A plan has to start it all the same, to wait with it.
+        if inspection.hasJob, inspection.state == .stopped { inspection.state = .starting }
+        return inspection
     }
 
     func survey(_ unit: SystemdUnit) async throws -> ServiceSurvey {
@@ -22,6 +25,8 @@ extension SystemdManager {
                 inspection.enabled = Fact(.no, source: path, detail: "default.target.wants has no link to it")
                 inspection.drift.append(.notEnabled("disabled"))
             }
+            // What it replaces goes on, enabled, until this one is.
+            if legacy != nil { inspection.isUnheardOf = false }
             if inspection.isUnheardOf {
                 inspection.isUnheardOf = await KeptPath.dropIns(of: path, in: context.store).isEmpty
             }
@@ -41,6 +46,7 @@ extension SystemdManager {
         inspection.restarts = unit.restarts
         inspection.dropIns = unit.dropIns
         inspection.traces = unit.traces
+        inspection.hasJob = unit.hasJob
         inspection.isUnheardOf = inspection.defined.answer == .no && unit.isUnheardOf
         inspection.loaded = Fact(unit.loadState == "loaded", source: source, detail: "LoadState=\(unit.loadState)")
         inspection.enabled = Fact(

@@ -56,24 +56,25 @@ extension SystemdManager {
         guard unit.state == .stopped, let before else { return nil }
         if let setting = unit.traces.unmet(since: before) { return .requirementUnmet(setting) }
         let hasRun = unit.traces.hasRun(since: before)
-        // It was waited for, and still is on its way: only somebody's word ends such a start.
-        if !hasRun, await isAwaiting(unit.after + unit.required) { return .stoppedMeanwhile }
+        if !hasRun, await isAwaited(by: unit) { return .stoppedMeanwhile }
         let missing = await missing(hasRun ? unit.bound : unit.required)
         if !missing.isEmpty { return .dependencyMissing(missing) }
         // What ran was ended by a restart, and has not been started again.
         return hasRun || before.isUp ? .stoppedMeanwhile : nil
     }
 
-    /// Whether one of `units` is just coming up, and has not failed on the way.
-    private func isAwaiting(_ units: [String]) async -> Bool {
+    /// Whether something that `unit` waits for is still coming up, and nothing without which it does not start has failed
+    /// or is down: only somebody's word ends such a start.
+    private func isAwaited(by unit: UnitProperties) async -> Bool {
+        let units = unit.required + unit.after
+        let properties = ["show", "-p", UnitProperties.namesOfOthers, "--"]
         guard !units.isEmpty, let tool = try? systemctl(),
-            let result = try? await tool.run(["show", "-p", "ActiveState,SubState", "--"] + units, for: "systemd")
+            let result = try? await tool.run(properties + units, for: "systemd")
         else { return false }
-        // Paragraphs, one a unit.
-        return result.outputText.split(separator: "\n\n").contains {
-            let lines = $0.split(separator: "\n")
-            return lines.contains("ActiveState=activating") && !lines.contains { $0.hasPrefix("SubState=auto-restart") }
-        }
+        // Paragraphs, one a unit, in the order of the question.
+        let found = result.outputText.split(separator: "\n\n").map { UnitProperties(String($0)) }
+        return !found.prefix(unit.required.count).contains { $0?.isDown == true }
+            && found.contains { $0?.state == .starting }
     }
 
     /// Those of `units` that are not up.

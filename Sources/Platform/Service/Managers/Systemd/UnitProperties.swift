@@ -5,8 +5,10 @@ struct UnitProperties: Sendable, Hashable {
         "LoadState", "ActiveState", "SubState", "Result", "MainPID", "ExecMainStatus", "NRestarts", "UnitFileState",
         "NeedDaemonReload", "FragmentPath", "DropInPaths", "InvocationID", "AssertResult", "AssertTimestampMonotonic",
         "ConditionResult", "ConditionTimestampMonotonic", "Requires", "Requisite", "BindsTo", "WantedBy", "RequiredBy",
-        "BoundBy", "TriggeredBy", "After",
+        "BoundBy", "TriggeredBy", "After", "Job",
     ]
+    /// What is asked for of a unit that another one depends on.
+    static let namesOfOthers = "LoadState,ActiveState,SubState,InvocationID,Job,Type"
 
     var loadState: String
     var activeState: String
@@ -30,6 +32,10 @@ struct UnitProperties: Sendable, Hashable {
     var after: [String]
     /// The units that have it started.
     var wanters: [String]
+    /// Something is about to be done to it, which waits for other units.
+    var hasJob: Bool
+    /// It does something once, and is over when that is done.
+    var isOneshot: Bool
 
     /// Reads `name=value` lines, in whatever order.
     /// - Returns: nil when the essential ones are missing.
@@ -57,6 +63,8 @@ struct UnitProperties: Sendable, Hashable {
         required = bound + ["Requires", "Requisite"].flatMap { Self.words(values[Substring($0)] ?? "") }
         after = Self.words(values["After"] ?? "")
         wanters = ["WantedBy", "RequiredBy", "BoundBy", "TriggeredBy"].flatMap { Self.words(values[$0] ?? "") }
+        hasJob = !["", "0"].contains(values["Job"] ?? "")
+        isOneshot = values["Type"] == "oneshot"
         traces = StartTraces(
             invocation: values["InvocationID"] ?? "",
             failedAssertion: values["AssertResult"] == "no" ? values["AssertTimestampMonotonic"] ?? "" : "",
@@ -68,6 +76,17 @@ struct UnitProperties: Sendable, Hashable {
     /// Nothing of it is in memory but the answer to this very question: no file, no link to one, and no start.
     var isUnheardOf: Bool {
         loadState == "not-found" && state == .stopped && traces.invocation.isEmpty && wanters.isEmpty
+    }
+
+    /// What depends on it cannot start: it has failed, or is down, and nobody has it come up.
+    var isDown: Bool {
+        switch state {
+        case .running, .starting, .unknown: false
+        case .waitingToRestart: true
+        case .stopping, .failed: !hasJob
+        // What was to be done once is done.
+        case .stopped: !hasJob && !(isOneshot && !traces.invocation.isEmpty)
+        }
     }
 
     /// What the service is doing.
