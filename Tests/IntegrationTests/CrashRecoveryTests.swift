@@ -170,6 +170,45 @@ import Testing
         }
     }
 
+    @Test func `an older database learns what its parked runs came to, and later ones wait again`() async throws {
+        try await GateLab.with { lab in
+            try await lab.configure(test: "exit 0")
+            try await lab.nm(["init"])
+            func park(_ branch: String) async throws -> RunID {
+                let asking = ["-o", "no-mistakes.approve=push"]
+                let run = try await lab.pushChange("\(branch)\n", on: branch, options: asking)
+                #expect(try await lab.attach(run).status == .exited(5))
+                return run
+            }
+            let passed = try await park("passed")
+            let aborted = try await park("aborted")
+            let untouched = try await park("untouched")
+            try await lab.nm(["daemon", "stop"])
+            let database = try lab.layout.database
+            let older = try FileSystem.read(database)
+            try await lab.nm(["daemon", "start"])
+            try await lab.nm(["respond", "--run", passed.text, "--approve"])
+            #expect(try await lab.wait(for: passed).status == .passed)
+            try await lab.nm(["respond", "--run", aborted.text, "--abort"])
+            let abortion = try await lab.wait(for: aborted)
+            let later = try await park("later")
+            try await lab.nm(["daemon", "stop"])
+            try FileSystem.writeAtomically(older, to: database)
+            try await lab.nm(["daemon", "start"])
+            _ = try await lab.nm(["runs"])
+            #expect(try await lab.attach(later).status == .exited(5))
+            #expect(try await lab.summary(passed).status == .passed)
+            #expect(try await lab.summary(aborted).status == abortion.status)
+            #expect(try await lab.summary(aborted).reason == abortion.reason)
+            for run in [untouched, later] {
+                #expect(try await lab.summary(run).status == .parked)
+                try await lab.nm(["respond", "--run", run.text, "--approve"])
+                #expect(try await lab.wait(for: run).status == .passed)
+            }
+            #expect(Set(try await lab.runs().map(\.id)) == [passed, aborted, untouched, later])
+        }
+    }
+
     /// What became of the database while a daemon was dead.
     enum Loss: CaseIterable, Sendable {
         case emptied, replacedByOlder

@@ -98,7 +98,10 @@ package struct DaemonProcess: Sendable {
         }
         lock.release()
         guard stop.wantsSuccessor else { return false }
-        return try await BlockingThread.run { [layout] in try !FileSystem.entriesIfPresent(of: layout.inbox).isEmpty }
+        return try await BlockingThread.run { [layout] in
+            // A home that was moved away has no inbox here.
+            FileSystem.kind(of: layout.inbox) == .directory ? try Inbox(directory: layout.inbox).count() > 0 : false
+        }
     }
 
     /// The path of this process's executable, when another one has that name now.
@@ -326,7 +329,7 @@ package struct DaemonProcess: Sendable {
         let clock = options.clock
         let store = try await Store(path: layout.database, clock: clock)
         do {
-            let crash = try await store.perform { state in
+            let crash = try await store.perform { [layout] state in
                 // Whoever ended in order left nothing half-written, and the check reads the whole file.
                 if try !state.unclosedInstances().isEmpty { try state.checkIntegrity() }
                 return try state.transaction {
@@ -334,6 +337,7 @@ package struct DaemonProcess: Sendable {
                         InstanceRecord(
                             id: identity.instance, pid: identity.process.pid, startTime: identity.process.startTime,
                             version: identity.version, startedAt: identity.startedAt))
+                    try state.endRunsThatAreOver(byCopy: { RunFile.read($0, layout: layout) }, at: clock())
                     return try state.endCrashedRuns(for: identity.instance, at: clock())
                 }
             }

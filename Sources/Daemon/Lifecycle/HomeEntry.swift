@@ -1,3 +1,5 @@
+package import Platform
+
 /// What lies directly in a home, by the names that it has there: all that an install ever makes in it.
 package enum HomeEntry: String, Sendable, CaseIterable {
     /// The state database.
@@ -51,28 +53,49 @@ package enum HomeEntry: String, Sendable, CaseIterable {
     /// The directory of the executable, where the user did not choose another.
     case executables = "bin"
 
-    /// Whether nothing but a home has it: a directory that has none of these is no home.
+    /// Whether nothing but a home has it: a directory that has none of these, nor a ``receipt``, is no home.
     package var isTelling: Bool {
         switch self {
-        case .database, .lockFile, .startLedger, .startLock, .receipt, .updateCheck: true
+        case .database, .lockFile, .startLedger, .startLock, .updateCheck: true
         default: false
         }
     }
 
-    /// Whether an install makes something of this name in the directory that this is; true for what is none.
-    package func makes(_ name: String) -> Bool {
+    /// Whether it is a directory; every other is none.
+    private var isDirectory: Bool {
         switch self {
-        case .executables:
-            ["no-mistakes", ".no-mistakes", "install.json", ".install."].contains { name.hasPrefix($0) }
-        case .repositories: name.contains(".git") || name.hasPrefix(".") || name.hasSuffix(".lock")
-        case .worktrees: name.hasPrefix(".") || (name.utf8.count == 12 && name.allSatisfy(\.isHexDigit))
-        case .logs:
-            RunID(name) != nil
-                || ["daemon.log", "cli.log", "bootstrap.log", "wizard-agent.log", "."].contains { name.hasPrefix($0) }
-        case .inbox, .servers: name.hasPrefix(".") || name.contains(".json")
-        default: true
+        case .inbox, .repositories, .worktrees, .servers, .captures, .logs, .executables: true
+        default: false
         }
     }
+
+    /// Whether an install makes something of this name and kind in the directory that this is.
+    package func makes(_ name: String, _ kind: FileKind?) -> Bool {
+        let isFile = kind != .directory
+        switch self {
+        case .executables:
+            let isProgram = name == "no-mistakes" || name.hasPrefix("no-mistakes.") || name.hasPrefix(".no-mistakes.")
+            return isFile ? isProgram || name.hasPrefix("install.json") : name.hasPrefix(".install.")
+        case .repositories: return Self.isNamedAfterRepository(name, [".git", ".new", ".lock"])
+        case .worktrees: return Self.isNamedAfterRepository(name, [""])
+        case .logs:
+            let logs = ["daemon.log", "cli.log", "bootstrap.log", "wizard-agent.log", "."]
+            return RunID(name) != nil || (isFile && logs.contains { name.hasPrefix($0) })
+        case .inbox: return isFile && RunID(String(Self.withoutDot(name).prefix(26))) != nil
+        case .servers: return isFile && (name.hasSuffix(".json") || name.hasSuffix(".tmp"))
+        case .captures: return isFile
+        default: return false
+        }
+    }
+
+    /// Whether it is the id of a repository, perhaps behind a dot, and one of `endings`.
+    private static func isNamedAfterRepository(_ name: String, _ endings: [String]) -> Bool {
+        let name = withoutDot(name)
+        let (id, rest) = (name.prefix(12), name.dropFirst(12))
+        return id.utf8.count == 12 && id.allSatisfy(\.isHexDigit) && endings.contains(String(rest))
+    }
+
+    private static func withoutDot(_ name: String) -> Substring { name.hasPrefix(".") ? name.dropFirst() : name[...] }
 
     /// Whether files lie beside it that have its name and more: logs, copies, drafts.
     private var hasCompanions: Bool {
@@ -82,9 +105,11 @@ package enum HomeEntry: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether an install makes an entry of this name in its home: also what an interrupted write leaves.
-    package static func isOwn(_ name: String) -> Bool {
+    /// Whether an install makes an entry of this name and kind in its home: also what an interrupted write leaves.
+    package static func isOwn(_ name: String, _ kind: FileKind?) -> Bool {
+        if let entry = HomeEntry(rawValue: name) { return entry.isDirectory == (kind == .directory) }
+        guard kind != .directory else { return false }
         if name.hasPrefix("."), name.hasSuffix(".tmp") { return true }
-        return allCases.contains { name == $0.rawValue || ($0.hasCompanions && name.hasPrefix($0.rawValue)) }
+        return allCases.contains { $0.hasCompanions && name.hasPrefix($0.rawValue) }
     }
 }

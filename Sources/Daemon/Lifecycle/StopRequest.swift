@@ -53,8 +53,8 @@ package final class StopRequest: Sendable {
         }
     }
 
-    /// Whether the first cause was one that leaves work to another daemon.
-    package var wantsSuccessor: Bool { state.withLock { $0.wantsSuccessor } }
+    /// Whether the only cause was one that leaves work to another daemon: whoever stops the daemon wants none.
+    package var wantsSuccessor: Bool { state.withLock { $0.wantsSuccessor && !$0.isUrgent } }
 
     /// True once somebody asked.
     package var isMade: Bool { state.withLock { $0.cause != nil } }

@@ -16,8 +16,21 @@ package struct HomePurge: Sendable {
             return
         }
         let names = try FileSystem.entries(of: path)
-        let isHome = names.isEmpty || names.contains { HomeEntry(rawValue: $0)?.isTelling == true }
-        foreign = isHome ? try names.filter { !HomeEntry.isOwn($0) }.sorted() + Self.foreign(in: path, names) : nil
+        let isTold = names.contains { HomeEntry(rawValue: $0)?.isTelling == true }
+        guard names.isEmpty || isTold || Self.hasReceipt(layout.root) else {
+            foreign = nil
+            return
+        }
+        let path = path
+        let others = names.filter { !HomeEntry.isOwn($0, FileSystem.kind(of: FilePath.join(path, $0))) }
+        foreign = try others.sorted() + Self.foreign(in: path, names)
+    }
+
+    /// Whether what has the name of a receipt, or of the way to one, is that: others use this name, too.
+    private static func hasReceipt(_ root: CanonicalRoot) -> Bool {
+        let path = HomePointer.path(in: root)
+        return (try? Receipt.read(path)) != nil
+            || (try? RecordText.decode(HomePointer.self, from: FileSystem.read(path, limit: 1 << 20))) != nil
     }
 
     /// What somebody put into the directories that an install makes, two levels below the home.
@@ -25,7 +38,9 @@ package struct HomePurge: Sendable {
         try names.sorted().flatMap { name -> [String] in
             let directory = FilePath.join(path, name)
             guard let entry = HomeEntry(rawValue: name), FileSystem.kind(of: directory) == .directory else { return [] }
-            return try FileSystem.entries(of: directory).filter { !entry.makes($0) }.sorted().map { "\(name)/\($0)" }
+            return try FileSystem.entries(of: directory)
+                .filter { !entry.makes($0, FileSystem.kind(of: FilePath.join(directory, $0))) }
+                .sorted().map { "\(name)/\($0)" }
         }
     }
 

@@ -70,6 +70,23 @@ import Testing
         #expect(try await !SystemCommandRunner().run(command).status.isSuccess)
     }
 
+    @Test func `the first pushes of a gate may come at the same time`() async throws {
+        let fixture = try GitFixture()
+        let gate = fixture.path("gate")
+        try FileSystem.makePrivateDirectory(gate)
+        try fixture.write(script.at(.preReceive).text, to: fixture.path("early"), mode: 0o700)
+        // Another one is always quicker.
+        try FileSystem.makePrivateDirectory(fixture.path("tools"))
+        try fixture.write(
+            "#!/bin/sh\n/bin/mkdir no-mistakes.pushes && exec /bin/mkdir \"$@\"\n", to: fixture.path("tools/mkdir"),
+            mode: 0o700)
+        var environment = fixture.environment
+        environment["PATH"] = fixture.path("tools") + ":/usr/bin:/bin"
+        let result = try await SystemCommandRunner().run(
+            Command(fixture.path("early"), [], environment: environment, workingDirectory: gate))
+        #expect(result.status == .exited(0), "\(result.errorText)")
+    }
+
     @Test func `a user's hook gets the same push after ours`() async throws {
         let fixture = try GitFixture()
         let files = GateFiles(fixture.path("gate"))

@@ -74,6 +74,21 @@ import Testing
         #expect(unknown?.reason == "what was asked for with -o is not known")
     }
 
+    @Test func `of equal pushes each wish for approval counts, and only what all of them skip is skipped`() throws {
+        let update = RefUpdate(old: nil, new: Self.a, ref: "refs/heads/x")
+        let wishes = [["no-mistakes.skip=test,lint"], ["no-mistakes.skip=lint", "no-mistakes.approve=push"]]
+        let traces = wishes.map { PushTrace(update: update, options: $0) }
+        let run = try settle(try logs(Self.a), .all, evidence: PushEvidence(traces: traces)).queued.first
+        #expect(run?.skip == ["lint"] && run?.approve == ["push"])
+    }
+
+    @Test func `what one of equal pushes skips is not skipped for another that did not ask for it`() throws {
+        let update = RefUpdate(old: nil, new: Self.a, ref: "refs/heads/x")
+        let traces = [["no-mistakes.skip=test,lint"], []].map { PushTrace(update: update, options: $0) }
+        let run = try settle(try logs(Self.a), .all, evidence: PushEvidence(traces: traces)).queued.first
+        #expect(run?.skip == [] && run?.approve == [])
+    }
+
     @Test func `a run that only its copy tells of comes back as it was`() throws {
         let end = Timestamp(milliseconds: 3)
         let waiting = RunRecord(

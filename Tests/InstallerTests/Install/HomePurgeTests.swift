@@ -16,7 +16,8 @@ import Testing
         let scratch = try Scratch()
         let layout = try home(
             scratch,
-            HomeEntry.allCases.filter { ![.inbox, .repositories, .worktrees, .servers, .logs].contains($0) }
+            HomeEntry.allCases
+                .filter { ![.inbox, .repositories, .worktrees, .servers, .logs, .captures, .executables].contains($0) }
                 .map(\.rawValue) + ["state.sqlite-wal", "state.sqlite.damaged-1", ".config.yaml.1.tmp"])
         try layout.prepare()
         try HomePurge(layout).run()
@@ -34,7 +35,7 @@ import Testing
         #expect(try FileSystem.entries(of: layout.root.path).sorted() == ["state.sqlite", "thesis.txt"])
     }
 
-    @Test(arguments: [["photos"], ["logs", "bin", "env"]])
+    @Test(arguments: [["photos"], ["logs", "bin", "env"], ["install.json", "config.yaml"]])
     func `a directory that never was a home stays`(names: [String]) throws {
         let scratch = try Scratch()
         let layout = try home(scratch, names)
@@ -44,7 +45,31 @@ import Testing
         #expect(try FileSystem.entries(of: layout.root.path).sorted() == names.sorted())
     }
 
-    @Test(arguments: ["bin/mytool", "logs/my.log", "repos/mine", "worktrees/notes.txt", "inbox/letter", "servers/x"])
+    @Test func `a home that was only set up is known by the way to its receipt`() throws {
+        let scratch = try Scratch()
+        let layout = try home(scratch, ["config.yaml"])
+        let pointer = Array(#"{"receipt":"/opt/nm/install.json"}"#.utf8)
+        try FileSystem.writeAtomically(pointer, to: layout.path(of: .receipt))
+        #expect(try HomePurge(layout).refusal == nil)
+    }
+
+    @Test(arguments: ["env", "config.yaml", "socket", "state.sqlite-wal", ".x.tmp"])
+    func `a directory of somebody's that has the name of a home's file is named, and all of it stays`(name: String)
+        throws
+    {
+        let scratch = try Scratch()
+        let layout = try home(scratch, ["state.sqlite"])
+        try FileSystem.makePrivateDirectory(FilePath.join(layout.root.path, name))
+        let purge = try HomePurge(layout)
+        #expect(purge.foreign == [name])
+        try purge.run()
+        #expect(FileSystem.kind(of: FilePath.join(layout.root.path, name)) == .directory)
+    }
+
+    @Test(arguments: [
+        "bin/mytool", "bin/no-mistakes-notes", "logs/my.log", "repos/mine", "repos/mine.git", "worktrees/notes.txt",
+        "inbox/letter", "inbox/notes.json", "servers/x",
+    ])
     func `what somebody put into the directories of a home is named, and all of it stays`(name: String) throws {
         let scratch = try Scratch()
         let layout = try home(scratch, ["state.sqlite"])

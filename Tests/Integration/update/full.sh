@@ -75,6 +75,8 @@ for point in "stop daemon" "lock daemon" "copy database" "link no-mistakes as .n
 done
 # And when the new version does not work.
 echo "1.1.0 die" >"$ROOT/daemon-fault"
+# It dies before that is over, on any machine.
+NM_UPDATE_SOAK=10000
 for point in "start daemon" "prove daemon" "write .no-mistakes.update.json.tmp" "stop new daemon" \
     "rename state.before-update.sqlite to state.sqlite" "start old daemon"; do
     held_at "$point" nm update -y --version 1.1.0
@@ -83,6 +85,7 @@ for point in "start daemon" "prove daemon" "write .no-mistakes.update.json.tmp" 
     afterwards "filled on the way back, before $point" $?
 done
 rm "$ROOT/daemon-fault"
+NM_UPDATE_SOAK=300
 
 # Somebody who takes every block as soon as it is free may keep both from starting; then the next command does it.
 cat >"$scratch/greedy" <<'END'

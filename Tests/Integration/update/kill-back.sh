@@ -5,6 +5,8 @@
 # shellcheck source=sweep.sh
 . "$(dirname "${BASH_SOURCE[0]}")/sweep.sh"
 
+# Long enough for a daemon to die in on any machine; it is not waited for longer than that takes.
+export NM_UPDATE_SOAK=10000
 sweep back migrate "1.0.0"
 
 # The old version is back, or its database too, and a push starts it before the next command finishes the way back: what

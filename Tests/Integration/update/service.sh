@@ -81,7 +81,7 @@ rm "$file.kept-1"
 cp "$file" "$HOME/definition"
 for fault in crash lie die hang; do
     echo "1.0.0 $fault" >"$ROOT/daemon-fault"
-    output=$(NM_UPDATE_START=$([ $fault = hang ] && echo 5) nm update -y --version 1.0.0 2>&1)
+    output=$(NM_UPDATE_SOAK=10000 NM_UPDATE_START=$([ $fault = hang ] && echo 5) nm update -y --version 1.0.0 2>&1)
     is "$fault: the update fails" 1 $?
     has "$fault: with the reason" "1.0.0 did not work and 1.1.0 is back" "$output"
     is "$fault: the old version serves, as a service" "1.1.0 active" "$(version) $(by_systemd)"

@@ -72,7 +72,8 @@ package struct HookScript: Sendable, Equatable {
         # Edits are replaced by `no-mistakes init`. A hook of your own in this one's place stays.
         set -e
         umask 077
-        [ -d \#(PushTrace.directory) ] || mkdir \#(PushTrace.directory)
+        # Several first pushes at once make it at once.
+        [ -d \#(PushTrace.directory) ] || mkdir -p \#(PushTrace.directory)
         {
             echo push
             count=${GIT_PUSH_OPTION_COUNT:-0} i=0

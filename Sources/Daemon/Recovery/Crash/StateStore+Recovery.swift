@@ -33,6 +33,15 @@ extension StateStore {
         }
     }
 
+    /// Ends every run that its copy knows to be over, so this database is an older one that was put back.
+    /// - Parameter copy: finds the copy of a run; see ``RunFile``.
+    package func endRunsThatAreOver(byCopy copy: (RunID) -> RunRecord?, at time: Timestamp) throws {
+        for run in try runs(withStatus: [.pending, .running, .parked]) {
+            guard let copy = copy(run.id), copy.status.isFinal else { continue }
+            try end(run, RunOutcome(copy.status, reason: copy.reason), at: copy.endedAt ?? time)
+        }
+    }
+
     /// Whether a run has begun to push to origin and is not known to have ended that.
     func isPushing(_ run: RunID) throws -> Bool {
         try pushStatus(of: run) == .running && !pushedTips(ofRun: run).isEmpty

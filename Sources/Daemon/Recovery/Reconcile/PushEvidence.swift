@@ -39,16 +39,24 @@ struct PushEvidence: Sendable {
         of push: PushMatching.Lost, on branch: String, _ repositoryID: String, id: RunID, at now: Timestamp
     ) -> RunRecord {
         if let place = copies.lastIndex(where: { $0.branch == branch && $0.isPush(of: push.new, over: push.old) }) {
-            return copies.remove(at: place).recovered(at: now)
+            var copy = copies.remove(at: place)
+            // It runs anew up to where it waited, and waits there again.
+            if copy.status == .parked { copy.status = .pending }
+            return copy.recovered(at: now)
         }
         let update = RefUpdate(old: push.old, new: push.new, ref: "refs/heads/\(branch)")
-        // All traces of equal pushes: nothing that one of them asked for may be missed.
-        let found = traces.filter { $0.update == update }
-        let options = PushOptions.parse(found.flatMap(\.options), valid: StepName.skippable.map(\.rawValue))
+        // Of equal pushes, some of which were refused, each left a trace: what one of them wanted to be asked about is
+        // asked about, and only what all of them wanted to skip is skipped.
+        let steps = StepName.skippable.map(\.rawValue)
+        let found = traces.filter { $0.update == update }.map {
+            PushOptions.parse($0.options, valid: steps)
+        }
+        let approve = steps.filter { step in found.contains { $0.approve.contains(step) } }
+        let skip = steps.filter { step in !found.isEmpty && found.allSatisfy { $0.skip.contains(step) } }
         return RunRecord(
             id: id, repositoryID: repositoryID, branch: branch, commit: push.new, previousCommit: push.old,
-            reason: found.isEmpty ? Self.unknown : nil, skip: options.skip,
-            approve: found.isEmpty ? [StepName.push.rawValue] : options.approve, createdAt: now)
+            reason: found.isEmpty ? Self.unknown : nil, skip: skip,
+            approve: found.isEmpty ? [StepName.push.rawValue] : approve, createdAt: now)
     }
 }
 
