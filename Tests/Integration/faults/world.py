@@ -29,7 +29,9 @@ class Push:
 
     def __init__(self, repository, branch, commit, result):
         self.repository, self.branch, self.commit = repository, branch, commit
-        self.accepted = result.returncode == 0 and "Everything up-to-date" not in result.stderr
+        # git itself calls a push good that the hook has taken back, as it says, because it could not record it.
+        refused = any(words in result.stderr for words in ("Everything up-to-date", "NOT GATED"))
+        self.accepted = result.returncode == 0 and not refused
         self.said = result.stderr
         self.runs = re.findall(r"\brun ([0-9A-Z]{26})\b", result.stderr)
 
