@@ -83,7 +83,8 @@ package enum HomeEntry: String, Sendable, CaseIterable {
             return RunID(name) != nil || (isFile && logs.contains { name.hasPrefix($0) })
         case .inbox: return isFile && RunID(String(Self.withoutDot(name).prefix(26))) != nil
         case .servers: return isFile && (name.hasSuffix(".json") || name.hasSuffix(".tmp"))
-        case .captures: return isFile
+        // A directory each, with a pipe in it.
+        case .captures: return name.hasPrefix("environment.")
         default: return false
         }
     }

@@ -68,7 +68,7 @@ import Testing
 
     @Test(arguments: [
         "bin/mytool", "bin/no-mistakes-notes", "logs/my.log", "repos/mine", "repos/mine.git", "worktrees/notes.txt",
-        "inbox/letter", "inbox/notes.json", "servers/x",
+        "inbox/letter", "inbox/notes.json", "servers/x", "capture/film",
     ])
     func `what somebody put into the directories of a home is named, and all of it stays`(name: String) throws {
         let scratch = try Scratch()
@@ -81,7 +81,9 @@ import Testing
             "logs/daemon.log.1", "logs/cli.log", "logs/\(run)",
             "inbox/\(run).json", "inbox/.\(run).staged", "servers/1.json",
         ]
-        try FileSystem.makePrivateDirectory(FilePath.join(layout.root.path, "bin"))
+        for directory in ["bin", "capture", "capture/environment.0a1b2c"] {
+            try FileSystem.makePrivateDirectory(FilePath.join(layout.root.path, directory))
+        }
         for path in own { try FileSystem.writeAtomically([1], to: FilePath.join(layout.root.path, path)) }
         #expect(try HomePurge(layout).foreign == [])
         try FileSystem.writeAtomically([1], to: FilePath.join(layout.root.path, name))
