@@ -75,7 +75,9 @@ package enum HomeEntry: String, Sendable, CaseIterable {
         switch self {
         case .executables:
             let isProgram = name == "no-mistakes" || name.hasPrefix("no-mistakes.") || name.hasPrefix(".no-mistakes.")
-            return isFile ? isProgram || name.hasPrefix("install.json") : name.hasPrefix(".install.")
+            return isFile
+                ? isProgram || name.hasPrefix("install.json")
+                : name.hasPrefix(".install.") || name.hasPrefix(".no-mistakes.")
         case .repositories: return Self.isNamedAfterRepository(name, [".git", ".new", ".lock"])
         case .worktrees: return Self.isNamedAfterRepository(name, [""])
         case .logs:

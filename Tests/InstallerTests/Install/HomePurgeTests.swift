@@ -81,7 +81,7 @@ import Testing
             "logs/daemon.log.1", "logs/cli.log", "logs/\(run)",
             "inbox/\(run).json", "inbox/.\(run).staged", "servers/1.json",
         ]
-        for directory in ["bin", "capture", "capture/environment.0a1b2c"] {
+        for directory in ["bin", "bin/.no-mistakes.unverified", "capture", "capture/environment.0a1b2c"] {
             try FileSystem.makePrivateDirectory(FilePath.join(layout.root.path, directory))
         }
         for path in own { try FileSystem.writeAtomically([1], to: FilePath.join(layout.root.path, path)) }
