@@ -21,9 +21,17 @@ installed() {
     publish 1.1.0
 }
 
-# gone PID: returns when the process is.
+# gone PID: returns as soon as the process is.
 # shellcheck disable=SC2154  # the library of checks sets it
-gone() { timeout "$patience" tail --pid="$1" -f /dev/null; }
+gone() {
+    timeout "$patience" python3 - "$1" <<'END'
+import os, select, sys
+try:
+    select.select([os.pidfd_open(int(sys.argv[1]))], [], [])
+except ProcessLookupError:
+    pass
+END
+}
 
 # What is beside the executable that must not be there when nothing is going on.
 leftovers() { find "$(dirname "$BIN")" "$ROOT" -maxdepth 1 \( -name '*.new' -o -name '*.spare' -o -name '*.unverified' -o -name '*.update.json' -o -name '.install.*' -o -name '*before-update*' -o -name '*.room' -o -name queue.hold -o -name '*.tmp' \); }
