@@ -32,11 +32,10 @@ struct Session: Sendable {
     }
 
     /// Starts and stops the daemon of `layout`'s home.
-    /// - Parameter runner: runs the service manager's commands.
-    func control(_ layout: HomeLayout, runner: (any CommandRunner)? = nil) -> DaemonControl {
+    func control(_ layout: HomeLayout) -> DaemonControl {
         .live(
             layout: layout, application: application, version: BuildVersion.text, executable: executable,
-            environment: environment, runner: runner ?? self.runner)
+            environment: environment, runner: runner)
     }
 
     /// Makes sure that a daemon serves the home, and says so when one had to be started.

@@ -25,7 +25,7 @@ public enum FileSystem {
         do throws(SystemError) {
             return try entries(of: directory)
         } catch {
-            if error.isNotFound { return [] }
+            if error.isAbsent { return [] }
             throw error
         }
     }

@@ -15,8 +15,6 @@ extension SystemError {
         static let nameTooLong = ENAMETOOLONG
     }
 
-    /// Nothing has the name, and what should be a directory of it may be none.
-    var isAbsent: Bool { isNotFound || number == ENOTDIR }
     /// Nobody listens there.
     var isRefused: Bool { number == ECONNREFUSED }
     /// The other side did not answer in time.

@@ -11,8 +11,6 @@ extension SystemError {
         static let notSupported = Int32(WSAEAFNOSUPPORT)
     }
 
-    /// Nothing has the name, and what should be a directory of it may be none.
-    var isAbsent: Bool { isNotFound || number == Int32(ERROR_DIRECTORY) }
     /// Nobody listens there.
     var isRefused: Bool { number == Int32(WSAECONNREFUSED) }
     /// The other side did not answer in time.

@@ -75,6 +75,42 @@ import Testing
         #expect(report.status.pid == world.process?.pid)
     }
 
+    @Test func `a manager that does not answer leaves it unknown whether a stopped daemon stays down`() async throws {
+        let world = try await ControlFixture.running()
+        _ = try await world.control().stop()
+        let control = DaemonControl(
+            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
+            manager: SilentManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let report = await control.report(on: control.sight(), isFull: false)
+        #expect(report.status.state == .unknown)
+        #expect(report.reason?.hasSuffix("about to start it is unknown: Connection refused") == true)
+    }
+
+    @Test func `a service of the older naming is what the home has, also when it is down`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let old = "no-mistakes-daemon.service"
+        let directory = "/home/u/.config/systemd/user/"
+        world.store[directory + old] = .file(
+            Array("[Service]\nExecStart=/opt/old/good daemon run --root \(world.layout.root.path)\n".utf8), mode: 0o644)
+        let control = world.control()
+        for isEnabled in [true, false] {
+            world.store[directory + "default.target.wants/" + old] = isEnabled ? .link : .absent
+            let report = await control.report(on: control.sight(), isFull: false)
+            #expect(report.status.state == .stopped && report.status.manager.defined == true)
+            #expect(report.status.manager.kind == "systemd" && report.status.manager.identifier == old)
+            #expect(report.status.manager.drift?.contains("older naming") == true)
+            #expect(report.evidence.enabled.answer == (isEnabled ? "yes" : "no"))
+            #expect(report.evidence.defined.source == directory + old)
+        }
+        let installs = try await InstallList(
+            control: control, processes: [],
+            look: { DaemonProbe(layout: $0, version: "1").status(timeout: .seconds(1)).status }
+        ).run().installs
+        #expect(installs.map(\.root) == [world.layout.root.path] && installs.map(\.state) == [.stopped])
+        #expect(installs.map(\.manager) == ["systemd"] && installs.map(\.identifier) == [old])
+    }
+
     @Test func `for people a running daemon is enough, and scripts get everything for one question`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

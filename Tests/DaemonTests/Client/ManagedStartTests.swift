@@ -88,6 +88,53 @@ import Testing
         #expect(world.simulator.violations == [])
     }
 
+    /// A byte that is not UTF-8, as an environment's string holds it.
+    static let odd = ["http_proxy": "http://u:p\u{10EEE4}ss@h.invalid:1"]
+
+    @Test func `a proxy that no definition can hold keeps no installed service from starting`() async throws {
+        let world = try await ControlFixture.running()
+        let installed = world.simulator.installed(world.definition)
+        for purpose in [StartPurpose.use, .explicit] {
+            _ = try await world.control().stop()
+            let report = try await world.control(environment: Self.odd).ensure(purpose)
+            #expect(report.outcome == .started && report.owner == .manager(.systemd))
+            #expect(report.notes.count == 1 && report.notes[0].hasPrefix("its service stays as it is: "))
+        }
+        let restarted = try await world.control(environment: Self.odd).restart().started
+        #expect(restarted.owner == .manager(.systemd) && restarted.pid == world.process?.pid)
+        #expect(restarted.notes.count == 1 && restarted.notes[0].contains("\"http_proxy\" is not UTF-8"))
+        #expect(world.simulator.installed(world.definition) == installed)
+        #expect(world.store[world.definition.wantedLink] == .link && world.reach.launches == 0)
+        // Where none is installed there is only the other way, for a restart, too.
+        _ = try await world.control().uninstall()
+        let detached = try await world.control(environment: Self.odd).ensure(.explicit)
+        #expect(detached.owner == .nobody(nil) && world.store.paths == [])
+        #expect(try await world.control(environment: Self.odd).restart().started.owner == .nobody(nil))
+    }
+
+    @Test func `a service whose manager finds nobody to ask is kept from the next login`() async throws {
+        let world = try await ControlFixture.running()
+        _ = try await world.control().stop()
+        let control = DaemonControl(
+            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
+            manager: SilentManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let report = try await control.ensure(.use)
+        #expect(report.owner == .nobody(nil) && report.notes.last == ManagedStart.disabledNote)
+        #expect(world.store[world.definition.wantedLink] == .absent)
+    }
+
+    @Test func `a service that is not started at login is mentioned by every command that needs it`() async throws {
+        let world = try await ControlFixture.running()
+        #expect(try await world.control().ensure(.use).notes == [])
+        world.store[world.definition.wantedLink] = .absent
+        _ = world.simulator.takeCommands()
+        let notes = try await world.control().ensure(.use).notes
+        #expect(notes == ["the service is not started at login (disabled); to change that: no-mistakes daemon start"])
+        #expect(world.simulator.takeCommands() == [], "files tell that")
+        #expect(try await world.control().ensure(.explicit).outcome == .alreadyRunning)
+        #expect(try await world.control().ensure(.use).notes == [])
+    }
+
     @Test func `managers that are switched off are left alone, and that is no news`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
@@ -97,6 +144,20 @@ import Testing
         _ = try await control.stop()
         #expect(try await control.uninstall() == [])
         #expect(world.simulator.takeCommands() == [])
+        // One that is installed must not start a second daemon at the next login.
+        _ = try await world.control().ensure(.use)
+        let link = world.definition.wantedLink
+        for isPush in [false, true] {
+            _ = try await world.control().restart()
+            _ = try await world.control().stop()
+            #expect(world.store[link] == .link)
+            if isPush {
+                #expect(await control.startForPush() == .started(note: ManagedStart.disabledNote))
+            } else {
+                #expect(try await control.ensure(.use).notes == [ManagedStart.disabledNote])
+            }
+            #expect(world.store[link] == .absent && world.simulator.installed(world.definition) != nil)
+        }
         #expect(ManagerSetting.allowsManagers(["NM_SERVICE_MANAGER": "none"]) == false)
         #expect(ManagerSetting.allowsManagers(["NM_SERVICE_MANAGER": ""]))
         #expect(ManagerSetting.allowsManagers([:]))

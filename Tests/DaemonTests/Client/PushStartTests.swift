@@ -27,6 +27,30 @@ import Testing
         #expect(world.store.paths == [])
     }
 
+    @Test func `a service of the older naming is the home's, too`() async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let old = "/home/u/.config/systemd/user/no-mistakes-daemon.service"
+        func unit(_ root: String) -> StoredDefinition {
+            .file(Array("[Service]\nExecStart=/opt/old/good daemon run --root \(root)\n".utf8), mode: 0o644)
+        }
+        world.store[old] = unit(world.layout.root.path)
+        #expect(await world.control().startForPush() == .asked(.systemd))
+        #expect(world.changes() == ["--user start --no-block -- no-mistakes-daemon.service"])
+        #expect(world.reach.launches == 0)
+        // Without a session it is kept from the next login like any other.
+        let link = "/home/u/.config/systemd/user/default.target.wants/no-mistakes-daemon.service"
+        world.store[link] = .link
+        world.host.own("/run/user/501", by: nil)
+        #expect(await world.control().startForPush() == .started(note: ManagedStart.disabledNote))
+        #expect(world.store[link] == .absent && world.reach.launches == 1)
+        // Another home's is none of its business.
+        world.host.own("/run/user/501", by: 501)
+        world.store[old] = unit(world.layout.root.path + "2")
+        #expect(await world.control().startForPush() == .started(note: nil))
+        #expect(world.changes() == [])
+    }
+
     @Test func `after too many starts in vain the pusher is told so, and nothing is started`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)

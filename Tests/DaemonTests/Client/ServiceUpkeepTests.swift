@@ -44,6 +44,37 @@ import Testing
         #expect(world.simulator.installed(world.definition) == installed)
     }
 
+    @Test func `a service that cannot be put in order is no reason to call a daemon that runs a failure`() async throws
+    {
+        let world = try await ControlFixture.running()
+        let pid = world.process?.pid
+        let (store, path) = (world.store, world.definition.unitPath)
+        let file = store[path]
+        store[path] = .unreadable("open: Permission denied")
+        var report = try await world.control().ensure(.explicit)
+        #expect(report.outcome == .alreadyRunning && report.pid == pid)
+        #expect(report.notes.count == 1 && report.notes[0].contains("open: Permission denied"), "\(report.notes)")
+        #expect(report.notes.first?.contains("restored") == false, "nothing was touched")
+        await #expect(throws: ServiceManagerError.self) { try await world.control().uninstall() }
+        #expect(store[path] == .unreadable("open: Permission denied"))
+        store[path] = file
+        _ = try await world.control().ensure(.explicit)
+        // The link has no place.
+        store[world.definition.wantedLink] = .absent
+        store["/home/u/.config/systemd/user/default.target.wants"] = .file([], mode: 0o600)
+        report = try await world.control().ensure(.explicit)
+        #expect(report.outcome == .alreadyRunning && report.pid == world.process?.pid)
+        #expect(report.notes.first?.hasPrefix("its service could not be put in order: ") == true, "\(report.notes)")
+    }
+
+    @Test func `what somebody else is just mending needs no advice`() async throws {
+        let world = try await ControlFixture.running()
+        let (store, link) = (world.store, world.definition.wantedLink)
+        store[link] = .absent
+        world.reach.work(1) { store[link] = .link }
+        #expect(try await world.control().ensure(.explicit).notes == [])
+    }
+
     @Test func `a daemon that comes up just now is not ended for its definition, whoever else starts it`() async throws
     {
         let world = try await ControlFixture.running()

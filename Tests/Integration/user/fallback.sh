@@ -98,6 +98,34 @@ rm -r "$dependency" "$units/$UNIT.d"
 ctl daemon-reload
 has "the next start works" "managed by systemd" "$(nm daemon start 2>&1)"
 
+# What has begun is stopped: the daemon waits for its database, enabled and at a first installation.
+for of in "an installed service" "a first installation"; do
+    check "the daemon is stopped" nm daemon stop
+    [ "$of" = "an installed service" ] || check "and removed" nm daemon uninstall
+    lock_database || not_ok "the database can be locked"
+    said=$(nm daemon start 2>&1 &
+        start=$!
+        until_is activating property ActiveState && ctl stop "$UNIT" >/dev/null 2>&1
+        wait $start
+        echo "exit $?")
+    unlock_database
+    has "a start of $of that is stopped by systemd's means says so" "somebody else stopped the service" "$said"
+    has "and fails" "exit 1" "$said"
+    is "and nothing is started another way" "stopped inactive" "$(state) $(property ActiveState)"
+    has "the next start works" "managed by systemd" "$(nm daemon start 2>&1)"
+    is "and is enabled" enabled "$(ctl is-enabled "$UNIT")"
+done
+
+# A proxy that no unit can hold is no reason to leave one that is installed.
+odd=$'http://u:p\xe4ss@h.invalid:1'
+check "the daemon is stopped" nm daemon stop
+for verb in start restart; do
+    said=$(http_proxy=$odd nm daemon $verb 2>&1)
+    has "a $verb with a proxy that is not UTF-8 leaves the service as it is" "managed by systemd" "$said"
+    has "and says so" 'its service stays as it is: environment variable "http_proxy" is not UTF-8' "$said"
+done
+is "it is started at login" enabled "$(ctl is-enabled "$UNIT")"
+
 # A systemd that hangs, and may not do so at the next login.
 check "the daemon is stopped" nm daemon stop
 manager=$(pgrep --exact --oldest --euid "$(id -u)" systemd)
@@ -116,7 +144,6 @@ is "nothing is installed" "" "$(find "$units" -name 'no-mistakes*')"
 check "the daemon is stopped" nm daemon stop
 
 # What no unit can say, and a process takes as it is: bytes that are not UTF-8, from the session and the login shell.
-odd=$'http://u:p\xe4ss@h.invalid:1'
 # shellcheck disable=SC2016  # for other shells
 printf 'export FROM_SHELL=$(printf "\\344")\n' >>"$HOME/.profile"
 NM_SERVICE_MANAGER=none project "printf %s \"\$http_proxy,\$ODD,\$FROM_SHELL\" >$HOME/seen"

@@ -28,8 +28,21 @@ has "a status knows whose it is" "systemd, $old" "$(nm daemon status)"
 has "and a list" '"manager" : "systemd"' "$(nm daemon list --json)"
 has "a stop ends it" "daemon stopped (pid $(pid))" "$(nm daemon stop 2>&1)"
 is "for good" "inactive dead" "$(property ActiveState $old) $(property SubState $old)"
-check "it is started once more" ctl start $old
-check "and runs" until_is running state
+has "a status knows it when it is down, too" "systemd, $old" "$(nm daemon status 2>/dev/null)"
+has "and a list" "$NM_HOME" "$(nm daemon list)"
+NM_SERVICE_MANAGER=none nm daemon start >/dev/null
+check "it is started beside another daemon" ctl start $old
+is_down() { property SubState $old | grep -x 'dead\|failed' >/dev/null && echo down; }
+check "and ends" until_is down is_down
+is "without being started again" 0 "$(property NRestarts $old)"
+check "the other one is stopped" nm daemon stop
+project "exit 0"
+check "the service of init goes" nm daemon uninstall
+check "this home has a unit of the old name" legacy "$NM_HOME"
+check "which is stopped" nm daemon stop
+has "a push has systemd start it" "systemd is starting it" "$(push 2>&1)"
+check "and passes" attach
+is "there" "active $(pid)" "$(property ActiveState $old) $(property MainPID $old)"
 first=$(pid)
 has "a start hands its daemon over, too" "managed by systemd" "$(nm daemon start 2>&1)"
 isnt "to another process" "$first" "$(pid)"

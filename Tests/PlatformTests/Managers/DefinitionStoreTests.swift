@@ -69,6 +69,13 @@ import Testing
         guard case .obstacle(let words) = try await store.read(large) else { throw NeverReady() }
         #expect(words.hasPrefix("a file that cannot be read"), "\(words)")
         #expect(try await store.entries(of: directory.path("none")).isEmpty)
+        // Below a file there is nothing, and nothing to be removed.
+        #expect(try await store.read(directory.path("large/unit")) == .absent)
+        try await store.remove(directory.path("large/unit"))
+        try await store.removeUnfinished(directory.path("large/unit"))
+        #expect(try await store.entries(of: directory.path("large")).isEmpty)
+        let unknown = try await store.read(directory.path(String(repeating: "x", count: 300)))
+        guard case .unreadable = unknown else { throw NeverReady() }
     }
 
     @Test func `moving and removing act on links themselves`() async throws {

@@ -49,6 +49,91 @@ import Testing
         #expect(error?.errorOutput == "Job failed.")
     }
 
+    /// What is found after a first start that failed, and what that means.
+    static let firstEnds: [(String, String, ServiceManagerError.Cause)] = [
+        // Nothing refers to the unit, so systemd has forgotten it; and nothing could have forbidden its start.
+        ("inactive", "", .stoppedMeanwhile),
+        ("inactive", "Requires=basic.target", .stoppedMeanwhile),
+        ("inactive", "WantedBy=default.target", .failed), ("inactive", "DropInPaths=/x/own.conf", .failed),
+        ("inactive", "LoadState=not-found", .notInstalled),
+        ("failed", "", .failed), ("deactivating", "", .failed),
+        ("deactivating", "Job=8", .stoppedMeanwhile),
+        ("deactivating", "Job=8\nDropInPaths=/x/own.conf", .stoppedMeanwhile),
+        // What goes before it was ended by the stop, by its time, and by somebody.
+        ("failed", "Result=signal\nExecStartPre={ path=/bin/sleep ; code=killed ; status=15/TERM }", .stoppedMeanwhile),
+        (
+            "failed", "Result=timeout\nExecStartPre={ path=/bin/sleep ; code=killed ; status=15/TERM }",
+            .startFailed(result: "timeout", status: 0)
+        ),
+        (
+            "failed", "Result=signal\nExecStartPre={ path=/bin/sleep ; code=killed ; status=9/KILL }",
+            .startFailed(result: "signal", status: 0)
+        ),
+    ]
+
+    @Test(arguments: firstEnds)
+    func `who ends a first start is told from what systemd has not forgotten`(
+        active: String, more: String, cause: ServiceManagerError.Cause
+    ) async throws {
+        fixture.runner.when(
+            "systemctl", "--user", "show", answers: [answer(), answer(active: active, more: more)])
+        fixture.runner.when("systemctl", "--user", "is-active", answer: .exits(0, output: "active\n"))
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job canceled."))
+        let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
+        #expect(error?.cause == cause)
+    }
+
+    @Test func `a start that takes long is waited for as long as its manager answers, and is no second one`()
+        async throws
+    {
+        let (start, restart) = ("systemctl --user start -- \(unit)", "systemctl --user restart -- \(unit)")
+        shows(active: "activating", sub: "start")
+        fixture.runner.when("systemctl", "--user", "start", answer: .hangs, .hangs, .exits(0))
+        try await fixture.systemd.start(definition)
+        #expect(fixture.runner.changes == [start, start, start])
+        fixture.runner.when("systemctl", "--user", "restart", answer: .hangs)
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(0))
+        try await fixture.systemd.restart(definition)
+        #expect(fixture.runner.changes.suffix(2) == [restart, start])
+        // It has ended by then.
+        fixture.runner.when("systemctl", "--user", "start", answer: .hangs)
+        fixture.runner.when(
+            "systemctl", "--user", "show", answers: [answer(), answer(active: "failed", result: "timeout")])
+        var error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
+        #expect(error?.cause == .startFailed(result: "timeout", status: 0))
+        // It never ends.
+        shows(active: "activating", sub: "start")
+        error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
+        #expect(error?.cause == .timedOut(.seconds(600)))
+        // Its manager hangs.
+        fixture.runner.when("systemctl", "--user", "show", answers: [answer(), .hangs])
+        error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
+        #expect(error?.cause == .timedOut(.seconds(8)))
+    }
+
+    @Test func `a manager that hangs at the first start is not waited for at every step back`() async throws {
+        shows(load: "not-found", file: "", path: "")
+        let plan = try await fixture.systemd.plan(definition)
+        fixture.runner.when("systemctl", "--user", answer: .hangs)
+        let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
+        #expect((error.cause as? ServiceManagerError)?.cause == .timedOut(.seconds(8)))
+        #expect(fixture.store.paths.isEmpty, "what it may take in later finds nothing to start")
+        #expect(!error.isRolledBack)
+        let deadlines = fixture.runner.commands.suffix(4).map(\.deadline)
+        #expect(deadlines == [.seconds(8), .seconds(2), .seconds(2), .seconds(2)])
+        #expect(fixture.runner.changes.contains("systemctl --user start -- \(unit)"))
+    }
+
+    @Test func `a manager that hangs when the service is up has it enabled without it`() async throws {
+        shows(load: "not-found", file: "", path: "")
+        let plan = try await fixture.systemd.plan(definition)
+        allows("start", "enable")
+        fixture.runner.when("systemctl", "--user", "daemon-reload", answer: .hangs)
+        let notes = try await fixture.systemd.apply(plan) {}
+        #expect(notes.count == 1 && notes[0].contains("did not answer within 8.0 seconds"), "\(notes)")
+        #expect(fixture.runner.changes.last == "env SYSTEMD_OFFLINE=1 systemctl --user enable -- \(unit)")
+    }
+
     /// What is found of a requirement beside a unit that is just coming up, or is not, and what that means.
     static let requirements: [(String, Bool, ServiceManagerError.Cause)] = [
         ("activating start", false, .stoppedMeanwhile),
@@ -61,6 +146,8 @@ import Testing
         ("inactive dead\nJob=7", true, .stoppedMeanwhile),
         ("inactive dead\nType=oneshot\nInvocationID=5", true, .stoppedMeanwhile),
         ("inactive dead\nType=oneshot\nInvocationID=", true, .dependencyMissing(["a.service"])),
+        // Which is not enough for one that has to be up.
+        ("inactive dead\nType=oneshot\nInvocationID=5\nRequisite", true, .dependencyMissing(["a.service"])),
         ("active running", true, .stoppedMeanwhile),
     ]
 
@@ -68,7 +155,8 @@ import Testing
     func `a start that ends while it waits for another unit was cancelled, unless what it requires is down`(
         found: String, otherIsComing: Bool, cause: ServiceManagerError.Cause
     ) async throws {
-        shows("inactive", Traces("1"), Traces("1", "Requires=a.service\nAfter=a.service b.service"))
+        let kind = found.hasSuffix("Requisite") ? "Requisite" : "Requires"
+        shows("inactive", Traces("1"), Traces("1", "\(kind)=a.service\nAfter=a.service b.service"))
         let words = found.split(separator: " ", maxSplits: 1)
         let other = otherIsComing ? "activating" : "active"
         fixture.runner.when(

@@ -85,6 +85,18 @@ package struct DaemonControl: Sendable {
         return try await StopSequence(control: self).run()
     }
 
+    /// Has the service end whose process this is, when it is one of the older naming: it would start this daemon again and
+    /// again beside the one that has the home, whatever its exit code.
+    package func endOwnLegacyService() async {
+        guard let manager, manager.obstacle == nil else { return }
+        let definition = definition(for: manager.kind, proxies: [:])
+        guard let legacy = try? await manager.legacyService(of: definition), legacy.processID == CurrentProcess.id
+        else {
+            return
+        }
+        try? await manager.stopLegacy(of: definition)
+    }
+
     /// Stops the daemon, if one runs, and starts it through the same manager.
     /// - Throws: as ``ensure(_:)`` and ``stop()`` do.
     package func restart() async throws -> (stopped: StopReport, started: StartReport) {
@@ -130,17 +142,21 @@ package struct DaemonControl: Sendable {
     }
 
     /// What a service manager is told about the daemon, if nothing is installed yet.
-    func definition(for kind: ServiceManagerKind) -> ServiceDefinition {
+    /// - Parameter proxies: nil takes those of this session.
+    func definition(for kind: ServiceManagerKind, proxies: [String: String]? = nil) -> ServiceDefinition {
         DaemonService.definition(
             of: layout, application: application, version: version, executable: executable, manager: kind,
-            environment: ProxyVariables.selected(from: environment))
+            environment: proxies ?? ProxyVariables.selected(from: environment))
     }
 
     /// What the manager is to have: what is installed gives its executable and its proxies, where these are to stay.
+    ///
+    /// Where a proxy of this session cannot be a part of it, what is installed is right as it is.
     /// - Parameter isRunning: the daemon runs, so that another executable is no reason to touch anything.
+    /// - Returns: that, and what the user should know of it.
     func wanted(
         _ manager: any ServiceManager, _ purpose: StartPurpose, isRunning: Bool
-    ) async throws -> ServiceDefinition {
+    ) async throws -> (definition: ServiceDefinition, note: String?) {
         let definition = definition(for: manager.kind)
         // Somebody else's definition has nothing to pass on.
         let installed = try await manager.installation(of: definition).flatMap { $0.isMarked ? $0.definition : nil }
@@ -150,7 +166,14 @@ package struct DaemonControl: Sendable {
         let choice = ExecutableChoice(
             own: executable, purpose: purpose, isRunning: isRunning, environment: environment,
             exists: { _ in isThere })
-        return definition.inheriting(from: installed) { choice.keeps($0) }
+        let wanted = definition.inheriting(from: installed) { choice.keeps($0) }
+        do {
+            if installed != nil, !wanted.environment.isEmpty { _ = try await manager.examine(wanted) }
+        } catch let refusal as RenderingRefusal {
+            let plain = self.definition(for: manager.kind, proxies: [:])
+            return (plain.inheriting(from: installed) { choice.keeps($0) }, "its service stays as it is: \(refusal)")
+        }
+        return (wanted, nil)
     }
 
     /// - Throws: `ConfigurationError` for settings with which no daemon can start.

@@ -35,10 +35,13 @@ struct RestartSequence: Sendable {
         guard let manager = control.manager, manager.obstacle == nil,
             let process = try await control.recordedProcess(), process.isManaged
         else { return nil }
-        let wanted = try await control.wanted(manager, .explicit, isRunning: false)
+        let (wanted, note) = try await control.wanted(manager, .explicit, isRunning: false)
         let plan: ServicePlan
         do {
             plan = try await manager.plan(wanted)
+        } catch is RenderingRefusal {
+            // As for a start.
+            return nil
         } catch let error as ServiceManagerError {
             if case .unavailable = error.cause { return nil }
             throw error
@@ -51,6 +54,6 @@ struct RestartSequence: Sendable {
             if !plan.endsRunningService { try await manager.restart(wanted) }
             return try await start.apply(plan)
         }
-        return (StopReport(.stopped(pid: process.identity.pid), manager: manager.kind), report)
+        return (StopReport(.stopped(pid: process.identity.pid), manager: manager.kind), report.noting(note))
     }
 }

@@ -28,7 +28,7 @@ struct InstallList: Sendable {
             } catch let error where !(error is CancellationError) {
                 unread = "\(error)"
             }
-            for service in services where service.isMarked {
+            for service in services where service.isMarked || Self.isLegacy(service) {
                 // A name whose suffix is not that of its home is none of ours.
                 guard service.suffix == nil || service.root != nil else { continue }
                 let root = service.root ?? Self.value(of: "--root", in: service.definition?.arguments ?? [])
@@ -44,6 +44,12 @@ struct InstallList: Sendable {
         }
         installs.sort { ($0.root ?? "", $0.suffix ?? "") < ($1.root ?? "", $1.suffix ?? "") }
         return InstallListing(installs: installs, unreadDefinitions: unread)
+    }
+
+    /// What had a definition before these carried marks and suffixes.
+    private static func isLegacy(_ service: InstalledService) -> Bool {
+        guard service.suffix == nil, let arguments = service.definition?.arguments else { return false }
+        return arguments.starts(with: ["daemon", "run"]) && value(of: "--root", in: arguments) != nil
     }
 
     /// The manager of a service of the older naming, which does not tell its process so; nil for none.

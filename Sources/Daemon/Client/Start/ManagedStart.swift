@@ -93,14 +93,12 @@ struct ManagedStart: Sendable {
         var notes = ["the daemon could not be started through \(manager.kind): \(reason)"]
         if isAttempted, attempt.mayHaveLeftSomething {
             do {
-                notes += try await withdraw()
+                notes += try await withdraw(attempt)
             } catch {
                 throw StartFailure(manager: manager.kind, managed: cause, printed: printed, detached: error)
             }
-        } else if case .timedOut? = (cause as? ServiceManagerError)?.cause,
-            let note = await Self.keepFromLogin(control, manager)
-        {
-            // A manager that hangs may do so no more at the next login.
+        } else if let note = await Self.keepFromLogin(control, manager, attempt.obstacle) {
+            // Whatever kept it from starting may do so no more at the next login.
             notes.append(note)
         }
         try await checkStillWanted(cause)
@@ -121,18 +119,33 @@ struct ManagedStart: Sendable {
     /// What becomes of a definition beside which a daemon runs.
     static let disabledNote = "the service is not started at login until it works again: no-mistakes daemon restart"
 
+    /// The same where managers are switched off, or there is none to be used.
+    static func keepFromLogin(_ control: DaemonControl) async -> String? {
+        guard let reader = control.definitions else { return nil }
+        return await keepFromLogin(control, reader, reader.obstacle)
+    }
+
     /// Has the service of a home not started at login, beside a daemon that is no service.
+    /// - Parameter obstacle: why the manager cannot be used, where that is the reason.
     /// - Returns: what the user should know; nil when none is installed.
-    static func keepFromLogin(_ control: DaemonControl, _ manager: any ServiceManager) async -> String? {
-        let definition = control.definition(for: manager.kind)
-        guard let installed = try? await manager.installation(of: definition), installed.isMarked,
-            installed.root == control.layout.root.path
-        else { return nil }
+    static func keepFromLogin(
+        _ control: DaemonControl, _ manager: any ServiceManager, _ obstacle: ServiceUnavailability?
+    ) async -> String? {
+        switch obstacle {
+        case nil, .noBus, .noRuntimeDirectory, .runtimeDirectoryOfAnotherUser, .silent: break
+        // Another system, as a container that shares the user's home, has no say in what this user's machine starts.
+        case .notBooted, .noDomain, .toolMissing, .noHomeDirectory: return nil
+        }
+        let definition = control.definition(for: manager.kind, proxies: [:])
+        let installed = try? await manager.installation(of: definition)
+        let isOurs = installed.map { $0.isMarked && $0.root == control.layout.root.path } ?? false
+        let legacy = try? await manager.examine(definition).legacy.first
+        guard let location = isOurs ? installed?.location : legacy else { return nil }
         do {
             try await manager.disable(definition)
             return disabledNote
         } catch {
-            return "\(installed.location) may start a second daemon at the next login: \(error)"
+            return "\(location) may start a second daemon at the next login: \(error)"
         }
     }
 
@@ -146,7 +159,9 @@ struct ManagedStart: Sendable {
     /// sure that nothing of it runs.
     /// - Returns: what the user should know.
     /// - Throws: ``ServiceRemains``, or the manager's error.
-    private func withdraw() async throws -> [String] {
+    private func withdraw(_ attempt: FailedAttempt) async throws -> [String] {
+        // What a manager that hangs may still take in finds nothing any more that it could start.
+        if attempt.isUnanswered, try await manager.installation(of: wanted) == nil { return [] }
         try await manager.stop(wanted)
         var notes: [String] = []
         let isDefined = try await manager.examine(wanted).defined.answer != .no
@@ -170,16 +185,25 @@ private struct FailedAttempt {
     private(set) var forbidsFallback = false
     /// The manager had been asked for something.
     private(set) var mayHaveLeftSomething = true
+    /// Why the manager cannot be used, where that is the reason.
+    private(set) var obstacle: ServiceUnavailability?
+    /// The manager hung, and all was taken back that it was to be told of.
+    private(set) var isUnanswered = false
 
     init(_ error: any Error) {
         switch (error as? ServiceApplyError)?.cause ?? error {
         case is CancellationError: forbidsFallback = true
-        case let error as ServiceManagerError where error.cause == .stoppedMeanwhile: forbidsFallback = true
+        case let error as ServiceManagerError:
+            switch error.cause {
+            case .stoppedMeanwhile: forbidsFallback = true
+            case .timedOut: isUnanswered = true
+            default: break
+            }
         default: break
         }
         switch error {
         case let error as ServiceManagerError:
-            if case .unavailable = error.cause { mayHaveLeftSomething = false }
+            if case .unavailable(let reason) = error.cause { (mayHaveLeftSomething, obstacle) = (false, reason) }
         // What cannot be said in its language was never said to it.
         case is RenderingRefusal: mayHaveLeftSomething = false
         // A daemon that is there and slow.

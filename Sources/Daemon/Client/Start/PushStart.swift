@@ -15,22 +15,31 @@ extension DaemonControl {
             let ledger = try await BlockingThread.run { StartLedger.read(at: layout) }
             if let refusal = ledger.refusal(at: Timestamp.now()) { return .failed(refusal) }
             var note: String?
-            if let manager, let obstacle = manager.obstacle {
-                note = await StartSequence(control: self, purpose: .use).keepFromLogin(manager, obstacle)
-            } else if let manager {
+            if let manager, manager.obstacle == nil {
                 let definition = definition(for: manager.kind)
-                // One of another home whose name is the same by chance has no say.
-                if let installed = try await manager.installation(of: definition),
-                    !installed.isMarked || installed.root == nil || installed.root == layout.root.path
-                {
+                if try await isInstalled(definition, manager) {
                     try await manager.start(definition, .queued)
                     return .asked(manager.kind)
                 }
+            } else {
+                note = await ManagedStart.keepFromLogin(self)
             }
             try await BlockingThread.run { try reach.launchInBackground() }
             return .started(note: note)
         } catch {
             return .failed("\(error)")
         }
+    }
+
+    /// Whether a manager has a service for the home, also one of the older naming.
+    private func isInstalled(_ definition: ServiceDefinition, _ manager: any ServiceManager) async throws -> Bool {
+        guard let installed = try await manager.installation(of: definition) else {
+            // A pusher waits.
+            return try await ManagerPatience.limiting(.seconds(2)) {
+                try await manager.legacyService(of: definition) != nil
+            }
+        }
+        // One of another home whose name is the same by chance has no say.
+        return !installed.isMarked || installed.root == nil || installed.root == layout.root.path
     }
 }

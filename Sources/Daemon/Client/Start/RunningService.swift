@@ -19,31 +19,36 @@ struct RunningService: Sendable {
                 "it was started without \(manager.kind) and goes on so; to hand it over: no-mistakes daemon restart")
             return report
         }
-        let wanted = try await control.wanted(manager, .explicit, isRunning: true)
+        let (wanted, note) = try await control.wanted(manager, .explicit, isRunning: true)
         if process != nil { report.owner = .manager(manager.kind) }
-        let inspection: ServiceInspection
+        report = report.noting(note)
         do {
-            inspection = try await manager.examine(wanted)
+            if try await drift(of: process, from: wanted).isEmpty { return report }
         } catch let refusal as RenderingRefusal {
             // Of this session alone; the daemon that was asked for is there.
-            report.notes.append("its service stays as it is: \(refusal)")
-            return report
+            return report.noting("no service is installed for it: \(refusal)")
         }
-        var drift = process?.isManaged == false ? [.foreign("it is of an older naming")] : inspection.drift
-        if let process, process.isManaged, let installed = inspection.installed {
-            let reach = control.reach
-            drift += try await BlockingThread.run { reach.drift(of: process, from: installed) }
-        }
-        if drift.isEmpty { return report }
-        let reasons = drift.map(\.description).joined(separator: ", ")
         let reach = control.reach
         guard try await BlockingThread.run({ reach.unfinishedRuns() }) == 0 else {
+            // Whoever has the lock may be about to mend it.
+            let found = try await StartLock.holding(control) { try await drift(of: process, from: wanted) }
+            if found.isEmpty { return report }
+            let reasons = found.map(\.description).joined(separator: ", ")
             report.notes.append(
                 "\(reasons); that waits until no run is active: no-mistakes daemon start; or now, cancelling them: "
                     + "no-mistakes daemon restart")
             return report
         }
         return try await refresh(wanted, report)
+    }
+
+    /// How the service and its process differ from what is wanted.
+    private func drift(of process: RecordedProcess?, from wanted: ServiceDefinition) async throws -> [ServiceDrift] {
+        if process?.isManaged == false { return [.foreign("it is of an older naming")] }
+        let inspection = try await manager.examine(wanted)
+        guard let process, let installed = inspection.installed else { return inspection.drift }
+        let reach = control.reach
+        return inspection.drift + (try await BlockingThread.run { reach.drift(of: process, from: installed) })
     }
 
     /// Whether a process is that of a service of the older naming, which is to be replaced by one of the new.
@@ -62,14 +67,18 @@ struct RunningService: Sendable {
                 plan = try await manager.plan(wanted)
             } catch let error as ServiceManagerError {
                 // Nothing was changed, and what was asked for is there.
-                var report = report
-                report.notes.append("its service could not be put in order: \(error)")
-                return report
+                return report.noting("its service could not be put in order: \(error)")
             }
             if plan.isEmpty { return report }
             try await control.checkConfiguration()
             let start = ManagedStart(control: control, manager: manager, wanted: wanted)
-            var refreshed = try await start.keepingDaemon { try await start.apply(plan) }
+            var refreshed: StartReport
+            do {
+                refreshed = try await start.keepingDaemon { try await start.apply(plan) }
+            } catch let error as ServiceApplyError where !plan.endsRunningService {
+                // The daemon that was asked for is there, and was not touched.
+                return report.noting("its service could not be put in order: \(error)")
+            }
             if case .nobody = refreshed.owner { return refreshed }
             refreshed.outcome = plan.endsRunningService ? .refreshed : .alreadyRunning
             refreshed.notes.insert(plan.inspection.drift.map(\.description).joined(separator: ", "), at: 0)

@@ -28,6 +28,13 @@ package struct StartReport: Sendable {
     /// What else the user should know, a sentence each.
     package var notes: [String]
 
+    /// The same with one more sentence.
+    func noting(_ note: String?) -> StartReport {
+        var report = self
+        if let note { report.notes.append(note) }
+        return report
+    }
+
     /// Reports on a start.
     package init(_ outcome: Outcome, pid: Int32?, owner: Owner? = nil, notes: [String] = []) {
         self.outcome = outcome

@@ -39,25 +39,14 @@ struct StartSequence: Sendable {
         try await control.checkConfiguration()
         let layout = control.layout
         try await BlockingThread.run { try StartLedger.clear(at: layout) }
-        guard let manager = control.manager else { return try await startDetached(because: nil) }
-        if let obstacle = manager.obstacle {
-            guard var report = try await startDetached(because: obstacle.description) else { return nil }
-            if let note = await keepFromLogin(manager, obstacle) { report.notes.append(note) }
-            return report
+        guard let manager = control.manager, manager.obstacle == nil else {
+            guard let report = try await startDetached(because: control.manager?.obstacle?.description) else {
+                return nil
+            }
+            return report.noting(await ManagedStart.keepFromLogin(control))
         }
-        let wanted = try await control.wanted(manager, purpose, isRunning: false)
-        return try await ManagedStart(control: control, manager: manager, wanted: wanted).run()
-    }
-
-    /// A service that is installed must not start a second daemon beside this one when its user logs in.
-    /// - Returns: what the user should know.
-    func keepFromLogin(_ manager: any ServiceManager, _ obstacle: ServiceUnavailability) async -> String? {
-        switch obstacle {
-        case .noBus, .noRuntimeDirectory, .runtimeDirectoryOfAnotherUser: break
-        // Another system, as a container that shares the user's home, has no say in what this user's machine starts.
-        case .notBooted, .noDomain, .toolMissing, .noHomeDirectory, .silent: return nil
-        }
-        return await ManagedStart.keepFromLogin(control, manager)
+        let (wanted, note) = try await control.wanted(manager, purpose, isRunning: false)
+        return try await ManagedStart(control: control, manager: manager, wanted: wanted).run()?.noting(note)
     }
 
     func startDetached(because reason: String?) async throws -> StartReport? {
@@ -67,9 +56,20 @@ struct StartSequence: Sendable {
         return StartReport(.started, pid: daemon.pid, owner: .nobody(reason))
     }
 
+    /// What an installation that was killed before its end has left: a service that runs, and only until the next login.
+    private func loginNote() async throws -> String? {
+        // Task Scheduler would have to be asked.
+        guard let manager = control.manager, manager.kind != .taskScheduler, manager.obstacle == nil,
+            try await control.recordedProcess()?.isManaged == true,
+            let found = try? await manager.examine(control.definition(for: manager.kind, proxies: [:])),
+            let drift = found.drift.first(where: { if case .notEnabled = $0 { true } else { false } })
+        else { return nil }
+        return "\(drift); to change that: no-mistakes daemon start"
+    }
+
     private func alreadyRunning(_ daemon: ReadyDaemon) async throws -> StartReport {
         var report = StartReport(.alreadyRunning, pid: daemon.pid)
-        guard purpose == .explicit else { return report }
+        guard purpose == .explicit else { return report.noting(try await loginNote()) }
         let reach = control.reach
         let process = try await control.recordedProcess()
         if let process, !process.isManaged, try await BlockingThread.run({ reach.runsReplacedFile(process) }) {

@@ -53,7 +53,12 @@ struct DaemonSurvey: Sendable {
         if service.legacy != nil { drift.append("it is of an older naming, which the next daemon start replaces") }
         status.manager.drift = drift.isEmpty ? nil : drift.joined(separator: "; ")
         if inspection.defined.isTrue, !inspection.dropIns.isEmpty { status.manager.dropIns = inspection.dropIns }
-        guard service.wasAsked, status.state == .stopped else { return }
+        guard status.state == .stopped else { return }
+        if let silence = service.silence {
+            status.state = .unknown
+            reason = "no daemon runs, and whether \(kind) is about to start it is unknown: \(silence)"
+        }
+        guard service.wasAsked else { return }
         switch inspection.state {
         case .waitingToRestart: start("\(kind) starts it again", &status, inspection)
         case .starting: start("\(kind) is starting it", &status, inspection)

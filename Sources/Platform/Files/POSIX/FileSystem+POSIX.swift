@@ -22,7 +22,7 @@ extension FileSystem {
         do throws(SystemError) {
             _ = try systemCall("unlink", on: path) { unlink(path) }
         } catch {
-            if !error.isNotFound { throw error }
+            if !error.isAbsent { throw error }
         }
     }
 

@@ -16,6 +16,8 @@ extension SystemError {
 
     /// Nothing exists under that name (ENOENT).
     public var isNotFound: Bool { number == ENOENT }
+    /// Nothing has the name, and what should be a directory of it may be none.
+    package var isAbsent: Bool { isNotFound || number == ENOTDIR }
     /// Something exists under that name already (EEXIST).
     public var alreadyExists: Bool { number == EEXIST }
     /// Permissions forbid it (EACCES or EPERM).

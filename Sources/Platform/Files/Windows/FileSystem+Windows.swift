@@ -69,7 +69,7 @@ extension FileSystem {
                 }
             }
         } catch {
-            if !error.isNotFound { throw error }
+            if !error.isAbsent { throw error }
         }
     }
 

@@ -9,6 +9,8 @@ extension SystemError {
 
     /// Nothing exists under that name.
     public var isNotFound: Bool { number == Int32(ERROR_FILE_NOT_FOUND) || number == Int32(ERROR_PATH_NOT_FOUND) }
+    /// Nothing has the name, and what should be a directory of it may be none.
+    package var isAbsent: Bool { isNotFound || number == Int32(ERROR_DIRECTORY) }
     /// Something exists under that name already.
     public var alreadyExists: Bool { number == Int32(ERROR_FILE_EXISTS) || number == Int32(ERROR_ALREADY_EXISTS) }
     /// Permissions forbid it.

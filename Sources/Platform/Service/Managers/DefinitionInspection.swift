@@ -14,6 +14,10 @@ enum DefinitionInspection {
         case .link:
             inspection.ownership = .foreign(nil)
             inspection.drift = [.foreign("it is a symbolic link")]
+        case .unreadable(let reason):
+            inspection.defined = Fact(.unknown, source: path, detail: reason)
+            inspection.ownership = .foreign(nil)
+            inspection.drift = [.unreadable(reason)]
         case .obstacle(let kind):
             inspection.ownership = .foreign(nil)
             inspection.drift = [.foreign("it is \(kind)")]
@@ -50,7 +54,7 @@ enum DefinitionInspection {
         case .absent: "no such file"
         case .file(let bytes, _): "a file of \(bytes.count) bytes"
         case .link: "a symbolic link"
-        case .obstacle(let kind): kind
+        case .obstacle(let words), .unreadable(let words): words
         }
     }
 }

@@ -8,10 +8,12 @@ enum Installation: Sendable, Hashable {
     /// Somebody else's, or nothing that could be read.
     case foreign
 
+    /// - Throws: ``ServiceManagerError`` for one at `path` that cannot be read: whose it is cannot be told.
     static func of<File: DefinitionFile>(
-        _ stored: StoredDefinition, _ type: File.Type, _ application: Application
-    ) -> Installation {
+        _ stored: StoredDefinition, at path: String, _ type: File.Type, _ application: Application
+    ) throws(ServiceManagerError) -> Installation {
         switch stored {
+        case .unreadable(let reason): throw ServiceManagerError(path, .storage(reason))
         case .absent: return .absent
         case .link, .obstacle: return .foreign
         case .file(let bytes, _):

@@ -6,12 +6,15 @@ public struct LegacyService: Sendable, Hashable {
     public var state: ServiceState
     /// Its main process; nil when there is none.
     public var processID: Int32?
+    /// Whether it is started at login; nil where that is not known.
+    public var isEnabled: Bool?
 
     /// Describes one.
-    public init(identifier: String, state: ServiceState, processID: Int32?) {
+    public init(identifier: String, state: ServiceState, processID: Int32?, isEnabled: Bool? = nil) {
         self.identifier = identifier
         self.state = state
         self.processID = processID
+        self.isEnabled = isEnabled
     }
 }
 
@@ -19,6 +22,9 @@ extension ServiceManager {
     /// None, unless a manager knows better: Task Scheduler starts nothing again that was asked to end, so that whoever
     /// started it makes no difference.
     public func legacyService(of definition: ServiceDefinition) async throws -> LegacyService? { nil }
+
+    /// Nothing, where ``legacyService(of:)`` knows of none.
+    public func stopLegacy(of definition: ServiceDefinition) async throws {}
 }
 
 extension SystemdManager {
@@ -26,11 +32,13 @@ extension SystemdManager {
     public func legacyService(of definition: ServiceDefinition) async throws -> LegacyService? {
         guard let legacy = try await legacy(of: definition) else { return nil }
         let unit = try await properties(of: legacy.identifier)
-        return LegacyService(identifier: legacy.identifier, state: unit.state, processID: unit.mainPID)
+        return LegacyService(
+            identifier: legacy.identifier, state: unit.state, processID: unit.mainPID,
+            isEnabled: unit.fileState.hasPrefix("enabled"))
     }
 
     /// Stops the unit of the older naming that is of exactly this home, if there is one that is up.
-    func stopLegacy(of definition: ServiceDefinition) async throws {
+    public func stopLegacy(of definition: ServiceDefinition) async throws {
         guard let legacy = try await legacyService(of: definition), legacy.state.isUp else { return }
         try await stop(unit: legacy.identifier, timeout: definition.stopTimeout)
     }
@@ -46,7 +54,7 @@ extension LaunchdManager {
     }
 
     /// Lets launchd end the agent of the older naming that is of exactly this home, if there is one.
-    func stopLegacy(of definition: ServiceDefinition) async throws {
+    public func stopLegacy(of definition: ServiceDefinition) async throws {
         guard let legacy = try await legacy(of: definition) else { return }
         try await unload(legacy.identifier, stopTimeout: definition.stopTimeout)
     }

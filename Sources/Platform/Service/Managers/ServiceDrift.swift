@@ -11,6 +11,8 @@ public enum ServiceDrift: Sendable, Hashable, CustomStringConvertible {
     case handEdited
     /// Somebody else's definition lies in the place of ours; with what is odd about it, where something is.
     case foreign(String)
+    /// What lies in the place of our definition is kept from this user; with the reason.
+    case unreadable(String)
     /// Others may read or change the definition, or its user may not; both are permission bits.
     case permissions(found: UInt16, wanted: UInt16)
     /// It is installed, but would not be started at the next login; with the manager's own word for its state.
@@ -30,7 +32,7 @@ public enum ServiceDrift: Sendable, Hashable, CustomStringConvertible {
     /// Where it stands in the way from the wish to the process.
     public var layer: Layer {
         switch self {
-        case .missing, .outdated, .handEdited, .foreign, .permissions: .wantedAndDefined
+        case .missing, .outdated, .handEdited, .foreign, .unreadable, .permissions: .wantedAndDefined
         case .notEnabled, .loadedDiffers: .definedAndLoaded
         case .runningDiffers: .loadedAndRunning
         }
@@ -43,6 +45,7 @@ public enum ServiceDrift: Sendable, Hashable, CustomStringConvertible {
         case .outdated: "the installed definition is out of date"
         case .handEdited: "the installed definition was edited by hand"
         case .foreign(let reason): "the installed definition was not written by this program (\(reason))"
+        case .unreadable(let reason): "the installed definition cannot be read (\(reason))"
         case .permissions(let found, let wanted):
             "the installed definition has the permissions 0\(String(found, radix: 8)) instead of "
                 + "0\(String(wanted, radix: 8))"

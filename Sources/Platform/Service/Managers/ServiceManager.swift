@@ -41,7 +41,7 @@ public protocol ServiceManager: Sendable {
     @discardableResult
     func apply(_ plan: ServicePlan, ready: @Sendable () async throws -> Void) async throws -> [String]
 
-    /// Starts what is installed; nothing happens when it runs.
+    /// Starts what is installed, with systemd and launchd also under the older naming; nothing happens when it runs.
     func start(_ definition: ServiceDefinition, _ mode: ServiceStart) async throws
 
     /// Stops the service and leaves it installed. It stays down, also when it was about to be restarted; and so does one
@@ -70,6 +70,9 @@ public protocol ServiceManager: Sendable {
 
     /// The service of the older naming that is of exactly this home; nil when none is installed.
     func legacyService(of definition: ServiceDefinition) async throws -> LegacyService?
+
+    /// Stops the service of the older naming that is of exactly this home, if there is one that is up.
+    func stopLegacy(of definition: ServiceDefinition) async throws
 
     /// All services of this user whose names are an application's and role's, of whatever suffix.
     func installed(_ application: Application, role: String) async throws -> [InstalledService]

@@ -127,7 +127,8 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
     /// What the reader can do; nil when the reason says it already or only the command's own words help.
     public var remedy: String? {
         switch cause {
-        case .unavailable, .cannotRun, .failed, .storage, .stoppedMeanwhile: nil
+        case .unavailable, .cannotRun, .failed, .stoppedMeanwhile: nil
+        case .storage: "let this user read and write there"
         case .timedOut, .stillThere: "try again, and look at the machine's load and at the manager's own log"
         case .unreadableAnswer: "this version of the manager may be too new for this program"
         case .notInstalled: "install it"

@@ -12,7 +12,11 @@ struct ServiceSurvey: Sendable {
     func checked() throws(ServiceManagerError) -> ServiceSurvey {
         if let other = inspection.otherRoot { throw ServiceManagerError(inspection.identifier, .ofAnotherRoot(other)) }
         if let failure { throw failure }
-        if case .obstacle(let kind) = stored { throw ServiceManagerError(inspection.location, .obstructed(by: kind)) }
+        switch stored {
+        case .obstacle(let kind): throw ServiceManagerError(inspection.location, .obstructed(by: kind))
+        case .unreadable(let reason): throw ServiceManagerError(inspection.location, .storage(reason))
+        case .absent, .file, .link: break
+        }
         return self
     }
 }

@@ -11,8 +11,8 @@ extension CommandSpec {
             gone: those are marked, and go with: no-mistakes daemon uninstall --home DIR
             """,
         action: .concurrent { invocation, session in
-            let control = session.control(try session.layout(), runner: ImpatientRunner(session.runner))
-            let listing = try await control.installs()
+            let control = session.control(try session.layout())
+            let listing = try await ManagerPatience.limiting(.seconds(3)) { try await control.installs() }
             let installs = listing.installs
             if invocation.has("--json") {
                 try session.output.json(installs)

@@ -50,7 +50,13 @@ extension CommandSpec {
                 }
                 return .ok
             } catch {
-                guard let manager, EndCause(error).forbidsRestart else { throw error }
+                guard let manager, EndCause(error).forbidsRestart else {
+                    if case .lockHeld = EndCause(error) {
+                        let control = asking.control(layout)
+                        MainThread.work { await control.endOwnLegacyService() }
+                    }
+                    throw error
+                }
                 session.output.message("no-mistakes: \(error)")
                 return ExitCode(rawValue: DaemonService.doNotRestartStatus(of: manager))
             }

@@ -12,10 +12,14 @@ extension CommandSpec {
             """,
         action: .immediate { invocation, session in
             let layout = try session.layout()
-            let control = session.control(layout, runner: ImpatientRunner(session.runner))
+            let control = session.control(layout)
             let sighting = control.sight()
             let isJSON = invocation.has("--json")
-            let report = MainThread.work { await control.report(on: sighting, isFull: isJSON) }
+            let report = MainThread.work {
+                await ManagerPatience.limiting(.seconds(3)) {
+                    await control.report(on: sighting, isFull: isJSON)
+                }
+            }
             if isJSON {
                 try session.output.json(report)
             } else {

@@ -64,6 +64,11 @@ struct SilentManager: WrappedManager {
     }
     func plan(_ wanted: ServiceDefinition) async throws -> ServicePlan { throw silence(wanted) }
     func stop(_ definition: ServiceDefinition) async throws { throw silence(definition) }
+    func inspect(_ definition: ServiceDefinition) async throws -> ServiceInspection {
+        var inspection = try await base.examine(definition)
+        inspection.running = Fact(.unknown, source: "a test", detail: "Connection refused")
+        return inspection
+    }
 }
 
 /// A manager that ends a service for a new definition, and then can start neither that nor the old one.
@@ -105,6 +110,9 @@ extension WrappedManager {
     func uninstall(_ definition: ServiceDefinition) async throws -> [String] { try await base.uninstall(definition) }
     func installation(of definition: ServiceDefinition) async throws -> InstalledService? {
         try await base.installation(of: definition)
+    }
+    func legacyService(of definition: ServiceDefinition) async throws -> LegacyService? {
+        try await base.legacyService(of: definition)
     }
     func installed(_ application: Application, role: String) async throws -> [InstalledService] {
         try await base.installed(application, role: role)

@@ -13,6 +13,7 @@ final class SimulatedReach: DaemonReach {
         var missedLooks = 0
         var launchError: LaunchError?
         var unfinishedRuns: Int? = 0
+        var meanwhile: @Sendable () -> Void = {}
     }
 
     private let state = Mutex(State())
@@ -42,8 +43,10 @@ final class SimulatedReach: DaemonReach {
     func miss(_ looks: Int) { state.withLock { $0.missedLooks = looks } }
     /// No daemon can be started without a manager.
     func fail(_ error: LaunchError) { state.withLock { $0.launchError = error } }
-    /// Runs that are active or wait.
-    func work(_ runs: Int?) { state.withLock { $0.unfinishedRuns = runs } }
+    /// Runs that are active or wait; and what somebody else does while that is asked.
+    func work(_ runs: Int?, meanwhile: @escaping @Sendable () -> Void = {}) {
+        state.withLock { ($0.unfinishedRuns, $0.meanwhile) = (runs, meanwhile) }
+    }
 
     func settled(by deadline: ContinuousClock.Instant) throws -> ReadyDaemon? {
         let process = simulator.process(of: definition)
@@ -99,5 +102,8 @@ final class SimulatedReach: DaemonReach {
         }
     }
 
-    func unfinishedRuns() -> Int? { state.withLock { $0.unfinishedRuns } }
+    func unfinishedRuns() -> Int? {
+        state.withLock(\.meanwhile)()
+        return state.withLock(\.unfinishedRuns)
+    }
 }

@@ -7,6 +7,8 @@ public enum StoredDefinition: Sendable, Hashable {
     case link
     /// Something that cannot be a definition, in words.
     case obstacle(String)
+    /// What lies there, if anything does, is kept from this user; with the reason.
+    case unreadable(String)
 
     /// The content of a file.
     public var bytes: [UInt8]? {

@@ -9,15 +9,19 @@ public struct FileDefinitionStore: DefinitionStore {
     /// What lies at `path`; links are not followed.
     public func read(_ path: String) async throws -> StoredDefinition {
         try await BlockingThread.run {
-            switch FileSystem.kind(of: path) {
-            case nil:
-                return .absent
+            let status: FileStatus
+            do throws(SystemError) {
+                status = try FileSystem.status(of: path)
+            } catch {
+                return error.isAbsent ? .absent : .unreadable("\(error)")
+            }
+            switch status.kind {
             case .file:
-                let mode = try FileSystem.status(of: path).mode
-                do {
-                    return .file(try FileSystem.read(path, limit: Self.largest), mode: mode.bits)
+                do throws(SystemError) {
+                    return .file(try FileSystem.read(path, limit: Self.largest), mode: status.mode.bits)
                 } catch {
-                    // Somebody else's, or far too large: none of ours, and no reason not to look at the others.
+                    if error.isPermissionDenied { return .unreadable("\(error)") }
+                    // Far too large: none of ours, and no reason not to look at the others.
                     return .obstacle("a file that cannot be read (\(error))")
                 }
             case .symlink: return .link
@@ -64,13 +68,6 @@ public struct FileDefinitionStore: DefinitionStore {
 
     /// The names in a directory, sorted; none for one that does not exist.
     public func entries(of directory: String) async throws -> [String] {
-        try await BlockingThread.run {
-            do throws(SystemError) {
-                return try FileSystem.entries(of: directory)
-            } catch {
-                if error.isNotFound { return [] }
-                throw error
-            }
-        }
+        try await BlockingThread.run { try FileSystem.entriesIfPresent(of: directory) }
     }
 }

@@ -19,7 +19,7 @@ struct ManagerTool: Sendable {
         let result = try await attempt(arguments, for: subject, deadline: deadline)
         if result.timedOut {
             throw ServiceManagerError(
-                subject, .timedOut(deadline), command: commandLine(arguments), result: result)
+                subject, .timedOut(ManagerPatience.limited(deadline)), command: commandLine(arguments), result: result)
         }
         return result
     }
@@ -29,7 +29,8 @@ struct ManagerTool: Sendable {
         _ arguments: [String], for subject: String, deadline: Duration
     ) async throws(ServiceManagerError) -> CommandResult {
         let line = commandLine(arguments)
-        let command = Command(name, prefix + arguments, environment: environment, deadline: deadline)
+        let command = Command(
+            name, prefix + arguments, environment: environment, deadline: ManagerPatience.limited(deadline))
         do throws(CommandError) {
             return try await runner.run(command)
         } catch {

@@ -5,7 +5,10 @@ extension LaunchdManager {
     /// Looks only at the property list.
     public func examine(_ definition: ServiceDefinition) async throws -> ServiceInspection {
         let plist = try LaunchAgentPlist(definition)
-        return DefinitionInspection.of(try await stored(definition), at: try definitionPath(definition), wanted: plist)
+        var inspection = DefinitionInspection.of(
+            try await stored(definition), at: try definitionPath(definition), wanted: plist)
+        inspection.legacy = try await legacy(of: definition).map { [$0.path] } ?? []
+        return inspection
     }
 
     /// Disables the agent by its name in every domain that exists, because its property list is loaded at login

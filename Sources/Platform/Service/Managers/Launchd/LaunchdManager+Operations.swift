@@ -1,13 +1,15 @@
 extension LaunchdManager {
-    /// Loads and starts the installed agent; nothing happens when it runs.
+    /// Loads and starts the installed agent, also one of the older naming where there is no other; nothing happens when
+    /// it runs.
     public func start(_ definition: ServiceDefinition, _ mode: ServiceStart) async throws {
         try await checkRoot(definition)
-        let label = definition.label
+        let legacy = try await stored(definition) == .absent ? try await legacy(of: definition) : nil
+        let label = legacy?.identifier ?? definition.label
         if let (domain, job) = try await jobs(label).first, job.state != .stopping {
             if job.state != .running, job.state != .starting { try await kickstart(label, in: domain) }
             return
         }
-        let path = try await installedPath(definition)
+        let path = if let legacy { legacy.path } else { try await installedPath(definition) }
         guard mode == .queued else {
             try await load(label, from: path, stopTimeout: definition.stopTimeout)
             return
@@ -51,7 +53,7 @@ extension LaunchdManager {
         let path = try definitionPath(definition)
         let stored = try await context.store.read(path)
         try await context.store.removeUnfinished(path)
-        let plist = Installation.of(stored, LaunchAgentPlist.self, definition.application)
+        let plist = try Installation.of(stored, at: path, LaunchAgentPlist.self, definition.application)
         if plist == .foreign { return ["\(path) stays, because it was not written by this program"] }
         var removed: [String] = []
         for (domain, _) in try await jobs(definition.label) {

@@ -25,8 +25,7 @@ extension TransactionalManager {
                 do {
                     try await perform(step, of: plan, undo: &undo)
                 } catch  where plan.survivesFailure(of: step) && !(error is CancellationError) {
-                    notes.append("the service is not started at login: \(error)")
-                    break
+                    notes.append(step.action == .reload ? "\(error)" : "the service is not started at login: \(error)")
                 }
                 if case .keepAside(let path) = step.action {
                     notes.append("\(plan.inspection.ownership.reasonToKeep); it is kept as \(path)")
@@ -40,7 +39,11 @@ extension TransactionalManager {
                 cause = ServiceManagerError(subject, reason)
             }
             let staysDown = (cause as? ServiceManagerError)?.cause == .stoppedMeanwhile
-            let unrestored = await undo.undo(resuming: !staysDown)
+            // A manager that hangs is not waited for at every step back.
+            var patience: Duration?
+            if case .timedOut? = (cause as? ServiceManagerError)?.cause { patience = .seconds(2) }
+            let steps = undo
+            let unrestored = await ManagerPatience.limiting(patience) { await steps.undo(resuming: !staysDown) }
             throw ServiceApplyError(subject: subject, cause: cause, unrestored: unrestored)
         }
         for step in plan.steps where step.isForAfterwards {

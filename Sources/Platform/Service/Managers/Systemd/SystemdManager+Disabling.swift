@@ -19,6 +19,7 @@ extension SystemdManager {
         let path = try definitionPath(definition)
         var inspection = DefinitionInspection.of(try await stored(definition), at: path, wanted: unit)
         inspection.dropIns = await KeptPath.dropIns(of: path, in: context.store)
+        inspection.legacy = try await legacy(of: definition).map { [$0.path] } ?? []
         if case .ours = inspection.ownership,
             try await context.store.read(wantedLink(definition.unitName, beside: path)) == .absent
         {
@@ -48,11 +49,7 @@ extension SystemdManager {
     func disable(_ unit: String, link: String, hasFile: Bool) async throws {
         // Where no systemd can be asked, or none answers, the link is all that the next one goes by.
         if hasFile, obstacle == nil {
-            do {
-                try await systemctl().require(["disable", "--", unit], for: unit, deadline: Self.hurry)
-            } catch {
-                guard case .timedOut = error.cause else { throw error }
-            }
+            _ = try? await systemctl().require(["disable", "--", unit], for: unit, deadline: Self.hurry)
         }
         // Also what a lost unit file has left behind, which systemctl does not find any more.
         try await context.store.remove(link)

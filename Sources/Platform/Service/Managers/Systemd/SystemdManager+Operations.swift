@@ -1,8 +1,11 @@
 extension SystemdManager {
-    /// Starts the installed unit; nothing happens when it runs.
+    /// Starts the installed unit, also one of the older naming where there is no other; nothing happens when it runs.
     public func start(_ definition: ServiceDefinition, _ mode: ServiceStart) async throws {
         try await checkRoot(definition)
-        let unit = definition.unitName
+        var unit = definition.unitName
+        if try await stored(definition) == .absent, let legacy = try await legacy(of: definition) {
+            unit = legacy.identifier
+        }
         if mode == .queued {
             try await systemctl().require(["start", "--no-block", "--", unit], for: unit, deadline: Self.hurry)
             return
@@ -49,7 +52,7 @@ extension SystemdManager {
         let isEnabled = try await context.store.read(link) != .absent
         if stored == .absent, !isEnabled, await availability() != .available { return [] }
 
-        let file = Installation.of(stored, SystemdUnit.self, definition.application)
+        let file = try Installation.of(stored, at: path, SystemdUnit.self, definition.application)
         if file == .foreign { return ["\(path) stays, because it was not written by this program"] }
         var removed: [String] = []
         let properties = try await properties(of: unit)
@@ -78,8 +81,8 @@ extension SystemdManager {
 }
 
 extension SystemdManager {
-    func reload(_ unit: String) async throws {
-        try await systemctl().require(["daemon-reload"], for: unit)
+    func reload(_ unit: String, deadline: Duration = ManagerTool.patience) async throws {
+        try await systemctl().require(["daemon-reload"], for: unit, deadline: deadline)
     }
 
     /// Also takes back the count of starts. Fails for a unit that is not in memory, which has nothing to forget.

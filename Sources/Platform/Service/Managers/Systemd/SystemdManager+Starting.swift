@@ -14,16 +14,32 @@ extension SystemdManager {
         }
     }
 
+    /// The wait is cut into pieces, between which the manager has to answer: a service may take its time, and a manager
+    /// that hangs may not.
     private func bringUpOnce(
         _ unit: String, _ verb: String, since before: StartTraces?, timeout: Int
     ) async throws(ServiceManagerError) {
         let tool = try systemctl()
-        let arguments = [verb, "--", unit]
-        let result = try await tool.run(
-            arguments, for: unit, deadline: Self.startDeadline + .seconds(timeout))
-        if result.status.isSuccess { return }
-        let cause = await cause(try await properties(of: unit), since: before)
-        throw tool.failure(cause, arguments, result, for: unit)
+        var arguments = [verb, "--", unit]
+        var left = Self.startDeadline + .seconds(timeout)
+        while true {
+            let piece = min(left, Self.startPiece)
+            let result = try await tool.attempt(arguments, for: unit, deadline: piece)
+            if result.status.isSuccess, !result.timedOut { return }
+            let found = try await properties(of: unit)
+            // What is down after all is not started a second time.
+            let isDown = [.stopped, .failed].contains(found.state) && !found.hasJob
+            guard result.timedOut, !isDown else {
+                throw tool.failure(await cause(found, since: before), arguments, result, for: unit)
+            }
+            left -= piece
+            guard left > .zero else {
+                throw tool.failure(
+                    .timedOut(Self.startDeadline + .seconds(timeout)), arguments, result, for: unit)
+            }
+            // Waits for the job that there is, whichever it is.
+            arguments[0] = "start"
+        }
     }
 
     private func cause(_ unit: UnitProperties, since before: StartTraces?) async -> ServiceManagerError.Cause {
@@ -33,6 +49,7 @@ extension SystemdManager {
         case "bad-setting", "error": return .definitionRejected("LoadState=\(unit.loadState)")
         default: break
         }
+        if unit.isBeingStopped || unit.wasPreparationEnded { return .stoppedMeanwhile }
         switch unit.result {
         case "start-limit-hit": return .startLimitReached
         case "success", "": return await quietEnd(of: unit, since: before) ?? .failed
@@ -60,7 +77,14 @@ extension SystemdManager {
         let missing = await missing(hasRun ? unit.bound : unit.required)
         if !missing.isEmpty { return .dependencyMissing(missing) }
         // What ran was ended by a restart, and has not been started again.
-        return hasRun || before.isUp ? .stoppedMeanwhile : nil
+        return hasRun || before.isUp || isForgotten(unit, since: before) ? .stoppedMeanwhile : nil
+    }
+
+    /// Whether systemd would remember nothing of a start that somebody has ended, because nothing refers to the unit; and
+    /// nothing that our definition does not say could have kept it from starting.
+    private func isForgotten(_ unit: UnitProperties, since before: StartTraces) -> Bool {
+        unit.loadState == "loaded" && unit.wanters.isEmpty && unit.dropIns.isEmpty && unit.traces.invocation.isEmpty
+            && before.invocation.isEmpty
     }
 
     /// Whether something that `unit` waits for is still coming up, and nothing without which it does not start has failed
@@ -73,7 +97,7 @@ extension SystemdManager {
         else { return false }
         // Paragraphs, one a unit, in the order of the question.
         let found = result.outputText.split(separator: "\n\n").map { UnitProperties(String($0)) }
-        return !found.prefix(unit.required.count).contains { $0?.isDown == true }
+        return !zip(unit.required, found).contains { $1?.isDown(isRequisite: unit.requisite.contains($0)) == true }
             && found.contains { $0?.state == .starting }
     }
 
@@ -93,6 +117,7 @@ extension SystemdManager {
             return nil
         }
         let before = plan.inspection.traces
+        if unit.isBeingStopped { return .stoppedMeanwhile }
         if unit.result == "success" { return await quietEnd(of: unit, since: before) }
         return wasStoppedWhileWaiting(unit, since: before) ? .stoppedMeanwhile : nil
     }

@@ -11,9 +11,10 @@ extension SystemdManager {
         case .write:
             try await write(plan, undo: &undo)
         case .reload:
-            try await reload(unit)
             // What was started was read. And a systemd that was asked now would go on saying "disabled" afterwards.
-            if !plan.inspection.isUnheardOf { try await checkLoaded(plan) }
+            if plan.inspection.isUnheardOf { return try await reload(unit, deadline: Self.answerDeadline) }
+            try await reload(unit)
+            try await checkLoaded(plan)
         case .enable:
             let (store, link) = (context.store, wantedLink(unit, beside: plan.inspection.location))
             try await undo.restoreDirectories(above: link, in: store)

@@ -8,6 +8,8 @@ public struct SystemdManager: TransactionalManager {
 
     /// With `Type=notify` a start waits for the service, which may ask for more time while it recovers.
     static let startDeadline = Duration.seconds(600)
+    /// After which a manager that has a start waited for must show that it does not hang.
+    static let startPiece = Duration.seconds(10)
     /// For callers in a hurry: what takes a systemd that works some milliseconds.
     static let hurry = Duration.seconds(2)
     /// What takes a systemd that works some milliseconds.

@@ -5,7 +5,7 @@ struct UnitProperties: Sendable, Hashable {
         "LoadState", "ActiveState", "SubState", "Result", "MainPID", "ExecMainStatus", "NRestarts", "UnitFileState",
         "NeedDaemonReload", "FragmentPath", "DropInPaths", "InvocationID", "AssertResult", "AssertTimestampMonotonic",
         "ConditionResult", "ConditionTimestampMonotonic", "Requires", "Requisite", "BindsTo", "WantedBy", "RequiredBy",
-        "BoundBy", "TriggeredBy", "After", "Job",
+        "BoundBy", "TriggeredBy", "After", "Job", "ExecStartPre",
     ]
     /// What is asked for of a unit that another one depends on.
     static let namesOfOthers = "LoadState,ActiveState,SubState,InvocationID,Job,Type"
@@ -28,6 +28,8 @@ struct UnitProperties: Sendable, Hashable {
     var required: [String]
     /// Those of them that also end it when they end.
     var bound: [String]
+    /// Those of them that have to be up already: it does not have them started.
+    var requisite: Set<String>
     /// The units that it waits for when they are started, too.
     var after: [String]
     /// The units that have it started.
@@ -36,6 +38,8 @@ struct UnitProperties: Sendable, Hashable {
     var hasJob: Bool
     /// It does something once, and is over when that is done.
     var isOneshot: Bool
+    /// A command that goes before the service was ended as a stop ends it: with SIGTERM, and not for its time.
+    var wasPreparationEnded: Bool
 
     /// Reads `name=value` lines, in whatever order.
     /// - Returns: nil when the essential ones are missing.
@@ -60,11 +64,14 @@ struct UnitProperties: Sendable, Hashable {
         fragmentPath = values["FragmentPath"] ?? ""
         dropIns = Self.words(values["DropInPaths"] ?? "")
         bound = Self.words(values["BindsTo"] ?? "")
-        required = bound + ["Requires", "Requisite"].flatMap { Self.words(values[Substring($0)] ?? "") }
+        requisite = Set(Self.words(values["Requisite"] ?? ""))
+        required = bound + Self.words(values["Requires"] ?? "") + requisite.sorted()
         after = Self.words(values["After"] ?? "")
         wanters = ["WantedBy", "RequiredBy", "BoundBy", "TriggeredBy"].flatMap { Self.words(values[$0] ?? "") }
         hasJob = !["", "0"].contains(values["Job"] ?? "")
         isOneshot = values["Type"] == "oneshot"
+        wasPreparationEnded =
+            result == "signal" && (values["ExecStartPre"] ?? "").contains("; code=killed ; status=15/TERM }")
         traces = StartTraces(
             invocation: values["InvocationID"] ?? "",
             failedAssertion: values["AssertResult"] == "no" ? values["AssertTimestampMonotonic"] ?? "" : "",
@@ -79,15 +86,19 @@ struct UnitProperties: Sendable, Hashable {
     }
 
     /// What depends on it cannot start: it has failed, or is down, and nobody has it come up.
-    var isDown: Bool {
+    /// - Parameter isRequisite: it has to be up, and not only to have been.
+    func isDown(isRequisite: Bool) -> Bool {
         switch state {
         case .running, .starting, .unknown: false
         case .waitingToRestart: true
         case .stopping, .failed: !hasJob
         // What was to be done once is done.
-        case .stopped: !hasJob && !(isOneshot && !traces.invocation.isEmpty)
+        case .stopped: !hasJob && (isRequisite || !isOneshot || traces.invocation.isEmpty)
         }
     }
+
+    /// Somebody's stop is under way: only that makes it end with something still to be done to it.
+    var isBeingStopped: Bool { state == .stopping && hasJob }
 
     /// What the service is doing.
     var state: ServiceState {

@@ -30,7 +30,7 @@ extension TaskSchedulerManager {
         try await checkRoot(definition)
         let name = definition.taskName
         let stored = try await stored(definition)
-        let task = Installation.of(stored, ScheduledTask.self, definition.application)
+        let task = try Installation.of(stored, at: name, ScheduledTask.self, definition.application)
         if task == .foreign { return ["the task \(name) stays, because it was not made by this program"] }
         var removed: [String] = []
         if task != .absent {
