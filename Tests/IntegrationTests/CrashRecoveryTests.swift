@@ -256,6 +256,7 @@ import Testing
             _ = try await lab.tryNM(["attach", "--run", run.text])
             #expect(try await lab.summary(run).status == .parked)
             try await lab.nm(["daemon", "stop"])
+            #expect(try await lab.nm(["status"]).contains("keeps     1 of at most 10000 runs, for 90 days"))
             try FileSystem.truncate(try lab.layout.database)
             try await lab.nm(["daemon", "start"])
             #expect(try await lab.nm(["status"]).contains("notice    the database was damaged"))

@@ -37,7 +37,9 @@ import Testing
             let began = try NamedPipe(lab.path("began"))
             // Only when it is killed does it end, so that the daemon takes its time.
             try await lab.configure(
-                test: "if grep -q stubborn README; then trap '' TERM; echo >'\(began.path)'; sleep 1000; fi")
+                test: "echo $SHELL_SAYS; "
+                    + "if grep -q stubborn README; then trap '' TERM; echo >'\(began.path)'; sleep 1000; fi")
+            try await lab.nm(["daemon", "start"], adding: ["SHELL_SAYS": "kept"])
             try await lab.nm(["init"])
             let daemon = try lab.runningDaemon()
             let stubborn = try await lab.pushChange("stubborn\n", on: "topic")
@@ -47,7 +49,8 @@ import Testing
             try await lab.waitUntilGone(daemon)
             try await lab.wait(for: lab.layout.socket)
             #expect(try await lab.wait(for: run).status == .passed)
-            #expect(try await lab.summary(stubborn).reason == "cancelled: the daemon was stopped")
+            #expect(try lab.log(run, "test").contains("\nkept\n"), "the shell's variable is there, as before")
+            #expect(try await lab.summary(stubborn).reason == "cancelled: nobody could reach the daemon any more")
             #expect(try lab.runningDaemon() != daemon)
         }
     }

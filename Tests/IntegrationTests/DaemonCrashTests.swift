@@ -7,7 +7,8 @@ import Testing
         try await GateLab.with { lab in
             let checkpoint = try Checkpoint("test", in: lab)
             try await lab.configure(
-                test: "setsid sh -c \"\(checkpoint.announce); exec sleep 1000\" & \(checkpoint.wait)")
+                test: "echo printed before; "
+                    + "setsid sh -c \"\(checkpoint.announce); exec sleep 1000\" & \(checkpoint.wait)")
             try await lab.nm(["init"])
             let run = try await lab.pushChange(on: "topic")
             let processes = [try await checkpoint.reached(), try await checkpoint.reached()]
@@ -23,6 +24,7 @@ import Testing
             #expect(daemon != killed)
             let attach = try await lab.attach(run)
             #expect(attach.status == .exited(1))
+            #expect(attach.outputText.contains("\nprinted before\n"), "\(attach.outputText)")
             let summary = try await lab.summary(run)
             #expect(summary.status == .failed)
             #expect(summary.reason == "daemon crashed during execution")
@@ -30,6 +32,8 @@ import Testing
             let worktrees = try #require(try FileSystem.entries(of: lab.layout.worktrees).first)
             let place = FilePath.join(try lab.layout.worktrees, worktrees)
             try await lab.wait(for: FilePath.join(place, run.text), toExist: false)
+            let end = "printed before\nno-mistakes: daemon crashed during execution\n"
+            #expect(try lab.log(run, "test").hasSuffix(end))
         }
     }
 

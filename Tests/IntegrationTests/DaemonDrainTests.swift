@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    @Test func `when whoever drains goes away the daemon goes on`() async throws {
+    @Test func `a queue that is held says by whom, and goes on when whoever holds it goes away`() async throws {
         try await busy { lab, checkpoint, active, waiting in
             let hold = try DrainHold(try lab.layout, version: "test")
             async let drained: Void = BlockingThread.run { try hold.drain() }
@@ -57,11 +57,26 @@ import Testing
             try await drained
             #expect(try await lab.summary(active).status == .passed)
             #expect(try await lab.summary(waiting).status == .pending)
-            #expect(try await lab.summary(waiting).queuePosition == 1)
+            let held = try await lab.summary(waiting)
+            let words = "the queue is held by process \(ProcessIdentity.current().pid) ("
+            #expect(held.queuePosition == 1 && held.reason?.hasPrefix(words) == true)
+            #expect(try await lab.nm(["runs"]).contains("position 1 in the queue; \(words)"))
+            for command in [["status"], ["daemon", "status"]] {
+                #expect(try await lab.nm(command).contains(words))
+            }
             hold.release()
             _ = try await checkpoint.reached()
             try checkpoint.release()
             #expect(try await lab.wait(for: waiting).status == .passed)
+            // What is held is not among what a stop cancels.
+            let again = try DrainHold(try lab.layout, version: "test")
+            let kept = try await lab.pushChange(on: "kept")
+            let restarted = try await lab.tryNM(["daemon", "restart", "--yes"])
+            #expect(restarted.status == .exited(0) && restarted.errorText == "", "\(restarted.errorText)")
+            again.release()
+            _ = try await checkpoint.reached()
+            try checkpoint.release()
+            #expect(try await lab.wait(for: kept).status == .passed)
         }
     }
 
@@ -72,6 +87,7 @@ import Testing
             let command = "script -q -e -c \"'\(GateLab.binary)' daemon stop\" /dev/null"
             let refused = try await lab.attempt("/bin/sh", ["-c", "printf 'n\\n' | \(command)"])
             #expect(refused.outputText.contains("warning: this cancels 2 runs:"), "\(refused.outputText)")
+            #expect(!refused.outputText.contains("u{1"), "\(refused.outputText)")
             #expect(refused.outputText.contains(active.text) && refused.outputText.contains(waiting.text))
             #expect(refused.outputText.contains("Go on? [y/N]") && refused.outputText.contains("nothing was changed"))
             #expect(refused.status == .exited(1))

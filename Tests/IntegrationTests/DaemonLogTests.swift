@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test func `credentials in the output of a command stay out of its log`() async throws {
+    @Test func `credentials in the output of commands, of git and of its helpers are shown nowhere`() async throws {
         try await GateLab.with { lab in
             try await lab.configure(test: "echo fetch https://someone:hunter2@example.invalid/x; echo $DEPLOY_TOKEN\n")
             try await lab.nm(["init"])
@@ -48,6 +48,19 @@ import Testing
             #expect(try await lab.wait(for: run).status == .passed)
             let log = try lab.log(run, "test")
             #expect(log.contains("fetch https://***@example.invalid/x\n***\n"), "\(log)")
+            let hook = FilePath.join(lab.origin, "hooks/pre-receive")
+            try FileSystem.writeAtomically(Array("#!/bin/sh\necho seen $DEPLOY_TOKEN\n".utf8), to: hook, mode: 0o700)
+            let told = try await lab.pushChange("again\n", on: "topic")
+            #expect(try await lab.wait(for: told).status == .passed)
+            #expect(try lab.log(told, "push").contains("remote: seen ***"))
+            try await lab.git(["config", "--global", "core.sshCommand", "echo expired: $DEPLOY_TOKEN >&2; false"])
+            try await lab.git(["remote", "set-url", "origin", "ssh://host/x"])
+            let refused = try await lab.pushChange("once more\n", on: "topic")
+            let reason = try #require(try await lab.wait(for: refused).reason)
+            #expect(reason.contains("expired: ***"), "\(reason)")
+            let logs = try lab.layout.runLogs(refused.text)
+            let files = try FileSystem.entries(of: logs).map { FilePath.join(logs, $0) } + [lab.layout.daemonLog]
+            for file in files { #expect(try !FileSystem.readText(file).contains("abcdefghijkl"), "\(file)") }
         }
     }
 
@@ -65,6 +78,8 @@ import Testing
             #expect(text.contains("before\nafter"))
             #expect(!text.contains("=="))
             #expect(try await all.contains("== test\n"))
+            let misspelt = try await lab.tryNM(["logs", "--follow", "--step", "tset", "--run", run.text])
+            #expect(misspelt.status == .exited(1) && misspelt.errorText.contains("no run has a step tset"))
         }
     }
 
@@ -78,6 +93,15 @@ import Testing
             for command in ["daemon start", "daemon stop", "update --yes"] {
                 #expect(log.contains(#"command="\#(command)""#), "\(log)")
             }
+            #expect(try await lab.nm(["logs", "--log", "cli"]) + "\n" == log)
+            // What other processes are to write, too, goes the same way.
+            let missing = try await lab.tryNM(["logs", "--log", "wizard-agent"])
+            #expect(missing.status == .exited(1) && missing.errorText.contains("nothing has been written to "))
+            let agent = try HomeLog.wizardAgent.open(in: try lab.layout)
+            agent.info("agent said", ["text": "cloning https://me:hunter2@example.invalid/x"])
+            let shown = try await lab.nm(["logs", "--log", "wizard-agent"])
+            #expect(shown.hasSuffix(#" info agent said text="cloning https://***@example.invalid/x""#), "\(shown)")
+            #expect(HomeEntry.logs.makes("wizard-agent.log.1", .file))
         }
     }
 }

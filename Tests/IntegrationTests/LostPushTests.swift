@@ -192,6 +192,13 @@ import Testing
             let ended = try await runs(lab, "topic")
             #expect(ended.count == 3)
             #expect(ended.last?.reason == "cancelled: superseded by new push")
+            // Also when the database is lost before anybody has noticed the push.
+            try await pushAndDie(lab, ["--force", "-o", "no-mistakes.approve=push", "\(b):refs/heads/topic"])
+            try await lab.loseDatabase()
+            let last = try #require(try await runs(lab, "topic").first)
+            #expect(last.commit == b && !found.map(\.id).contains(last.id))
+            #expect(try await lab.attach(last.id).status == .exited(5))
+            #expect(try await lab.originTip("topic") == a)
         }
     }
 

@@ -106,16 +106,18 @@ import Testing
             let ended = try await lab.wait(for: aborted.id)
             #expect(ended.status == .cancelled && ended.reason == "cancelled: aborted by the user")
             #expect(ended.step("push")?.status == .cancelled)
-            let words = try await lab.nm(["rerun", "aborted"]).split(separator: " ")
-            let rerun = try #require(words.dropFirst().first.flatMap { RunID(String($0)) })
+            let rerunning = try await lab.nm(["rerun", "aborted"]).split(separator: " ")
+            let rerun = try #require(rerunning.dropFirst().first.flatMap { RunID(String($0)) })
             #expect(try await lab.attach(rerun).status == .exited(5))
             try await lab.nm(["cancel", "--run", rerun.text])
             #expect(try await lab.attach(rerun).status == .exited(3))
             #expect(try lab.leftWorktrees() == [])
             let unknown = try await lab.push(["skipped:other"], options: ["-o", "no-mistakes.approve=psuh"])
-            #expect(
-                unknown.messages.contains(
-                    #"no-mistakes.approve: unknown step "psuh" ignored; valid: rebase, test, lint, push"#))
+            let words = #"no-mistakes.approve: unknown step "psuh", so the run waits for approval before its push"#
+            #expect(unknown.messages.contains(words + "; valid: rebase, test, lint, push"), "\(unknown.messages)")
+            let asked = try #require(unknown.runs.first)
+            let followed = try await lab.tryNM(["logs", "--follow", "--run", asked.text])
+            #expect(followed.status == .exited(5) && followed.errorText.contains("run \(asked) waits for you"))
         }
     }
 

@@ -63,9 +63,9 @@ import Testing
             let ended = try await lab.wait(for: run)
             #expect(ended.status == .interrupted)
             #expect(ended.reason?.contains("and may still take it in; to look: git ls-remote origin topic") == true)
-            // Whoever comes after the one that found it goes on asking.
-            try await lab.killDaemon()
-            try await lab.nm(["daemon", "start"])
+            // Whoever comes after the one that found it goes on asking, even without its database.
+            try await lab.waitForLogLine("daemon ready")
+            try await lab.loseDatabase()
             try await lab.nm(["daemon", "restart"])
             try checkpoint.release()
             try await lab.waitForLogLine("which went out: it is at")
@@ -114,6 +114,23 @@ import Testing
             let told = try await lab.summary(run).reason
             let words = "cancelled by the user, during the push to origin/topic, which went out: it is at "
             #expect(told?.hasPrefix(words) == true, "\(told ?? "")")
+        }
+    }
+
+    @Test func `what another host takes in after the line broke is said of the run that failed`() async throws {
+        try await RemoteHost.with(hook: "pre-receive") { lab, checkpoint in
+            let run = try await lab.pushChange(on: "topic")
+            _ = try await checkpoint.reached()
+            try RemoteHost.breakLine(lab)
+            let ended = try await lab.wait(for: run)
+            #expect(ended.status == .failed)
+            #expect(ended.reason?.contains("and may still take it in; to look: git ls-remote origin topic") == true)
+            try checkpoint.release()
+            try await lab.waitForLogLine("which went out: it is at")
+            let told = try await lab.summary(run)
+            #expect(told.status == .interrupted)
+            let words = "the line to origin/topic broke during the push, which went out: it is at "
+            #expect(told.reason?.hasPrefix(words) == true, "\(told.reason ?? "")")
         }
     }
 

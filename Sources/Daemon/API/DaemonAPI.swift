@@ -30,7 +30,7 @@ package struct DaemonAPI: RequestHandler {
         case Method.getRun: return get(request)
         case Method.cancelRun: return cancel(request)
         case Method.respond: return respond(request)
-        case Method.drain: return drain()
+        case Method.drain: return drain(peer)
         case Method.rerun: return rerun(request)
         case Method.subscribe: return subscribe(request)
         default: return .now(.failure(.methodNotFound(request.method)))
@@ -79,7 +79,8 @@ package struct DaemonAPI: RequestHandler {
             let ready = try services.ready()
             await ready.intake.settled()
             if let repository = query.repository { await ready.reconciler.reconcile(repository) }
-            return .success(try await ready.store.perform { try $0.summaries(query) })
+            let holder = await ready.scheduler.holder
+            return .success(try await ready.store.perform { try $0.summaries(query) }.map { $0.held(by: holder) })
         }
     }
 
@@ -107,20 +108,23 @@ package struct DaemonAPI: RequestHandler {
         }
     }
 
-    private func drain() -> Reply {
+    private func drain(_ peer: Peer) -> Reply {
         do {
             let scheduler = try services.ready().scheduler
             return .stream(.success(Acknowledgement())) { sink in
-                let begun = Task { await scheduler.beginDrain() }
+                let begun = Task {
+                    let holder = (try? await BlockingThread.run { QueueHold.words(peer.pid) }) ?? ""
+                    return (holder, active: await scheduler.beginDrain(for: holder))
+                }
                 sink.onClose {
                     Task {
-                        _ = await begun.value
+                        let (holder, _) = await begun.value
                         // Whoever asked went away before the daemon was stopped.
-                        if (try? services.ready()) != nil { await scheduler.endDrain() }
+                        if (try? services.ready()) != nil { await scheduler.endDrain(for: holder) }
                     }
                 }
                 Task {
-                    sink.send(DrainNotice(active: await begun.value), loss: .never)
+                    sink.send(DrainNotice(active: await begun.value.active), loss: .never)
                     await scheduler.waitUntilIdle()
                     sink.send(DrainNotice(active: []), loss: .never)
                 }
@@ -174,7 +178,7 @@ package struct DaemonAPI: RequestHandler {
         guard let summary = try await ready.store.perform({ try $0.summary(run) }) else {
             throw APIError.unknownRun(run.text)
         }
-        return summary
+        return summary.held(by: await ready.scheduler.holder)
     }
 
     private func with<P: Decodable & Sendable>(

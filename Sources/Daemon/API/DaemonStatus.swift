@@ -66,6 +66,8 @@ package struct DaemonStatus: Codable, Sendable, Equatable {
     package var activeRuns: Int?
     /// How many runs wait; nil when no daemon says so.
     package var queuedRuns: Int?
+    /// Who keeps waiting runs from starting, in words; nil when nobody does.
+    package var queueHolder: String?
     /// What is kept of runs that are over; nil when no daemon says so.
     package var retention: RunRetention.Report?
     /// What people should know, one line each.
@@ -98,6 +100,7 @@ package struct DaemonStatus: Codable, Sendable, Equatable {
         try container.encode(linger, forKey: .linger)
         try container.encode(activeRuns, forKey: .activeRuns)
         try container.encode(queuedRuns, forKey: .queuedRuns)
+        try container.encode(queueHolder, forKey: .queueHolder)
         try container.encode(retention, forKey: .retention)
         try container.encode(notices, forKey: .notices)
     }

@@ -44,6 +44,18 @@ package struct RunSummary: Codable, Sendable, Equatable {
         self.question = question.map(QuestionSummary.init)
     }
 
+    /// The same, saying why it does not start although it waits for its start.
+    /// - Parameter holder: who keeps the queue from starting runs, in words; nil when nobody does.
+    func held(by holder: String?) -> RunSummary {
+        guard let holder, queuePosition != nil else { return self }
+        var held = self
+        held.reason = [reason, Self.words(ofHold: holder)].compactMap(\.self).joined(separator: "; ")
+        return held
+    }
+
+    /// What is said of a queue that starts nothing.
+    package static func words(ofHold holder: String) -> String { "the queue is held by \(holder)" }
+
     /// Writes every key, absent values as null.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)

@@ -56,6 +56,17 @@ package struct StateReader: Sendable {
         }
     }
 
+    /// What is kept of runs, as far as settings and store tell it without a daemon; nil when they do not.
+    package func retention() -> RunRetention.Report? {
+        guard FileSystem.kind(of: layout.database) != nil,
+            let policy = try? HomeConfiguration.load(layout.configuration).retention
+        else { return nil }
+        return RunRetention.Report(
+            days: policy.days, runs: policy.runs, freeMiB: policy.freeMiB,
+            recordedRuns: try? stored(empty: 0) { try $0.runCount() },
+            availableMiB: (try? FileSystem.freeSpace(at: layout.root.path)).map { $0 >> 20 })
+    }
+
     private func read<P: Encodable, R: Decodable>(
         _ method: String, _ parameters: P, returning type: R.Type, empty: R,
         fromStore: (StateStore) throws -> R

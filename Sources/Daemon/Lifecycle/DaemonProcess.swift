@@ -128,7 +128,7 @@ package struct DaemonProcess: Sendable {
         _ identity: DaemonIdentity, unrecorded: (any Error)?, until stop: StopRequest, _ signals: TerminationSignals
     ) async throws -> String {
         BootstrapLog.bound(layout.bootstrapLog)
-        let log = try DaemonLog(path: layout.daemonLog, level: .info, clock: options.clock)
+        let log = try HomeLog.daemon.open(in: layout, clock: options.clock)
         if let unrecorded { log.warn("start not recorded", ["error": "\(unrecorded)"]) }
         CurrentProcess.becomeSubreaper()
         CurrentProcess.raiseDescriptorLimit()
@@ -252,8 +252,9 @@ package struct DaemonProcess: Sendable {
         await ready.retention.close()
         await upkeep.value
         await ready.intake.close()
+        let reason = stop.wantsSuccessor ? "nobody could reach the daemon any more" : "the daemon was stopped"
         await RunShutdown(scheduler: ready.scheduler, stop: stop, log: services.log)
-            .run(reason: "cancelled: the daemon was stopped")
+            .run(reason: "cancelled: \(reason)")
         options.report.drained("all runs have ended")
         await ready.environment.stop()
         await cleaning.finished()
@@ -268,10 +269,11 @@ package struct DaemonProcess: Sendable {
     private func holdQueue(_ scheduler: RunScheduler, _ services: DaemonServices) async {
         guard let holder = QueueHold(layout).holder() else { return }
         services.log.info("queue held", ["pid": "\(holder.pid)"])
-        await scheduler.beginDrain()
+        let words = QueueHold.words(holder.pid)
+        await scheduler.beginDrain(for: words)
         Task {
             while try await !BlockingThread.run({ holder.waitUntilGone(timeout: .seconds(3600)) }) {}
-            if (try? services.ready()) != nil { await scheduler.endDrain() }
+            if (try? services.ready()) != nil { await scheduler.endDrain(for: words) }
         }
     }
 

@@ -147,6 +147,7 @@ package final class DaemonServices: Sendable {
             status.environment = await ready.environment.description
             status.activeRuns = counts?.active
             status.queuedRuns = counts?.queued
+            status.queueHolder = await ready.scheduler.holder
             status.retention = await ready.retention.report()
         }
         return status

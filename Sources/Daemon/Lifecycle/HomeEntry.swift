@@ -81,8 +81,8 @@ package enum HomeEntry: String, Sendable, CaseIterable {
         case .repositories: return Self.isNamedAfterRepository(name, [".git", ".new", ".lock"])
         case .worktrees: return Self.isNamedAfterRepository(name, [""])
         case .logs:
-            let logs = ["daemon.log", "cli.log", "bootstrap.log", "wizard-agent.log", "."]
-            return RunID(name) != nil || (isFile && logs.contains { name.hasPrefix($0) })
+            let isLog = name.hasPrefix(".") || HomeLog.allCases.contains { name.hasPrefix($0.fileName) }
+            return RunID(name) != nil || (isFile && isLog)
         case .inbox: return isFile && RunID(String(Self.withoutDot(name).prefix(26))) != nil
         case .servers: return isFile && (name.hasSuffix(".json") || name.hasSuffix(".tmp"))
         // A directory each, with a pipe in it.

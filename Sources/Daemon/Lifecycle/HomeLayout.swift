@@ -48,12 +48,14 @@ package struct HomeLayout: Sendable, Hashable {
     package var captures: String { path(of: .captures) }
     /// The directory of all logs.
     package var logs: String { path(of: .logs) }
+    /// A log of the home itself.
+    package func log(_ log: HomeLog) -> String { FilePath.join(logs, log.fileName) }
     /// The daemon's own log.
-    package var daemonLog: String { FilePath.join(logs, "daemon.log") }
+    package var daemonLog: String { log(.daemon) }
     /// Who had the daemon do what.
-    package var commandLog: String { FilePath.join(logs, "cli.log") }
+    package var commandLog: String { log(.commands) }
     /// What a daemon prints before its own log is open, and whatever else reaches its standard output.
-    package var bootstrapLog: String { FilePath.join(logs, "bootstrap.log") }
+    package var bootstrapLog: String { log(.bootstrap) }
 
     /// The bare repository that gates the working copy `repositoryID`.
     package func gate(_ repositoryID: String) -> String { FilePath.join(repositories, repositoryID + ".git") }

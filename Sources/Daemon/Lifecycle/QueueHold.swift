@@ -15,6 +15,16 @@ package struct QueueHold: Sendable {
     /// - Throws: when it cannot be written as JSON.
     package static func text() throws -> [UInt8] { try RecordText.encode(ProcessIdentity.current()) + [0x0A] }
 
+    /// What is said of a process that holds a queue. Blocking.
+    /// - Parameter pid: nil where the system does not tell who it is.
+    static func words(_ pid: Int32?) -> String {
+        guard let pid, let process = ProcessIdentity.of(pid: pid) else { return "a command that stops the daemon" }
+        var words = RunningCommand.arguments(of: process) ?? []
+        if let program = words.first { words[0] = FilePath.lastComponent(program) }
+        let command = CredentialRedaction.redact(SafeText.escape(words.joined(separator: " ")))
+        return "process \(pid)" + (command.isEmpty ? "" : " (\(command))")
+    }
+
     /// The process that lives and holds the queue; nil when none does. Blocking.
     func holder() -> ProcessIdentity? {
         guard let bytes = try? FileSystem.read(path, limit: 4096) else { return nil }

@@ -1,23 +1,23 @@
 package import Platform
 import Synchronization
 
-/// The daemon's log: one line an event, `time level message key=value…`, appended with a single write.
+/// The daemon's log, and every other of the same kind (``HomeLog``): one line an event, `time level message key=value…`,
+/// appended with a single write.
 package final class DaemonLog: Sendable {
     private let file: RotatingLog
     private let level: Mutex<LogLevel>
     private let clock: @Sendable () -> Timestamp
 
     /// Opens (0600, created when absent) the log at `path`.
+    /// - Parameter limits: how much is kept.
     package init(
-        path: String, level: LogLevel, clock: @escaping @Sendable () -> Timestamp = { .now() }
+        path: String, level: LogLevel, limits: RotatingLog.Limits = .init(size: 8 << 20, generations: 3),
+        clock: @escaping @Sendable () -> Timestamp = { .now() }
     ) throws(SystemError) {
-        file = try RotatingLog(path, limits: Self.limits)
+        file = try RotatingLog(path, limits: limits, clock: clock)
         self.level = Mutex(level)
         self.clock = clock
     }
-
-    /// 32 MiB at most.
-    private static let limits = RotatingLog.Limits(size: 8 << 20, generations: 3)
 
     /// Changes what is logged from here on.
     package func setLevel(_ newLevel: LogLevel) { level.withLock { $0 = newLevel } }

@@ -59,17 +59,35 @@ struct LogTail: ~Copyable, Sendable {
         return grown
     }
 
+    /// Moves what a writer that was killed has left beside the log at `path` to its end.
+    static func moveLeft(of path: String, to log: borrowing AppendFile) {
+        let left = ["a", "b"].map { name($0, of: path) }.compactMap { segment in
+            FileStamp.of(segment).map { (path: segment, stamp: $0) }
+        }
+        guard !left.isEmpty else { return }
+        // With the first segment alone nothing was let go of.
+        if left.map(\.path) != [name("a", of: path)] {
+            try? log.append(Array("\n[… bytes may be missing here: the writer of this log was killed …]\n".utf8))
+        }
+        // The earlier one is full.
+        let ordered = left.sorted { ($0.stamp.modified, $1.stamp.size) < ($1.stamp.modified, $0.stamp.size) }
+        for segment in ordered {
+            _ = try? LogFile(segment.path).read { piece throws(SystemError) in try log.append(piece) }
+            try? FileSystem.removeFile(segment.path)
+        }
+    }
+
     /// - Returns: how much the current segment still takes, at least 1.
     private mutating func rotateIfFull() throws(SystemError) -> Int64 {
         if let size = current?.size, size < limit { return limit - size }
         let full = current?.path
         if previous != nil { dropped += limit }
         previous = full
-        let next = full == name("a") ? name("b") : name("a")
+        let next = Self.name(full == Self.name("a", of: path) ? "b" : "a", of: path)
         try FileSystem.removeFile(next)
         current = Segment(path: next, file: try AppendFile(next))
         return limit
     }
 
-    private func name(_ letter: String) -> String { "\(path).tail-\(letter)" }
+    private static func name(_ letter: String, of path: String) -> String { "\(path).tail-\(letter)" }
 }

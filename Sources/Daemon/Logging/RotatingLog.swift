@@ -25,21 +25,27 @@ package final class RotatingLog: Sendable {
         var identity: String?
         /// Lines that could not be written since the last one that could.
         var lost = 0
+        /// Whether a part of the last of them is there, at the end of the file.
+        var isTorn = false
     }
 
     /// Where the log lies.
     package let path: String
     private let limits: Limits
+    private let clock: WallClock
     private let state: Mutex<State>
 
     /// Opens (0600, created when absent) the log at `path`, and removes generations beyond those that are kept.
     /// - Throws: ``SystemError`` when it cannot be opened.
-    package init(_ path: String, limits: Limits) throws(SystemError) {
+    package init(_ path: String, limits: Limits, clock: @escaping WallClock = Timestamp.now) throws(SystemError) {
+        self.clock = clock
         self.path = path
         self.limits = limits
         let file = try AppendFile(path)
         state = Mutex(State(file: file, identity: FileStamp.of(path)?.identity))
         pruneGenerations()
+        // From before there was a limit; it would stay as large for as many rotations.
+        if let size = FileStamp.of(path)?.size, size > 2 * limits.size { rotate(adding: 0, keepingEnd: true) }
     }
 
     /// Appends a line, which must end in a newline, with one write.
@@ -51,13 +57,26 @@ package final class RotatingLog: Sendable {
             }
             do {
                 if state.lost > 0 {
-                    try state.file.append(Array("[\(state.lost) lines before this one could not be written]\n".utf8))
+                    let note = DaemonLog.line(at: clock(), .warn, "lines not written", ["count": "\(state.lost)"])
+                    try append(Array(note.utf8), &state)
                     state.lost = 0
                 }
-                try state.file.append(line)
+                try append(line, &state)
             } catch {
                 state.lost += 1
             }
+        }
+    }
+
+    /// A disk that fills up takes the beginning of a line: what is written next begins a line of its own.
+    private func append(_ line: [UInt8], _ state: inout State) throws(SystemError) {
+        let size = FileStamp.of(path)?.size
+        do throws(SystemError) {
+            try state.file.append(state.isTorn ? [UInt8(ascii: "\n")] + line : line)
+            state.isTorn = false
+        } catch {
+            if FileStamp.of(path)?.size != size { state.isTorn = true }
+            throw error
         }
     }
 
@@ -68,20 +87,21 @@ package final class RotatingLog: Sendable {
             guard let file = try? AppendFile(path) else { return }
             state.file = file
             state.identity = FileStamp.of(path)?.identity
+            state.isTorn = false
             return
         }
     }
 
     /// One writer rotates; the others go on writing to the file that they have until they see the new one.
-    private func rotate(adding count: Int64) {
+    private func rotate(adding count: Int64, keepingEnd: Bool = false) {
         let holder = "log rotation, process \(ProcessIdentity.current().pid)"
         guard let lock = try? FileLock.acquire(path + ".lock", holder: holder) else { return }
         // Another writer may have been faster.
-        if let size = FileStamp.of(path)?.size, size + count > limits.size { shift(size) }
+        if let size = FileStamp.of(path)?.size, size + count > limits.size { shift(size, keepingEnd) }
         lock.release()
     }
 
-    private func shift(_ size: Int64) {
+    private func shift(_ size: Int64, _ keepingEnd: Bool) {
         guard limits.generations > 0 else {
             try? FileSystem.truncate(path)
             return
@@ -89,8 +109,7 @@ package final class RotatingLog: Sendable {
         for generation in (1..<limits.generations).reversed() where FileSystem.kind(of: name(generation)) != nil {
             try? FileSystem.rename(name(generation), to: name(generation + 1))
         }
-        // A file from before there was a limit would stay as large for as many rotations.
-        if size > 2 * limits.size, keepEnd(size) { return }
+        if keepingEnd, keepEnd(size) { return }
         try? FileSystem.rename(path, to: name(1))
     }
 

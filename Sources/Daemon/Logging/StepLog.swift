@@ -36,12 +36,13 @@ package final class StepLog: Sendable {
     /// Where the log lies.
     package let path: String
     private let limits: Limits
+    private let secrets: [String]
     private let state: Mutex<State>
     private let grew: @Sendable (Int64) -> Void
 
     /// Opens the log at `path`, whose directory must exist.
     /// - Parameters:
-    ///   - secrets: texts that are masked wherever commands print them.
+    ///   - secrets: texts that are masked wherever they stand: commands print them, and git and its helpers do.
     ///   - grew: told the size of the readable log after each addition to its head.
     package init(
         path: String, limits: Limits = .standard, secrets: [String] = [],
@@ -49,6 +50,7 @@ package final class StepLog: Sendable {
     ) throws(SystemError) {
         self.path = path
         self.limits = limits
+        self.secrets = secrets
         self.grew = grew
         state = Mutex(
             State(
@@ -76,7 +78,8 @@ package final class StepLog: Sendable {
             var bytes: [UInt8] = []
             state.redactor.finish { bytes += $0 }
             let endsLine = bytes.last.map { $0 == UInt8(ascii: "\n") } ?? state.endsLine
-            bytes += Array(((endsLine ? "" : "\n") + CredentialRedaction.redact(line) + "\n").utf8)
+            let shown = CredentialRedaction.redact(line, hiding: secrets)
+            bytes += Array(((endsLine ? "" : "\n") + shown + "\n").utf8)
             return bytes.withUnsafeBytes { write($0, &state) }
         }
         if let size { grew(size) }
@@ -92,13 +95,24 @@ package final class StepLog: Sendable {
             state.finished = true
             state.written += state.tail.move(to: state.file)
             if let reason {
-                let text = (state.endsLine ? "" : "\n") + "no-mistakes: \(CredentialRedaction.redact(reason))\n"
+                let shown = CredentialRedaction.redact(reason, hiding: secrets)
+                let text = (state.endsLine ? "" : "\n") + "no-mistakes: \(shown)\n"
                 try? state.file.append(Array(text.utf8))
                 state.written += Int64(text.utf8.count)
             }
             return state.written
         }
         if let size { grew(size) }
+    }
+
+    /// Finishes the log of a step whose daemon was killed, as ``finish(fatal:)`` would have done. Blocking.
+    static func finish(left path: String, fatal reason: String) {
+        guard let size = FileStamp.of(path)?.size, let file = try? AppendFile(path) else { return }
+        LogTail.moveLeft(of: path, to: file)
+        var last: UInt8?
+        _ = try? LogFile(path).read(from: max(0, size - 1)) { piece throws(SystemError) in last = piece.last }
+        let isOnNewLine = last == nil || last == UInt8(ascii: "\n")
+        try? file.append(Array(((isOnNewLine ? "" : "\n") + "no-mistakes: \(reason)\n").utf8))
     }
 
     /// - Returns: the size of the readable log when it has grown.

@@ -1,10 +1,13 @@
 /// Makes a reason of what went wrong, which may be many lines of some program's words.
 enum ReasonText {
     /// `text` as one line without credentials.
-    static func shown(_ text: String) -> String {
-        let lines = text.split(whereSeparator: \.isNewline).map { line in
+    /// - Parameter secrets: texts that are no part of it.
+    static func shown(_ text: String, hiding secrets: [String] = []) -> String {
+        // Before lines are joined: a secret may have several.
+        let shown = CredentialRedaction.redact(text, hiding: secrets)
+        let lines = shown.split(whereSeparator: \.isNewline).map { line in
             String(line.drop(while: \.isWhitespace))
         }
-        return CredentialRedaction.redact(lines.filter { !$0.isEmpty }.joined(separator: " "))
+        return lines.filter { !$0.isEmpty }.joined(separator: " ")
     }
 }

@@ -1,13 +1,18 @@
 extension StepOutcome {
     /// The outcome with a reason fit for tables, rows and events: one line without credentials. The log has all of it.
-    var withShownReason: StepOutcome {
+    /// - Parameter secrets: texts that are no part of what is said.
+    func shown(hiding secrets: [String]) -> StepOutcome {
+        let shown = { ReasonText.shown($0, hiding: secrets) }
         switch self {
-        case .passed: self
-        case .skipped(let reason): .skipped(ReasonText.shown(reason))
-        case .failed(let reason, let exitStatus): .failed(ReasonText.shown(reason), exitStatus: exitStatus)
-        case .interrupted(let reason, let push): .interrupted(ReasonText.shown(reason), awaiting: push)
-        case .asks(let question): .asks(Question(ReasonText.shown(question.text), details: question.details))
-        case .nothingLeft(let reason): .nothingLeft(ReasonText.shown(reason))
+        case .passed: return self
+        case .skipped(let reason): return .skipped(shown(reason))
+        case .failed(let reason, let exitStatus, let push):
+            return .failed(shown(reason), exitStatus: exitStatus, awaiting: push)
+        case .interrupted(let reason, let push): return .interrupted(shown(reason), awaiting: push)
+        case .asks(let question):
+            let details = question.details.map { CredentialRedaction.redact($0, hiding: secrets) }
+            return .asks(Question(shown(question.text), details: details))
+        case .nothingLeft(let reason): return .nothingLeft(shown(reason))
         }
     }
 }

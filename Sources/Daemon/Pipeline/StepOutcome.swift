@@ -4,8 +4,8 @@ package enum StepOutcome: Equatable, Sendable {
     case passed(exitStatus: Int32? = nil)
     /// Nothing had to be done, and why.
     case skipped(String)
-    /// The step failed, so the run does.
-    case failed(String, exitStatus: Int32? = nil)
+    /// The step failed, so the run does; and what origin may still take in all the same.
+    case failed(String, exitStatus: Int32? = nil, awaiting: AwaitedPush? = nil)
     /// The step was cut off because the run is cancelled, and nobody can tell whether it did its work; and why, and what
     /// origin may still take in.
     case interrupted(String, awaiting: AwaitedPush? = nil)

@@ -1,5 +1,5 @@
 /// A push that was cut off, and that origin may still take in.
-package struct AwaitedPush: Equatable, Sendable {
+package struct AwaitedPush: Codable, Equatable, Sendable {
     /// The commit.
     package var commit: String
     /// What cut it off, for people; what follows is whether it went out.

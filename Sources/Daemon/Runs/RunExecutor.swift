@@ -9,6 +9,8 @@ package struct RunExecutor: Sendable {
     private var git: Git
     /// What the user's commands see, once a run has been given it.
     private var environment: [String: String] = [:]
+    /// What of that nobody else is to read.
+    private var secrets: [String] = []
     private let environments: @Sendable (RunID) async throws -> ResolvedEnvironment
     private let cleaning: Cleaning
     private let upkeep: GateUpkeep
@@ -107,6 +109,7 @@ package struct RunExecutor: Sendable {
         }
         var executor = self
         executor.environment = CommandEnvironment.make(from: resolved, layout: layout).variables
+        executor.secrets = EnvironmentSecrets.masked(in: executor.environment)
         executor.git = git.inEnvironment(GitEnvironment.make(from: resolved.variables))
         return executor
     }
@@ -165,9 +168,9 @@ package struct RunExecutor: Sendable {
             case .nothingLeft(let reason):
                 try await recorder.finish(record, outcome)
                 skipRest = reason
-            case .failed(let reason, _):
+            case .failed(let reason, _, let push):
                 try await recorder.finish(record, outcome)
-                return .over(RunOutcome(.failed, reason: "\(step.name.rawValue): \(reason)"))
+                return .over(RunOutcome(.failed, reason: "\(step.name.rawValue): \(reason)", awaited: push))
             case .asks(let question):
                 try await recorder.park(record, question, kind: .findings, progress)
                 return .parked
@@ -209,14 +212,14 @@ package struct RunExecutor: Sendable {
             do {
                 let outcome = try await step.run(context(run, repository, step.name, log), &progress)
                 switch outcome {
-                case .failed(let reason, _), .interrupted(let reason, _): log.finish(fatal: reason)
+                case .failed(let reason, _, _), .interrupted(let reason, _): log.finish(fatal: reason)
                 default: log.finish()
                 }
-                return outcome.withShownReason
+                return outcome.shown(hiding: secrets)
             } catch {
                 let reason = Task.isCancelled ? "cancelled" : "\(error)"
                 log.finish(fatal: reason)
-                return StepOutcome.failed(reason).withShownReason
+                return StepOutcome.failed(reason).shown(hiding: secrets)
             }
         } catch {
             return .failed("the step's log cannot be opened: \(error)")
@@ -227,7 +230,7 @@ package struct RunExecutor: Sendable {
         let journal = journal
         let clock = clock
         let path = layout.stepLog(runID: run.text, step: step.rawValue)
-        return try StepLog(path: path, secrets: EnvironmentSecrets.masked(in: environment)) { size in
+        return try StepLog(path: path, secrets: secrets) { size in
             journal.outputGrew(run, step: step.rawValue, to: size, at: clock())
         }
     }
@@ -243,7 +246,7 @@ package struct RunExecutor: Sendable {
             environment: environment, log: log,
             notice: { line in
                 log.note("note: \(line)")
-                try await recorder.notice(run.id, line, in: step)
+                try await recorder.notice(run.id, CredentialRedaction.redact(line, hiding: secrets), in: step)
             },
             recordPushedTip: { commit in
                 let write = { @Sendable (state: StateStore) throws in

@@ -4,7 +4,7 @@ package struct RunOutcome: Equatable, Sendable {
     package var status: RunStatus
     /// Why, in one line; nil when it passed.
     package var reason: String?
-    /// What origin is to be asked about after the end of an interrupted run.
+    /// What origin is to be asked about after the end of an interrupted or failed run.
     package var awaited: AwaitedPush?
 
     /// An outcome of these values.

@@ -97,9 +97,10 @@ package struct RunQueue: Sendable {
     package mutating func park(_ id: RunID, on key: BranchKey) { parked[id] = key }
 
     /// A parked run was answered and goes on as soon as there is a slot, in the place that its age gives it.
-    package mutating func resume(_ id: RunID) -> [Action] {
+    /// - Parameter younger: the runs that it goes before.
+    package mutating func resume(_ id: RunID, before younger: Set<RunID> = []) -> [Action] {
         guard let key = parked.removeValue(forKey: id) else { return [] }
-        let place = waiting.firstIndex { $0.id > id } ?? waiting.endIndex
+        let place = waiting.firstIndex { younger.contains($0.id) } ?? waiting.endIndex
         waiting.insert(Entry(id: id, key: key, wasParked: true), at: place)
         return startWhatFits()
     }

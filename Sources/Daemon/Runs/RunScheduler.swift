@@ -18,7 +18,8 @@ package actor RunScheduler {
     private var queue: RunQueue
     private var tasks: [RunID: Task<Void, Never>] = [:]
     private var reasons: [RunID: String] = [:]
-    private var drains = 0
+    /// Who drains the queue, in words.
+    private var holders: [String] = []
     private var answering: Set<RunID> = []
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
 
@@ -122,6 +123,10 @@ package actor RunScheduler {
     /// Gives a parked run its answer.
     /// - Throws: ``APIError/notParked(_:_:)`` when it does not wait for one; ``StoreError``.
     package func respond(_ id: RunID, _ answer: Answer) async throws {
+        if !queue.parkedRuns.contains(id), try await store.perform({ try $0.run(id: id)?.status }) == .parked {
+            // It has said that it waits, and is still about to let go of what it held.
+            await tasks[id]?.value
+        }
         // Taken at once, so that of two answers at the same time one is refused.
         guard queue.parkedRuns.contains(id), answering.insert(id).inserted else {
             throw APIError.notParked(id, try await store.perform { try $0.run(id: id)?.status })
@@ -137,25 +142,31 @@ package actor RunScheduler {
             }
         }
         switch answer {
-        case .approve, .skip: await perform(queue.resume(id))
+        case .approve, .skip:
+            let order = try await store.perform { try $0.queue() }
+            await perform(queue.resume(id, before: Set(order.drop { $0 != id }.dropFirst())))
         case .abort: await perform(queue.cancel(id, reason: "cancelled: aborted by the user"))
         }
     }
 
     /// Starts nothing more; what waits, and what is pushed meanwhile, is kept for the next daemon, or for
-    /// ``endDrain()``. When nothing is active any more, ``waitUntilIdle()`` returns.
+    /// ``endDrain(for:)``. When nothing is active any more, ``waitUntilIdle()`` returns.
+    /// - Parameter holder: who wants that, in words.
     /// - Returns: the runs that have begun, oldest first.
-    @discardableResult package func beginDrain() -> [RunID] {
-        drains += 1
+    @discardableResult package func beginDrain(for holder: String) -> [RunID] {
+        holders.append(holder)
         queue.drain()
         return queue.activeRuns.sorted()
     }
 
-    /// Starts what was kept, unless somebody else drains, too. To be called once for each ``beginDrain()``.
-    package func endDrain() async {
-        drains -= 1
-        if drains == 0 { await perform(queue.endDrain()) }
+    /// Starts what was kept, unless somebody else drains, too. To be called once for each ``beginDrain(for:)``.
+    package func endDrain(for holder: String) async {
+        if let place = holders.firstIndex(of: holder) { holders.remove(at: place) }
+        if holders.isEmpty { await perform(queue.endDrain()) }
     }
+
+    /// Who drains the queue, in words; nil when nobody does.
+    package var holder: String? { holders.first }
 
     /// How many runs are active.
     package var activeCount: Int { queue.activeRuns.count }

@@ -64,9 +64,11 @@ extension StateStore {
         }
     }
 
-    /// Changes what is said of a run that ended like this; one that is forgotten, or ended otherwise, is left as it is.
+    /// Says of a run whose push arrived after its end that it is interrupted, and what became of the push; one that is
+    /// forgotten is left out.
     package func amendRun(_ id: RunID, _ outcome: RunOutcome) throws {
-        guard var run = try run(id: id), run.status == outcome.status else { return }
+        guard var run = try run(id: id) else { return }
+        run.status = outcome.status
         run.reason = outcome.reason
         try saveRun(run)
     }

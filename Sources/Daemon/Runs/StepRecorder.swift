@@ -42,7 +42,7 @@ struct StepRecorder: Sendable {
         case .skipped(let reason):
             ended.status = .skipped
             ended.reason = reason
-        case .failed(let reason, let exitStatus):
+        case .failed(let reason, let exitStatus, _):
             ended.status = .failed
             ended.reason = reason
             ended.exitStatus = exitStatus

@@ -1,3 +1,5 @@
+import Platform
+
 /// The daemon's memory: repositories, runs, steps, events. Synchronous, and owned by one thread at a time.
 ///
 /// Nothing outside of its extensions, one a table, holds SQL.
@@ -33,7 +35,7 @@ package final class StateStore {
         case (_, .ours):
             break
         }
-        let reader = try Database(path, access: .readOnly)
+        let reader = try Database.openedForReading(path)
         // Once more, because the log may hold a later version that the inspection of the bare file did not see.
         try reader.refuseNewer(than: Schema.version)
         let database = mode == .readOnly ? try reader.checkedForReading() : try .openedForWriting(path)
@@ -62,6 +64,18 @@ package final class StateStore {
 }
 
 extension Database {
+    /// A clean stop removes the log, and where nobody may write none can be made. Then the file alone says everything.
+    fileprivate static func openedForReading(_ file: String) throws(StoreError) -> Database {
+        let database = try Database(file, access: .readOnly)
+        do throws(StoreError) {
+            _ = try database.version()
+            return database
+        } catch {
+            guard error.meansUnopenable, FileSystem.kind(of: file + "-wal") == nil else { throw error }
+            return try Database(file, access: .inspection)
+        }
+    }
+
     /// The connection itself, when its schema is one that this program reads.
     fileprivate func checkedForReading() throws(StoreError) -> Database {
         let version = try version()

@@ -5,6 +5,11 @@ extension StoreError {
         if case .sqlite(let code, _) = cause { code & 0xFF == 5 } else { false }
     }
 
+    /// True when the file, or what has to lie beside it, cannot be opened.
+    var meansUnopenable: Bool {
+        if case .sqlite(let code, _) = cause { code & 0xFF == 14 } else { false }
+    }
+
     /// Whether the disk is full, or does not take what is written for another reason (codes: sqlite.org/rescode.html).
     var meansNoRoom: Bool {
         guard case .sqlite(let code, _) = cause else { return false }

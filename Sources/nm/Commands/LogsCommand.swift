@@ -4,33 +4,31 @@ import Platform
 
 extension CommandSpec {
     static let logs: CommandSpec = CommandSpec(
-        path: ["logs"], summary: "Print the log of a run's steps, or of the daemon.",
+        path: ["logs"], summary: "Print the log of a run's steps, or of the daemon and others of the home.",
         options: [
             OptionSpec("--run", value: "ID", "the run (default: the newest of this branch)"),
             OptionSpec("--step", value: "NAME", "only this step"),
             OptionSpec("--daemon", "the daemon's own log"),
-            OptionSpec("--follow", "go on until the run is over; with --daemon until interrupted"),
+            OptionSpec("--log", value: "NAME", "a log of the home: \(HomeLog.names)"),
+            OptionSpec("--follow", "go on until the run is over; with a log of the home until interrupted"),
         ],
+        details: """
+            --follow waits for a run that waits for a person on a terminal; elsewhere it ends then, with exit 5.
+            """,
         action: .concurrent { invocation, session in
             let layout = try session.layout()
-            if invocation.has("--daemon") {
-                guard FileSystem.kind(of: layout.daemonLog) != nil else {
-                    throw CommandFailure("no daemon has run in \(layout.root) yet; start one: no-mistakes daemon start")
-                }
-                if invocation.has("--follow") {
-                    let follower = LogFollower(path: layout.daemonLog, output: session.output)
-                    try await BlockingThread.run { try follower.follow() }
-                    return .ok
-                }
-                try print(layout.daemonLog, session)
-                return .ok
-            }
+            if let log = try homeLog(invocation) { return try await show(log, layout, invocation, session) }
             let run = try await selectedRun(invocation, session, for: logs)
             if invocation.has("--follow") {
+                if let step = invocation.value("--step"), StepName(rawValue: step) == nil {
+                    let names = StepName.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw CommandFailure("no run has a step \(step); steps are: \(names)")
+                }
                 let part = invocation.value("--step").map(EventPrinter.Part.log) ?? .logs
                 let follower = RunFollower(layout: layout, run: run, output: session.output, part: part)
-                _ = try await BlockingThread.run { try follower.follow() }
-                return .ok
+                guard try await BlockingThread.run({ try follower.follow() }) == .parked else { return .ok }
+                session.output.message("run \(run) waits for you; answer: \(RunTable.respond(run))")
+                return .parked
             }
             let reader = StateReader(layout: layout, version: BuildVersion.text)
             guard let summary = try await BlockingThread.run({ try reader.run(run) }) else {
@@ -51,7 +49,38 @@ extension CommandSpec {
             return .ok
         })
 
+    /// The log of the home that is asked for; nil when a run's is.
+    private static func homeLog(_ invocation: Invocation) throws(UsageError) -> HomeLog? {
+        let name = invocation.value("--log")
+        guard name != nil || invocation.has("--daemon") else { return nil }
+        guard let log = name.map(HomeLog.init(rawValue:)) ?? .daemon else {
+            throw UsageError("--log takes one of \(HomeLog.names), not \(name ?? "")", logs)
+        }
+        return log
+    }
+
+    private static func show(
+        _ log: HomeLog, _ layout: HomeLayout, _ invocation: Invocation, _ session: Session
+    ) async throws -> ExitCode {
+        let path = layout.log(log)
+        guard FileSystem.kind(of: path) != nil else {
+            let remedy = log == .daemon ? "; start a daemon: no-mistakes daemon start" : ""
+            throw CommandFailure("nothing has been written to \(path) yet\(remedy)")
+        }
+        guard invocation.has("--follow") else {
+            try print(path, session)
+            return .ok
+        }
+        let follower = LogFollower(path: path, output: session.output)
+        try await BlockingThread.run { try follower.follow() }
+        return .ok
+    }
+
     private static func print(_ path: String, _ session: Session) throws {
         _ = try LogFile(path).read { piece throws(SystemError) in session.output.raw(piece) }
     }
+}
+
+extension HomeLog {
+    fileprivate static let names = allCases.map(\.rawValue).joined(separator: ", ")
 }

@@ -50,9 +50,10 @@ extension CommandSpec {
         let repositoryID = try await repositoryID(of: location, session, layout)
         let branch = try await location?.currentBranch(git: session.git)
         let (record, runs, daemon) = try await BlockingThread.run {
-            let daemon = DaemonProbe(layout: layout, version: BuildVersion.text).status().status
+            var daemon = DaemonProbe(layout: layout, version: BuildVersion.text).status().status
             let reader = StateReader(
                 layout: layout, version: BuildVersion.text, asksDaemon: daemon.state == .running)
+            daemon.retention = daemon.retention ?? reader.retention()
             let record = try repositoryID.flatMap { try reader.repository($0) }
             let runs = try reader.runs(RunQuery(repository: repositoryID, limit: 10_000, onlyActive: true))
             return (record, runs, daemon)
@@ -108,7 +109,8 @@ extension CommandSpec {
         let pid = daemon.pid.map { " (pid \($0))" } ?? ""
         let keeps = daemon.retention.map { ["keeps     \($0.summary)"] } ?? []
         let notices = (daemon.notices ?? []).map { "notice    \($0)" }
-        return ["daemon    \(output.status(daemon.state.rawValue))\(pid)"] + keeps + notices
+        let hold = daemon.queueHolder.map { ["          " + RunSummary.words(ofHold: $0)] } ?? []
+        return ["daemon    \(output.status(daemon.state.rawValue))\(pid)"] + hold + keeps + notices
     }
 
     private static func section(_ title: String, _ runs: [RunSummary], _ output: Output) -> [String] {

@@ -29,7 +29,8 @@ struct DaemonReportLines {
             lines.append("commands  environment: \(status.environment.quality), \(status.environment.source)")
         }
         if let active = status.activeRuns, let queued = status.queuedRuns {
-            lines.append("runs      \(active) active, \(queued) waiting")
+            let hold = status.queueHolder.map { "; " + RunSummary.words(ofHold: $0) } ?? ""
+            lines.append("runs      \(active) active, \(queued) waiting\(hold)")
         }
         if let retention = status.retention { lines.append("keeps     \(retention.summary)") }
         lines += (status.notices ?? []).map { "notice    \($0)" }

@@ -11,6 +11,8 @@ struct EventPrinter {
     private var printed: [String: Int64] = [:]
     /// Why the last step ended as it did, which need not be said again of the run.
     private var lastStepReason: String?
+    /// The step that has begun and not ended.
+    private var openStep: String?
     /// Whether the output printed last did not end its line.
     private var isInsideLine = false
     private let part: Part
@@ -37,6 +39,11 @@ struct EventPrinter {
             guard sequence > lastSequence else { return }
             lastSequence = sequence
         }
+        switch event.kind {
+        case .stepStarted: openStep = event.step
+        case .stepEnded: openStep = nil
+        default: break
+        }
         guard part == .everything else { return printLog(event) }
         let reason = event.reason.map { ": \(RunTable.shown($0))" } ?? ""
         let status = event.status ?? ""
@@ -57,17 +64,20 @@ struct EventPrinter {
             line("answer: \(RunTable.respond(run))")
         case .answered: line("answered\(reason)")
         case .resumed: break
-        case .ended: line("run \(output.status(status))\(endReason(event))")
+        case .ended:
+            // Nobody said what a step had printed when the daemon died.
+            printOutput(of: openStep)
+            line("run \(output.status(status))\(endReason(event))")
         }
     }
 
     /// Prints only what stands in the logs that are wanted.
     private mutating func printLog(_ event: RunEvent) {
-        guard let step = event.step else { return }
+        guard let step = event.step ?? (event.kind == .ended ? openStep : nil) else { return }
         if case .log(let wanted) = part, wanted != step { return }
         switch event.kind {
         case .stepStarted where part == .logs: line("== \(step)")
-        case .stepOutput, .stepEnded, .notice, .parked: printOutput(of: step)
+        case .stepOutput, .stepEnded, .notice, .parked, .ended: printOutput(of: step)
         default: break
         }
     }

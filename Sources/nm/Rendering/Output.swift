@@ -41,6 +41,9 @@ struct Output: Sendable {
         CurrentProcess.end(status: ExitCode.failed.rawValue)
     }
 
+    /// The same without colours, for what becomes a message.
+    var plain: Output { Output(isTerminal: isTerminal, colours: false, write: write, writeError: writeError) }
+
     /// One line of data.
     func line(_ text: String = "") { write(Array((text + "\n").utf8)) }
 

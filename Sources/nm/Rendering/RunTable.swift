@@ -8,7 +8,8 @@ enum RunTable {
         return runs.map { run in
             let status = run.status.rawValue.padded(to: 11)
             let branch = shown(run.branch).padded(to: width)
-            let detail = run.queuePosition.map { "position \($0) in the queue" } ?? waiting(run) ?? run.reason ?? ""
+            let position = run.queuePosition.map { "position \($0) in the queue" }
+            let detail = waiting(run) ?? [position, run.reason].compactMap(\.self).joined(separator: "; ")
             let coloured = status.replacing(
                 run.status.rawValue, with: output.status(run.status.rawValue), maxReplacements: 1)
             return "\(coloured) \(branch) \(run.commit.prefix(8)) \(run.createdAt) \(run.id)"

@@ -17,7 +17,7 @@ import Testing
     ) {
         let parsed = PushOptions.parse(options, valid: Self.steps)
         #expect(parsed.skip == skip)
-        #expect(parsed.unknownSteps.map(\.name) == unknown)
+        #expect(parsed.unread.compactMap(\.step) == unknown)
         #expect(parsed.approve.isEmpty)
     }
 
@@ -25,7 +25,14 @@ import Testing
         let options = ["no-mistakes.approve=push,x", "no-mistakes.skip=x", "no-mistakes.approve=test"]
         let parsed = PushOptions.parse(options, valid: Self.steps)
         #expect(parsed.approve == ["push", "test"] && parsed.skip.isEmpty)
-        #expect(parsed.unknownSteps.map(\.option) == ["no-mistakes.approve", "no-mistakes.skip"])
+        #expect(parsed.unread.map(\.option) == ["no-mistakes.approve", "no-mistakes.skip"])
+    }
+
+    @Test(arguments: ["no-mistakes.approve=psuh", "no-mistakes.approve", "no-mistakes.aprove=test", "no-mistakes.x"])
+    func `what may have asked for approval and cannot be read has the push approved`(option: String) {
+        let parsed = PushOptions.parse([option, "no-mistakes.skip=lint"], valid: Self.steps)
+        #expect(parsed.approve == ["push"] && parsed.skip == ["lint"])
+        #expect(parsed.unread.map(\.asks) == [true])
     }
 
     @Test(

@@ -45,6 +45,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [10, 13, 17, 29])
+    func `a log whose writer was killed gets its end, and why`(size: Int) throws {
+        let directory = try ScratchDirectory()
+        let path = directory.file("test.log")
+        let whole = String((0..<size).map { Character(UnicodeScalar(UInt8(ascii: "A") + UInt8($0))) })
+        let log = try StepLog(path: path, limits: limits)
+        log.append(whole)
+        StepLog.finish(left: path, fatal: "killed")
+        let text = try FileSystem.readText(path)
+        let end = "\(whole.suffix(3))\nno-mistakes: killed\n"
+        #expect(text.hasPrefix(whole.prefix(10)) && text.hasSuffix(end), "\(text)")
+        #expect(text.contains("bytes may be missing here") == (size > 14))
+        #expect(try FileSystem.entries(of: directory.path) == ["test.log"])
+    }
+
     @Test func `why a step failed stands on a line of its own`() throws {
         try withLog { (log: StepLog) throws in
             log.append("no end")

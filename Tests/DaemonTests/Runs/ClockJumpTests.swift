@@ -27,11 +27,11 @@ import Testing
     @Test func `runs take their turns, and what is newer stays newer`() async throws {
         let clock = JumpingClock()
         let bench = try await SchedulerBench(Pipeline([PassingStep()]), clock: { clock.now() })
-        await bench.scheduler.beginDrain()
+        await bench.scheduler.beginDrain(for: "x")
         let runs = [
             try await bench.submit(on: "a"), try await bench.submit(on: "b"), try await bench.submit(on: "b"),
         ]
-        await bench.scheduler.endDrain()
+        await bench.scheduler.endDrain(for: "x")
         await bench.scheduler.waitUntilIdle()
         var ends: [RunSummary] = []
         for run in runs { ends.append(try await bench.summary(run)) }

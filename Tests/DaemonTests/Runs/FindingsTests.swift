@@ -43,4 +43,16 @@ import Testing
         await #expect(throws: APIError.self) { try await bench.scheduler.respond(run, .approve) }
         await bench.store.close()
     }
+
+    @Test func `an answer that comes as soon as a run says that it waits is taken`() async throws {
+        let bench = try await SchedulerBench(Pipeline([SetupStep(), FindingStep(), LastStep()]))
+        for number in 0..<5 {
+            let run = try await bench.submit(on: "b\(number)")
+            while try await bench.summary(run).status != .parked { await Task.yield() }
+            try await bench.scheduler.respond(run, .approve)
+            await bench.scheduler.waitUntilIdle()
+            #expect(try await bench.summary(run).status == .passed)
+        }
+        await bench.store.close()
+    }
 }

@@ -166,6 +166,18 @@ def reused_pid(scene):
 
 def read_only(scene):
     home = scene.world.home
+    # What was recorded is shown, also where a clean stop has left nothing beside the database.
+    scene.world.nm("daemon", "stop")
+    mount("--bind", home, home)
+    mount("-o", "remount,bind,ro", home)
+    try:
+        for command in ("runs", "status"):
+            shown = scene.world.attempt(scene.world.binary, command, cwd=scene.repository.work)
+            if shown.returncode != 0:
+                raise Broken(f"{command} in a read-only home: {shown.stderr}")
+    finally:
+        unmount(home)
+    scene.world.start()
     mount("--bind", home, home)
     mount("-o", "remount,bind,ro", home)
     try:

@@ -26,6 +26,15 @@ extension GateLab {
         return daemon
     }
 
+    /// Kills the daemon, empties the database, and starts another daemon.
+    func loseDatabase() async throws {
+        try await killDaemon()
+        let database = try layout.database
+        for file in ["-wal", "-shm"] { try FileSystem.removeFile(database + file) }
+        try FileSystem.truncate(database)
+        try await nm(["daemon", "start"])
+    }
+
     /// Returns when a process has ended.
     func waitUntilGone(_ process: ProcessIdentity) async throws {
         let isGone = try await BlockingThread.run { process.waitUntilGone(timeout: Self.patience) }

@@ -10,13 +10,14 @@ struct RemoteHost: Sendable {
         let place = lab.path("host")
         try FileSystem.makePrivateDirectory(place)
         let requests = FilePath.join(place, "requests")
-        // Both ends of the pipe are held, so that nobody who asks ends it for the next.
+        // Both ends of the pipes are held, so that nobody who asks ends them for the next, or for the host.
         let host = """
             mkfifo '\(requests)'
             exec 4<>'\(requests)'
             echo up >'\(place)/up'
             while read -r id <&4; do
-                (git shell -c "$(cat "\(place)/$id.command")" <"\(place)/$id.in" >"\(place)/$id.out" 2>/dev/null 4<&- &)
+                out="\(place)/$id.out"
+                (git shell -c "$(cat "\(place)/$id.command")" 5<>"$out" <"\(place)/$id.in" >"$out" 2>/dev/null 4<&- &)
             done
             """
         let ssh = """
@@ -26,7 +27,7 @@ struct RemoteHost: Sendable {
             echo $$ >'\(requests)'
             exec 3<&0
             cat <&3 >"\(place)/$$.in" &
-            cat "\(place)/$$.out"
+            exec cat "\(place)/$$.out"
             """
         try lab.write("host.sh", host, in: place)
         try lab.write("ssh.sh", ssh, in: place)
@@ -39,6 +40,16 @@ struct RemoteHost: Sendable {
             try await lab.git(["config", "--global", key, value])
         }
         try await lab.git(["remote", "set-url", "origin", "ssh://host\(lab.origin)"])
+    }
+
+    /// Cuts the lines of all pushes that come to the host of a lab; it notices nothing.
+    static func breakLine(_ lab: GateLab) throws {
+        let place = lab.path("host")
+        for name in try FileSystem.entries(of: place) where name.hasSuffix(".command") {
+            guard try FileSystem.readText(FilePath.join(place, name)).contains("receive-pack") else { continue }
+            let pid = Int32(name.dropLast(".command".count)).flatMap(ProcessIdentity.of(pid:))
+            pid?.signal(TerminationSignal.kill)
+        }
     }
 
     /// Ends the host with all that it still does.

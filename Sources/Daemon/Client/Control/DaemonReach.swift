@@ -19,7 +19,7 @@ protocol DaemonReach: Sendable {
     func launchDetached(by deadline: ContinuousClock.Instant) throws -> ReadyDaemon?
 
     /// Starts a daemon that no manager knows, and waits for nothing.
-    func launchInBackground() throws
+    func launchInBackground(in environment: LaunchEnvironment) throws
 
     /// The process that serves the home, as far as its record says; nil when that does not run.
     func recordedProcess() -> RecordedProcess?

@@ -32,7 +32,9 @@ struct LiveReach: DaemonReach {
         try detached.launch(until: deadline)
     }
 
-    func launchInBackground() throws { try detached.launchInBackground() }
+    func launchInBackground(in environment: LaunchEnvironment) throws {
+        try detached.launchInBackground(in: environment)
+    }
 
     func recordedProcess() -> RecordedProcess? {
         guard let process = DaemonIdentity.read(layout.pidFile)?.process, process.isRunning else { return nil }

@@ -31,11 +31,10 @@ struct DetachedStart: Sendable {
         }
     }
 
-    /// Starts a daemon without waiting for it, and with a clean environment: for hooks, whose pusher's shell it
-    /// outlives.
-    func launchInBackground() throws {
+    /// Starts a daemon without waiting for it.
+    func launchInBackground(in environment: LaunchEnvironment) throws {
         var command = command([])
-        command.environment = LaunchEnvironment.clean(command.environment)
+        if environment == .ofUser { command.environment = LaunchEnvironment.clean(command.environment) }
         _ = try DetachedProcess.launch(command, output: layout.bootstrapLog, readiness: .notReported)
     }
 

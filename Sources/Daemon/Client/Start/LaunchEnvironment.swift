@@ -1,9 +1,13 @@
 import Platform
 
-/// What a daemon that a hook starts takes over from its pusher: who the user is and how to reach things, nothing else.
-///
-/// The daemon outlives the push, so whatever else was set for that one shell would be in every later run.
-enum LaunchEnvironment {
+/// What a daemon that nobody waits for takes over from whoever starts it.
+package enum LaunchEnvironment: Sendable {
+    /// Who the user is and how to reach things, nothing else: for hooks. The daemon outlives the push, so whatever else
+    /// was set for that one shell would be in every later run.
+    case ofUser
+    /// All of it: for a daemon that starts the one in its own place.
+    case unchanged
+
     private static let names: Set<String> = [
         "HOME", "USER", "LOGNAME", "SHELL", "PATH", "LANG", "TZ", "TMPDIR", "NM_HOME",
         ManagerSetting.variable, TransportSetting.variable, "SSH_AUTH_SOCK", "DBUS_SESSION_BUS_ADDRESS",
@@ -13,7 +17,7 @@ enum LaunchEnvironment {
     private static let prefixes = ["LC_", "XDG_", "GIT_SSL_"]
     private static let proxies: Set<String> = ["http_proxy", "https_proxy", "no_proxy", "all_proxy"]
 
-    /// `environment` without what belongs to the pusher's shell or to git's own work.
+    /// `environment` without what belongs to the pusher's shell or to git's own work; see ``ofUser``.
     static func clean(_ environment: [String: String]) -> [String: String] {
         var kept = environment.filter { name, _ in
             names.contains(name) || SystemVariables.names.contains(name)

@@ -6,7 +6,8 @@ extension DaemonControl {
     /// Where its service is installed the manager is asked, and nothing else is done then, whatever comes of it: a
     /// daemon beside the service would keep the service from starting. Only where that manager does not exist, as in a
     /// container that shares the user's home, nobody else can start it.
-    package func startForPush() async -> StartOutcome {
+    /// - Parameter environment: that of the daemon.
+    package func startForPush(in environment: LaunchEnvironment = .ofUser) async -> StartOutcome {
         do {
             let (layout, reach) = (layout, reach)
             try await BlockingThread.run { try layout.prepare() }
@@ -24,7 +25,7 @@ extension DaemonControl {
             } else {
                 note = await ManagedStart.keepFromLogin(self)
             }
-            try await BlockingThread.run { try reach.launchInBackground() }
+            try await BlockingThread.run { try reach.launchInBackground(in: environment) }
             return .started(note: note)
         } catch {
             return .failed("\(error)")

@@ -157,7 +157,8 @@ package struct Git: Sendable {
     func error(_ cause: GitError.Cause, _ arguments: [String], _ result: CommandResult) -> GitError {
         GitError(
             cause: cause, arguments: arguments.map(CredentialRedaction.redact), place: directory,
-            detail: CredentialRedaction.redact(result.errorText))
+            detail: CredentialRedaction.redact(
+                result.errorText, hiding: EnvironmentSecrets.masked(in: environment)))
     }
 
     /// No file-system monitor, which would outlive us and hold the directory, and none of the user's hooks: they

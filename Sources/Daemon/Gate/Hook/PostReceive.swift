@@ -78,7 +78,7 @@ package struct PostReceive: Sendable {
         let options = PushOptions.options(in: environment)
         let updates = branchUpdates(input, &output)
         let startsRun = updates.contains { $0.new != nil }
-        if startsRun { warnAboutSteps(options, &output) }
+        if startsRun { warn(about: PushOptions.parse(options, valid: validSteps).unread, &output) }
         let pusher = startsRun ? effects.pusher() : nil
         let session = startsRun ? SessionVariables.selected(from: environment) : [:]
         let records = updates.map { record($0, repositoryID, options, pusher, session) }
@@ -122,11 +122,14 @@ package struct PostReceive: Sendable {
         return branches
     }
 
-    private func warnAboutSteps(_ options: [String], _ output: inout HookOutput) {
+    private func warn(about unread: [PushOptions.Unread], _ output: inout HookOutput) {
         let names = validSteps.joined(separator: ", ")
-        for step in PushOptions.parse(options, valid: validSteps).unknownSteps {
-            output.lines.append(
-                "\(step.option): unknown step \"\(SafeText.escape(step.name))\" ignored; valid: \(names)")
+        for problem in unread {
+            let (what, valid) =
+                problem.step.map { ("unknown step \"\(SafeText.escape($0))\"", names) }
+                ?? ("no such option, or no step in it", "no-mistakes.skip=STEP,…, no-mistakes.approve=STEP,…")
+            let outcome = problem.asks ? ", so the run waits for approval before its push" : " ignored"
+            output.lines.append("\(SafeText.escape(problem.option)): \(what)\(outcome); valid: \(valid)")
         }
     }
 

@@ -79,15 +79,22 @@ struct PushAttempt: Sendable {
     /// git ended without a word about the branch: the line may have broken before origin took the commit, or after.
     private func afterBreak(_ said: String, exitStatus: Int32?) async throws -> StepOutcome? {
         let failure = "push to origin failed: \(said)"
-        let fate = try await PushFate.find(
-            head, on: branch, git: context.gateGit, deadline: GitDeadline.question, again: Self.pauses)
+        let fate: PushFate
+        do {
+            fate = try await PushFate.find(
+                head, on: branch, git: context.gateGit, deadline: GitDeadline.question, again: Self.pauses)
+        } catch is CancellationError {
+            return await afterCancel()
+        }
         switch fate {
         case .wentOut(let words):
             context.log.note(failure)
             context.log.note("the line to origin/\(branch) broke, and the push went out all the same: \(words)")
             return nil
         case .notThere: return .failed(failure, exitStatus: exitStatus)
-        case .notYet(let words): return .failed("\(failure); \(words)", exitStatus: exitStatus)
+        case .notYet(let words):
+            let push = AwaitedPush(commit: head, cause: "the line to origin/\(branch) broke during the push")
+            return .failed("\(failure); \(words)", exitStatus: exitStatus, awaiting: push)
         case .unknown(let words):
             return .interrupted("\(failure); whether \(head.prefix(12)) went out is not known: \(words)")
         }

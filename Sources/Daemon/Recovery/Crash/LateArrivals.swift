@@ -57,6 +57,8 @@ package actor LateArrivals {
 
     private func ask(_ run: RunRecord, _ push: AwaitedPush, _ until: Timestamp) async {
         defer { tasks[run.id] = nil }
+        // So that this is asked even when the database is lost meanwhile.
+        RunFile.write(awaited: push, of: run.id, layout: layout)
         let git = git.gate(layout.gate(run.repositoryID))
         for pause in Self.pauses {
             do {
@@ -64,6 +66,7 @@ package actor LateArrivals {
             } catch {
                 return
             }
+            if await isPushedAgain(push, run) { break }
             let fate = await PushFate.find(push.commit, on: run.branch, git: git, deadline: GitDeadline.question)
             if Task.isCancelled { return }
             if case .wentOut(let words) = fate { return await tell(run, push, words) }
@@ -72,6 +75,18 @@ package actor LateArrivals {
         }
         log.warn("a push that was cut off has not arrived", ["run": run.id.text, "commit": push.commit])
         _ = try? await store.perform { try $0.removeLatePush(of: run.id) }
+        RunFile.write(awaited: nil, of: run.id, layout: layout)
+    }
+
+    /// Whether another run has pushed the same commit since then: where that comes from is not to be told any more.
+    private func isPushedAgain(_ push: AwaitedPush, _ run: RunRecord) async -> Bool {
+        let latest = try? await store.perform { state in
+            try state.latestRun(repositoryID: run.repositoryID, branch: run.branch).map { latest in
+                (id: latest.id, tips: try state.pushedTips(ofRun: latest.id))
+            }
+        }
+        guard let latest else { return false }
+        return latest.id != run.id && latest.tips.contains(push.commit)
     }
 
     private func tell(_ run: RunRecord, _ push: AwaitedPush, _ words: String) async {
@@ -83,6 +98,7 @@ package actor LateArrivals {
                 try state.removeLatePush(of: run.id)
             }
             RunFile.write(run.ended(outcome, at: run.endedAt ?? clock()), layout: layout)
+            RunFile.write(awaited: nil, of: run.id, layout: layout)
         } catch {
             log.warn("late push not recorded", ["run": run.id.text, "error": "\(error)"])
         }

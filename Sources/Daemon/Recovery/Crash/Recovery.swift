@@ -34,6 +34,7 @@ package struct Recovery: Sendable {
                 await keepCopies(of: report.failed)
                 let leftovers = await leftovers(report)
                 await endProcesses(leftovers, report.instances)
+                await finishLogs(of: report.failed.map(\.id), because: StateStore.crashMessage)
                 let groups = await groups(leftovers, report)
                 return Dictionary(
                     uniqueKeysWithValues: groups.map { repository, runs in
@@ -76,6 +77,14 @@ package struct Recovery: Sendable {
         // What cannot be looked up may be alive.
         found.formUnion(over ?? [])
         return found.sorted { $0.run < $1.run }
+    }
+
+    /// Says in the logs of the steps that were at work why they ended; nobody writes there any more.
+    private func finishLogs(of runs: [RunID], because reason: String) async {
+        let steps = try? await store.perform { state in try runs.compactMap { try state.steps(runID: $0).last } }
+        let logs = steps?.filter { $0.status == .cancelled }.compactMap(\.logPath) ?? []
+        guard !logs.isEmpty else { return }
+        _ = try? await BlockingThread.run { for log in logs { StepLog.finish(left: log, fatal: reason) } }
     }
 
     private func worktrees() async -> [Leftover] {
@@ -190,6 +199,7 @@ package struct Recovery: Sendable {
             try await journal.record(event) { try $0.markRunEnded(run.id, outcome, at: time) }
             let ended = run.ended(outcome, at: time)
             RunFile.write(ended, layout: layout)
+            if let reason = outcome.reason { await finishLogs(of: [run.id], because: reason) }
             if outcome.awaited != nil { await late.look() }
         } catch {
             log.error("end of run not recorded", ["run": run.id.text, "error": "\(error)"])

@@ -46,45 +46,34 @@ struct DatabaseRebuild: Sendable {
 
     private func rebuild(_ repository: RepositoryRecord, _ store: Store) async throws {
         let gate = layout.gate(repository.id)
-        let logs = try await BlockingThread.run { try GateLogs.read(gate: gate, settled: [:], known: []) }
+        let (logs, traces) = try await BlockingThread.run {
+            (try GateLogs.read(gate: gate, settled: [:], known: []), try PushTrace.all(in: gate))
+        }
         let pinned = (try? await pinnedCommits(gate)) ?? [:]
-        let known = try await BlockingThread.run { try self.runs(of: repository.id, pinned, logs) }
+        let (runs, awaited) = try await BlockingThread.run {
+            let runs = try self.runs(of: repository.id, pinned, logs)
+            return (runs, runs.compactMap { run in RunFile.awaited(run.id, layout: layout).map { (run.id, $0) } })
+        }
         // Pushes that wait for their start are found by the next reconciliation, with their copies.
-        let waiting = known.filter { $0.status == .pending }
-        let runs = known.filter { $0.status != .pending }
+        let over = runs.filter { $0.status != .pending }
+        let until = Timestamp(milliseconds: now.milliseconds + LateArrivals.patience)
         try await store.perform { state in
             try state.transaction {
                 try state.upsertRepository(repository)
-                for run in runs { _ = try state.insertRun(run) }
-                for (branch, (log, _)) in logs.changed {
-                    let commits = Set(runs.filter { $0.branch == branch && $0.trigger == .push }.map(\.commit))
-                    let waiting = waiting.filter { $0.branch == branch }
-                    guard let line = Self.lastAccounted(log, commits, before: waiting) else { continue }
-                    try state.savePushMark(log.mark(after: line), repositoryID: repository.id, branch: branch)
+                for run in over { _ = try state.insertRun(run) }
+                for (run, push) in awaited { try state.insertLatePush(push, of: run, until: until) }
+                for (branch, (log, value)) in logs.changed {
+                    let account = RebuiltAccount(
+                        branch: branch, log: log, value: value,
+                        runs: runs.filter { $0.branch == branch && $0.trigger == .push }, traces: traces)
+                    if let mark = account.mark {
+                        try state.savePushMark(mark, repositoryID: repository.id, branch: branch)
+                    }
+                    for half in account.halves { try state.insertPushHalf(half, repositoryID: repository.id) }
                 }
             }
         }
-        log.warn("repository rebuilt", ["repository": repository.id, "runs": "\(runs.count)"])
-    }
-
-    /// The line up to which a log is accounted for: that of the last push with a known run, or, with no run known at
-    /// all, the one before the last push: what came before is history. Always before the pushes that wait.
-    private static func lastAccounted(
-        _ log: BranchLog, _ commits: Set<String>, before waiting: [RunRecord]
-    ) -> BranchLog.Line? {
-        var pushes = log.lines.indices.filter { log.lines[$0].entry.message == Reflog.pushMessage }
-        guard let last = pushes.last else { return log.lines.last }
-        for run in waiting.reversed() {
-            let place = pushes.lastIndex { place in
-                let entry = log.lines[place].entry
-                return run.isPush(of: entry.new, over: PushMatching.object(entry.old))
-            }
-            guard let place else { continue }
-            pushes.removeSubrange(place...)
-        }
-        if let known = pushes.last(where: { commits.contains(log.lines[$0].entry.new) }) { return log.lines[known] }
-        if pushes.last != last { return pushes.last.map { log.lines[$0] } }
-        return last > 0 ? log.lines[last - 1] : nil
+        log.warn("repository rebuilt", ["repository": repository.id, "runs": "\(over.count)"])
     }
 
     /// The commits of runs, by the refs that pin them.
@@ -102,25 +91,55 @@ struct DatabaseRebuild: Sendable {
         return commits
     }
 
+    /// The runs of a repository by their copies, and by their pins where there is no copy; oldest first.
     private func runs(
         of repositoryID: String, _ pinned: [RunID: String], _ logs: GateLogs
     ) throws -> [RunRecord] {
         let logged = try FileSystem.entries(of: layout.logs).compactMap { RunID($0) }
-        var runs: [RunRecord] = []
-        for id in Set(logged).union(pinned.keys).sorted() {
-            if let copy = RunFile.read(id, layout: layout) {
-                if copy.repositoryID == repositoryID { runs.append(copy.recovered(at: now)) }
-            } else if let commit = pinned[id], let branch = branch(of: commit, logs) {
-                runs.append(
-                    RunRecord(
-                        id: id, repositoryID: repositoryID, branch: branch, commit: commit, status: .interrupted,
-                        reason: Self.unknownEnd, createdAt: id.time, endedAt: now))
-            }
+        let ids = Set(logged).union(pinned.keys).sorted()
+        let copies = ids.compactMap { RunFile.read($0, layout: layout) }
+        var runs = copies.filter { $0.repositoryID == repositoryID }.map(recovered)
+        var pushes = Pushes(logs)
+        for run in runs { pushes.take(run) }
+        for id in Set(ids).subtracting(copies.map(\.id)).sorted() {
+            guard let commit = pinned[id], let (branch, old) = pushes.takeOldest(of: commit) else { continue }
+            runs.append(
+                RunRecord(
+                    id: id, repositoryID: repositoryID, branch: branch, commit: commit, previousCommit: old,
+                    status: .interrupted, reason: Self.unknownEnd, createdAt: id.time, endedAt: now))
         }
-        return runs
+        return runs.sorted { $0.id < $1.id }
     }
 
-    private func branch(of commit: String, _ logs: GateLogs) -> String? {
-        logs.changed.first { $0.value.log.lines.contains { $0.entry.new == commit } }?.key
+    /// A run as its copy leaves it. What it had pushed when its daemon died was only in the database.
+    private func recovered(_ copy: RunRecord) -> RunRecord {
+        let log = layout.stepLog(runID: copy.id.text, step: StepName.push.rawValue)
+        guard copy.status == .running, FileSystem.kind(of: log) != nil else { return copy.recovered(at: now) }
+        let reason = "the daemon crashed and the database was damaged; whether the push to origin/\(copy.branch) went "
+        return copy.ended(RunOutcome(.interrupted, reason: ReasonText.shown(reason + "out is not known")), at: now)
+    }
+
+    /// The pushes in the logs of a gate, for each of which there may be one run.
+    private struct Pushes {
+        private var left: [(branch: String, old: String?, new: String)] = []
+
+        init(_ logs: GateLogs) {
+            for (branch, (log, _)) in logs.changed {
+                for line in log.lines where line.entry.message == Reflog.pushMessage {
+                    left.append((branch, PushMatching.object(line.entry.old), line.entry.new))
+                }
+            }
+        }
+
+        mutating func take(_ run: RunRecord) {
+            let place = left.firstIndex { $0.branch == run.branch && run.isPush(of: $0.new, over: $0.old) }
+            if let place { left.remove(at: place) }
+        }
+
+        mutating func takeOldest(of commit: String) -> (branch: String, old: String?)? {
+            guard let place = left.firstIndex(where: { $0.new == commit }) else { return nil }
+            let push = left.remove(at: place)
+            return (push.branch, push.old)
+        }
     }
 }

@@ -33,6 +33,7 @@ extension RunRecord {
 /// A copy of a run's row beside its logs, from which a database that was lost, or is an older one, is completed.
 package enum RunFile {
     private static let name = "run.json"
+    private static let awaitedName = "awaited.json"
 
     /// Writes the copy; a copy that cannot be written costs nobody anything now.
     package static func write(_ run: RunRecord, layout: HomeLayout) {
@@ -48,9 +49,24 @@ package enum RunFile {
     }
 
     /// Reads the copy; nil when there is none.
-    static func read(_ run: RunID, layout: HomeLayout) -> RunRecord? {
+    static func read(_ run: RunID, layout: HomeLayout) -> RunRecord? { decode(run, name, layout) }
+
+    /// Writes down what origin is asked about a run; nil when it is asked no more.
+    static func write(awaited push: AwaitedPush?, of run: RunID, layout: HomeLayout) {
+        let path = FilePath.join(layout.runLogs(run.text), awaitedName)
+        if let push, let content = try? RecordText.encode(push) {
+            try? FileSystem.writeAtomically(content, to: path, durable: false)
+        } else {
+            try? FileSystem.removeFile(path)
+        }
+    }
+
+    /// Reads what origin was to be asked about a run.
+    static func awaited(_ run: RunID, layout: HomeLayout) -> AwaitedPush? { decode(run, awaitedName, layout) }
+
+    private static func decode<T: Decodable>(_ run: RunID, _ name: String, _ layout: HomeLayout) -> T? {
         let path = FilePath.join(layout.runLogs(run.text), name)
         guard let content = try? FileSystem.read(path, limit: 1 << 20) else { return nil }
-        return try? RecordText.decode(RunRecord.self, from: content)
+        return try? RecordText.decode(T.self, from: content)
     }
 }

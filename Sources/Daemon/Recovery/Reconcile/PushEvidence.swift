@@ -44,11 +44,10 @@ struct PushEvidence: Sendable {
             if copy.status == .parked { copy.status = .pending }
             return copy.recovered(at: now)
         }
-        let update = RefUpdate(old: push.old, new: push.new, ref: "refs/heads/\(branch)")
         // Of equal pushes, some of which were refused, each left a trace: what one of them wanted to be asked about is
         // asked about, and only what all of them wanted to skip is skipped.
         let steps = StepName.skippable.map(\.rawValue)
-        let found = traces.filter { $0.update == update }.map {
+        let found = traces.filter { $0.update == push.update }.map {
             PushOptions.parse($0.options, valid: steps)
         }
         let approve = steps.filter { step in found.contains { $0.approve.contains(step) } }

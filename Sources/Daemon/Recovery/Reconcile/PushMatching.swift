@@ -20,10 +20,13 @@ struct PushMatching {
         var isNewest: Bool
         /// The run of the next later push, if that has one.
         var later: RunID?
+
+        /// The same as the gate's hook was told of it.
+        var update: RefUpdate { RefUpdate(old: old, new: new, ref: "refs/heads/\(key.branch)") }
     }
 
-    /// The runs whose entries were found; nothing is missing of them any more.
-    private(set) var matched: [RunID] = []
+    /// The runs whose entries were found, and the places of these in the log; nothing is missing of them any more.
+    private(set) var matched: [RunID: Int] = [:]
     /// The pushes without a run that may be given one, oldest first.
     private(set) var lost: [Lost] = []
     /// The other pushes without a run, and what follows the first of them: nothing is decided about those yet.
@@ -65,7 +68,9 @@ struct PushMatching {
             isComplete = false
             end = candidates[cut].index
         }
-        matched = candidates[..<(cut ?? candidates.count)].compactMap(\.run)
+        for candidate in candidates[..<(cut ?? candidates.count)] {
+            if let run = candidate.run { matched[run] = candidate.index }
+        }
         lost = pushes[..<(cut ?? pushes.count)].compactMap(\.self)
         open = pushes[(cut ?? pushes.count)...].compactMap(\.self)
         self.mark = end > 0 ? log.mark(after: log.lines[end - 1]) : nil

@@ -59,14 +59,14 @@ struct Settlement: Sendable {
                 mayAdopt: adoption.includes)
             outcome.lost += matching.open
             try adopt(matching.lost, on: branch, &evidence, state, &outcome)
-            for run in matching.matched { try state.removePushHalf(run) }
+            for run in matching.matched.keys { try state.removePushHalf(run) }
             if let mark = matching.mark, mark != marks[branch] {
                 try state.savePushMark(mark, repositoryID: repositoryID, branch: branch)
             }
             guard matching.isComplete else { continue }
             outcome.settled.insert(branch)
             for record in records[branch] ?? []
-            where earlier.contains(record.run) && !matching.matched.contains(record.run) {
+            where earlier.contains(record.run) && matching.matched[record.run] == nil {
                 try state.removePushHalf(record.run)
             }
         }

@@ -82,12 +82,6 @@ extension StateStore {
         try database.rows(.queue) { row throws(StoreError) in try row.run(0) }
     }
 
-    /// The place of every waiting run in the queue; the next to start has place 1.
-    package func queuePositions() throws -> [RunID: Int] {
-        let places = try queue().enumerated().map { ($0.element, $0.offset + 1) }
-        return Dictionary(uniqueKeysWithValues: places)
-    }
-
     private func newestRuns(
         repositoryID: String?, limit: Int, status: RunStatus? = nil
     ) throws -> [OrderedRun] {
@@ -170,5 +164,6 @@ extension Query {
     fileprivate static let latestRun = Query(
         "read latest run",
         "SELECT \(columns) FROM runs WHERE repo_id = ? AND branch = ? ORDER BY sequence DESC, id DESC LIMIT 1")
-    fileprivate static let queue = Query("read queue", "SELECT id FROM runs WHERE status = 'pending' ORDER BY id")
+    fileprivate static let queue = Query(
+        "read queue", "SELECT id FROM runs WHERE status = 'pending' ORDER BY sequence, id")
 }

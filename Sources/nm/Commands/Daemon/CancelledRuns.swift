@@ -4,14 +4,15 @@ import Platform
 
 /// The runs that end when their daemon does: what has to be said about them, and asked, before that.
 struct CancelledRuns {
-    /// Runs that are active or wait for their start; parked ones survive.
+    /// Runs that are active or wait for their start; parked ones survive, and waiting ones whose queue is held.
     private let runs: [RunSummary]
     /// Why nobody can tell which they are; a daemon that hangs, or is about to make its database, must be stoppable.
     private var obstacle: String?
 
     /// Looks for them; there are none without a daemon. Blocking.
     init(_ layout: HomeLayout) {
-        let state = DaemonProbe(layout: layout, version: BuildVersion.text).status().status.state
+        let status = DaemonProbe(layout: layout, version: BuildVersion.text).status().status
+        let state = status.state
         guard state != .stopped else {
             runs = []
             return
@@ -20,7 +21,7 @@ struct CancelledRuns {
         let reader = StateReader(layout: layout, version: BuildVersion.text, asksDaemon: state == .running)
         do {
             runs = try reader.runs(RunQuery(repository: nil, limit: 10_000, onlyActive: true))
-                .filter { $0.status != .parked }
+                .filter { $0.status == .running || $0.status == .pending && status.queueHolder == nil }
         } catch {
             runs = []
             obstacle = "\(error)"
@@ -33,7 +34,7 @@ struct CancelledRuns {
         if let obstacle { output.message("warning: it is unknown which runs this cancels: \(obstacle)") }
         guard !runs.isEmpty else { return true }
         output.message("warning: this cancels \(runs.count == 1 ? "a run" : "\(runs.count) runs"):")
-        for line in RunTable.lines(runs, output) { output.message("  \(line)") }
+        for line in RunTable.lines(runs, output.plain) { output.message("  \(line)") }
         if let own = CurrentProcess.environment[RunMarker.variable], runs.contains(where: { $0.id.text == own }) {
             output.message("warning: this command is a part of run \(own), and ends with it")
         }

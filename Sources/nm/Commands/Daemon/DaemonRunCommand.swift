@@ -45,7 +45,7 @@ extension CommandSpec {
                 // A manager starts again what fails.
                 if manager != nil { throw CommandFailure("pushes wait that found no daemon listening any more") }
                 let control = asking.control(layout)
-                if case .failed(let reason) = MainThread.work(on: { await control.startForPush() }) {
+                if case .failed(let reason) = MainThread.work(on: { await control.startForPush(in: .unchanged) }) {
                     throw CommandFailure("the daemon that lost its endpoint could not be started again: \(reason)")
                 }
                 return .ok

@@ -72,7 +72,7 @@ final class SimulatedReach: DaemonReach {
         return detached.map { ReadyDaemon(pid: $0.pid) }
     }
 
-    func launchInBackground() throws {
+    func launchInBackground(in environment: LaunchEnvironment = .ofUser) throws {
         try state.withLock { state in
             if let error = state.launchError { throw error }
             state.launches += 1
