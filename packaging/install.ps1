@@ -121,8 +121,7 @@ function Get-ReleaseFile([string]$Name, [long]$Limit) {
 
 # The manifest, once its signature was verified.
 function Get-Manifest {
-    $name = 'release.json'
-    if ($Version) { $name = "release-$Version.json" }
+    $name = $manifestName
     $file = Get-ReleaseFile $name 1048576
     $signature = Get-ReleaseFile "$name.sig" 65536
     $said = Join-Path $work 'said'
@@ -268,11 +267,14 @@ function Install-Release {
         }
         $signersFile = Join-Path $work 'signers'
         [IO.File]::WriteAllText($signersFile, $trusted.Replace("`r", '').TrimEnd("`n") + "`n")
+        $manifestName = 'release.json'
+        if ($Version) { $manifestName = "release-$Version.json" }
         $program = Get-Program
         # The new executable does the rest itself: it takes its place, writes the receipt, and sees to the daemon.
         $executable = Join-Path $target 'no-mistakes.exe'
         $arguments = @('internal', 'install', '--home', $homeDirectory, '--executable', $executable,
-            '--signers', $signersFile, '--from', $From)
+            '--signers', $signersFile, '--from', $From, '--manifest', (Join-Path $work $manifestName))
+        if ($Signers) { $arguments += '--chosen-signers' }
         if ($Version) { $arguments += '--pinned' }
         if ($madeTarget) { $arguments += @('--made-place', $madeTarget) }
         & $program @arguments

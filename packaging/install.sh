@@ -69,7 +69,7 @@ SIGNERS
     mkdir -p "$place" || fail "$place cannot be made; choose another directory with NO_MISTAKES_INSTALL_DIR"
     target=$(cd -- "$place" && pwd -P)
     [ -w "$target" ] ||
-        fail "$target cannot be written by $(id -un 2>/dev/null || id -u); choose another directory with NO_MISTAKES_INSTALL_DIR"
+        fail "$target cannot be written by $(user_name); choose another directory with NO_MISTAKES_INSTALL_DIR"
     clear_abandoned
     work=$(mktemp -d "$target/.install.$$.XXXXXX")
 
@@ -86,6 +86,8 @@ SIGNERS
     # The new executable does the rest itself: it takes its place, writes the receipt, and sees to the daemon.
     set -- internal install --home "$home" --executable "$target/no-mistakes" --signers "$work/signers"
     [ -z "$source" ] || set -- "$@" --from "$source"
+    [ "$from_source" = yes ] || set -- "$@" --manifest "$work/$manifest"
+    [ -z "$signers" ] || set -- "$@" --chosen-signers
     [ -z "$wanted" ] || set -- "$@" --pinned
     [ -z "$link" ] || set -- "$@" --link "$link"
     [ -z "$link" ] || [ -z "$made" ] || set -- "$@" --made "$made"
@@ -132,13 +134,29 @@ hash_of() {
     if command -v sha256sum >/dev/null 2>&1; then sha256sum <"$1"; else shasum -a 256 <"$1"; fi | cut -d' ' -f1
 }
 
+# user_name: of this user, whose number alone is known where the user database has no name for it.
+user_name() { name=$(id -un 2>/dev/null) || name=$(id -u); printf '%s\n' "$name"; }
+
 # fetch NAME LIMIT: a file of the source, at most LIMIT bytes, into the work directory.
 fetch() {
-    curl --fail --silent --show-error --location --max-redirs 5 --globoff --proto '=https,file' --proto-redir '=https' \
-        --connect-timeout 30 --speed-limit 1000 --speed-time 30 --max-filesize "$2" --output - --url "$source/$1" |
-        head -c "$(($2 + 1))" >"$work/$1"
-    [ -s "$work/$1" ] || fail "$source/$1 was not fetched; check the address"
+    {
+        curl --fail --silent --show-error --location --max-redirs 5 --globoff --proto '=https,file' \
+            --proto-redir '=https' --connect-timeout 30 --speed-limit 1000 --speed-time 30 --max-filesize "$2" \
+            --output - --url "$source/$1" && status=0 || status=$?
+        echo "$status" >"$work/status"
+    } | head -c "$(($2 + 1))" >"$work/$1"
     [ "$(($(wc -c <"$work/$1")))" -le "$2" ] || fail "$source/$1 is larger than $2 bytes, which is refused"
+    # curl(1), EXIT CODES.
+    case $(cat "$work/status") in
+    0) [ -s "$work/$1" ] || fail "$source/$1 is empty; check the address" ;;
+    1) fail "$source/$1 leads to an address that is not https://, which is refused" ;;
+    18 | 52 | 55 | 56) fail "$source/$1 was cut off on its way; try again" ;;
+    28) fail "$source/$1 stands still: the server stalls; try again" ;;
+    35 | 51 | 53 | 54 | 58 | 60 | 77 | 83) fail "$source/$1 was not fetched: the server is not trusted" ;;
+    47) fail "$source/$1 leads from one address to the next without an end" ;;
+    63) fail "$source/$1 is larger than $2 bytes, which is refused" ;;
+    *) fail "$source/$1 was not fetched; check the address" ;;
+    esac
 }
 
 # Everything that can be wrong before there is anything to clean up: tools, system, the address of the source.
@@ -203,6 +221,9 @@ fetch_release() {
         refuse "$source/$manifest was tampered with: its signature does not fit"
 
     # Signed, so it is what release.sh writes: one value a line.
+    if ! grep -qx '  "format": 1,' "$work/$manifest" || ! grep -qx '  "product": "no-mistakes",' "$work/$manifest"; then
+        fail "$source/$manifest is of a newer kind, or of another program; get a newer install.sh"
+    fi
     version=$(sed -n 's/^  "version": "\([0-9A-Za-z.-]*\)",$/\1/p' "$work/$manifest")
     not_after=$(sed -n 's/^  "notAfter": "\([0-9TZ:-]*\)",$/\1/p' "$work/$manifest")
     if [ -z "$version" ] || [ -z "$not_after" ]; then
@@ -243,7 +264,7 @@ install: it may be kept at an old state. To install it nevertheless: --version $
 # refuse REASON: says why nothing is installed, and what ssh-keygen said.
 refuse() {
     sed 's/^/install: ssh-keygen: /' "$work/messages" >&2
-    if command -v getent >/dev/null 2>&1 && ! getent passwd "$(id -u)" >/dev/null; then
+    if ! id -un >/dev/null 2>&1; then
         fail "ssh-keygen works only for users in the user database, and $(id -u) is not; add an entry to /etc/passwd"
     fi
     fail "$1; nothing was changed"

@@ -103,7 +103,7 @@ package enum HomeEntry: String, Sendable, CaseIterable {
     /// Whether files lie beside it that have its name and more: logs, copies, drafts.
     private var hasCompanions: Bool {
         switch self {
-        case .database, .databaseCopy, .updateCheck: true
+        case .database, .databaseCopy, .updateCheck, .updateRoom: true
         default: false
         }
     }

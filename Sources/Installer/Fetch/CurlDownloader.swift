@@ -41,7 +41,8 @@ package struct CurlDownloader: Downloader {
         case .success(let status) where status.isSuccess: return state.count
         case .success(let status):
             let text = (try? FileSystem.readText(messages, limit: 64 << 10)) ?? ""
-            throw Self.error(status, url, limit, text.split(separator: "\n").last.map(String.init) ?? "\(status)")
+            // Advice in general follows what happened.
+            throw Self.error(status, url, limit, text.split(separator: "\n").first.map(String.init) ?? "\(status)")
         case .failure(.notFound): throw .tool(.missing("curl"))
         case .failure(.timedOut): throw .stalled(url)
         case .failure(let error): throw .tool(.failed("curl", error))

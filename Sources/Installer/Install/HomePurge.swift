@@ -17,20 +17,20 @@ package struct HomePurge: Sendable {
         }
         let names = try FileSystem.entries(of: path)
         let isTold = names.contains { HomeEntry(rawValue: $0)?.isTelling == true }
-        guard names.isEmpty || isTold || Self.hasReceipt(layout.root) else {
+        // Others use the name of a receipt, or of the way to one, too.
+        let pointer = HomePointer.read(in: layout.root)
+        let receipt = (try? Receipt.read(pointer?.receipt ?? HomePointer.path(in: layout.root))) ?? nil
+        guard names.isEmpty || isTold || pointer != nil || receipt != nil else {
             foreign = nil
             return
         }
         let path = path
-        let others = names.filter { !HomeEntry.isOwn($0, FileSystem.kind(of: FilePath.join(path, $0))) }
-        foreign = try others.sorted() + Self.foreign(in: path, names)
-    }
-
-    /// Whether what has the name of a receipt, or of the way to one, is that: others use this name, too.
-    private static func hasReceipt(_ root: CanonicalRoot) -> Bool {
-        let path = HomePointer.path(in: root)
-        return (try? Receipt.read(path)) != nil
-            || (try? RecordText.decode(HomePointer.self, from: FileSystem.read(path, limit: 1 << 20))) != nil
+        let made = receipt.map(MadeDirectory.all) ?? []
+        let others = try names.sorted().flatMap { name -> [String] in
+            let entry = FilePath.join(path, name)
+            return HomeEntry.isOwn(name, FileSystem.kind(of: entry)) ? [] : try MadeDirectory.foreign(entry, name, made)
+        }
+        foreign = try others + Self.foreign(in: path, names)
     }
 
     /// What somebody put into the directories that an install makes, two levels below the home.

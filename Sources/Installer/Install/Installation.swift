@@ -15,6 +15,10 @@ package struct Installation: Sendable {
         package var source: String?
         /// Whose signatures count.
         package var signers: TrustedSigners
+        /// The user chose them, so they replace what was trusted before.
+        package var choosesSigners: Bool
+        /// Allowed signers that the release names for those after it.
+        package var nextSigners: String?
         /// The link on PATH that the installer made.
         package var link: String?
         /// The topmost directory that the installer made for the link.
@@ -26,12 +30,14 @@ package struct Installation: Sendable {
 
         /// A request of these values.
         package init(
-            newExecutable: String, source: String?, signers: TrustedSigners, link: String?, madeForLink: String?,
-            madeForExecutable: String?, isPinned: Bool
+            newExecutable: String, source: String?, signers: TrustedSigners, choosesSigners: Bool,
+            nextSigners: String?, link: String?, madeForLink: String?, madeForExecutable: String?, isPinned: Bool
         ) {
             self.newExecutable = newExecutable
             self.source = source
             self.signers = signers
+            self.choosesSigners = choosesSigners
+            self.nextSigners = nextSigners
             self.link = link
             self.madeForLink = madeForLink
             self.madeForExecutable = madeForExecutable
@@ -46,7 +52,8 @@ package struct Installation: Sendable {
     }
 
     /// Does it.
-    /// - Throws: `UpdateError/busy`, `ReleaseError/replayed`, `ReceiptError` or `SystemError`.
+    /// - Throws: `UpdateError/busy`, `ReleaseError/replayed`, `ReceiptError` or `SystemError`; and what keeps an update that
+    ///   was interrupted from being taken back, before anything is replaced.
     package func run() throws {
         try context.layout.prepare()
         let lock = try context.lock()
@@ -58,6 +65,7 @@ package struct Installation: Sendable {
     }
 
     private func locked() throws {
+        try InterruptedUpdate.clear(context, for: context.version)
         // A receipt that cannot be read is what a second installation repairs.
         let known = (try? Receipt.read(context.location.receipt)) ?? nil
         if let known, !request.isPinned, !context.version.isDevelopment, context.version < known.floor {
@@ -74,18 +82,27 @@ package struct Installation: Sendable {
         }
         var receipt = Receipt(
             executable: context.location.executable, version: context.version, source: request.source ?? "",
-            signers: request.signers, floor: request.isPinned ? known?.floor ?? context.version : context.version,
+            signers: signers(known), floor: request.isPinned ? known?.floor ?? context.version : context.version,
             link: request.link ?? known?.link)
-        receipt.madeForLink = request.madeForLink ?? known?.madeForLink
+        var links = known?.allLinks ?? [:]
+        if let link = receipt.link, let made = links.removeValue(forKey: link), !made.isEmpty {
+            receipt.madeForLink = made
+        }
+        receipt.madeForLink = request.madeForLink ?? receipt.madeForLink
+        receipt.otherLinks = links.isEmpty ? nil : links
         receipt.madeForExecutable = request.madeForExecutable ?? known?.madeForExecutable
         receipt.bad = known?.bad.filter { $0.version != context.version } ?? []
         try context.replacement.record(receipt)
-        // Whatever an update left half done is settled by what is in place now.
-        if let journal = try? UpdateJournal.read(context.location.journal) {
-            try context.databaseCopy(journal).forget()
-            try context.room(journal).release()
-        }
         try context.replacement.close()
+    }
+
+    /// Whose signatures count from here on: also the ones that an earlier release has named, unless the user says.
+    private func signers(_ known: Receipt?) -> TrustedSigners {
+        var signers = request.signers
+        if !request.choosesSigners, let known, known.source == request.source {
+            signers = signers.adding(known.signers.text)
+        }
+        return request.nextSigners.map { signers.adding($0) } ?? signers
     }
 
     private func seeToDaemon() throws {

@@ -16,6 +16,13 @@ package struct Removal: Sendable {
         package var kept: [String] = []
     }
 
+    /// Finds out whether a removal would be refused, before anything else is done for it.
+    /// - Throws: ``UpdateError/busy(holder:)`` or ``ReceiptError``.
+    package func check() throws {
+        _ = try Receipt.read(context.location.receipt)
+        try context.lock().release()
+    }
+
     /// Stops the daemon, and removes service, link, executable and receipt. The home stays.
     /// - Throws: ``UpdateError/busy(holder:)``, ``ReceiptError``, or what stopping the daemon threw; nothing was removed
     ///   then.
@@ -31,12 +38,13 @@ package struct Removal: Sendable {
             report.kept.append("\(location.executable): \(reason ?? "it was not installed by install.sh")")
             return report
         }
-        if let link = receipt.link {
+        let links = receipt.allLinks
+        for link in links.keys.sorted() {
             if let target = try? FileSystem.canonicalPath(link), target == location.executable,
                 FileSystem.kind(of: link) == .symlink
             {
                 try remove(link, &report)
-                removeEmpty(FilePath.parent(link), upTo: receipt.madeForLink, &report)
+                removeEmpty(FilePath.parent(link), upTo: links[link], &report)
             } else if FileSystem.kind(of: link) != nil {
                 report.kept.append("\(link): it does not lead to \(location.executable)")
             }
@@ -51,8 +59,10 @@ package struct Removal: Sendable {
         for path in location.abandoned() { try? FileSystem.removeTree(path) }
         try remove(location.executable, &report)
         try remove(location.receipt, &report)
-        let pointer = HomePointer.path(in: context.layout.root)
-        if FileSystem.kind(of: pointer) != nil { try remove(pointer, &report) }
+        // It may lead to another executable by now.
+        if HomePointer.read(in: context.layout.root)?.receipt == location.receipt {
+            try remove(HomePointer.path(in: context.layout.root), &report)
+        }
         lock.release()
         try FileSystem.removeFile(location.lock)
         removeEmpty(location.directory, upTo: receipt.madeForExecutable, &report)
@@ -62,7 +72,7 @@ package struct Removal: Sendable {
     /// Removes the directories that the installer made, as far as nothing else is in them.
     private func removeEmpty(_ directory: String, upTo made: String?, _ report: inout Report) {
         // As the installer was told of it, links may lead there.
-        guard let made, let top = try? FileSystem.canonicalPath(made) else { return }
+        guard let made, !made.isEmpty, let top = try? FileSystem.canonicalPath(made) else { return }
         var directory = (try? FileSystem.canonicalPath(directory)) ?? directory
         while directory == top || directory.hasPrefix(top + "/"),
             (try? FileSystem.entries(of: directory))?.isEmpty == true,

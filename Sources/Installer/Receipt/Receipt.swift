@@ -20,6 +20,8 @@ package struct Receipt: Codable, Sendable, Hashable {
     package var link: String?
     /// The topmost directory that the installer made for the link; nil when it was there.
     package var madeForLink: String?
+    /// Links that it made before that one, with the topmost directory that it made for each, or nothing; nil for none.
+    package var otherLinks: [String: String]?
     /// The topmost directory that the installer made for the executable; nil when it was there.
     package var madeForExecutable: String?
     /// Versions that were tried and taken back.
@@ -49,6 +51,13 @@ package struct Receipt: Codable, Sendable, Hashable {
         self.signers = signers
         self.floor = floor
         self.link = link
+    }
+
+    /// Every link, with the topmost directory that was made for it; empty for none.
+    var allLinks: [String: String] {
+        var links = otherLinks ?? [:]
+        if let link { links[link] = madeForLink ?? "" }
+        return links
     }
 
     /// Reads the receipt at `path`; nil when there is no file.

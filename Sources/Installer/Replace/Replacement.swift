@@ -46,6 +46,8 @@ package struct Replacement: Sendable {
     func prepare(back journal: UpdateJournal) throws {
         var journal = journal
         journal.direction = .back
+        // It is only needed where the disk is full.
+        journal.isBlameless = true
         try files.remove(location.journalBack)
         try files.write(try journal.rendered(), to: location.journalBack, mode: 0o600)
     }
@@ -128,7 +130,8 @@ package struct Replacement: Sendable {
 
     /// Writes the receipt down.
     package func record(_ receipt: Receipt) throws {
-        try files.replace(location.receipt, with: try receipt.rendered())
+        // Readable for all who may run the executable: they are told by it where updates come from.
+        try files.replace(location.receipt, with: try receipt.rendered(), mode: 0o644)
     }
 
     /// Gives back the room of a staged executable that is not to take its place any more. What is left of it still says

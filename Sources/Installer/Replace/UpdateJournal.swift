@@ -33,6 +33,8 @@ package struct UpdateJournal: Codable, Sendable, Hashable {
     package var direction = Direction.forward
     /// Why it goes back.
     package var reason: String?
+    /// It goes back because the disk was full, which says nothing about the new version.
+    package var isBlameless: Bool?
 
     /// An update that is about to begin.
     package init(

@@ -14,6 +14,9 @@ struct UpdateRoom {
     private let database: String
     private let files: any FileOperations
 
+    /// What is written to find out whether there is room, for a moment only.
+    private var probe: String { inHome + ".probe" }
+
     /// In bytes.
     private static let homeReserve = 1 << 20
     private static let executableReserve = 256 << 10
@@ -58,6 +61,7 @@ struct UpdateRoom {
     func release() throws(SystemError) {
         try releaseHome()
         try releaseExecutable()
+        try? FileSystem.removeFile(probe)
     }
 
     /// Gives back what a daemon can start with.
@@ -69,9 +73,17 @@ struct UpdateRoom {
     /// Whether there is still something that a daemon could start with.
     var keepsHome: Bool { FileSystem.kind(of: inHome) != nil }
 
-    /// Whether the home's disk is as good as full.
+    /// Whether nothing of the size of a start can be written in the home any more: also where files are used up, or a
+    /// quota is.
     var isFull: Bool {
-        (try? FileSystem.freeSpace(at: FilePath.parent(inHome))).map { $0 < Int64(Self.homeReserve) } ?? false
+        defer { try? FileSystem.removeFile(probe) }
+        try? FileSystem.removeFile(probe)
+        do throws(SystemError) {
+            try FileSystem.writeNew(Self.noise(Self.homeReserve), to: probe, mode: 0o600, durable: true)
+            return false
+        } catch {
+            return true
+        }
     }
 
     /// Bytes that no file system stores in less room than they take.

@@ -53,12 +53,12 @@ package struct SignatureVerifier: Sendable {
         }
     }
 
-    /// ssh-keygen ends in the same way for whoever it does not know, so the user database is asked. getent(1) says 2
-    /// for an absent key; where there is no getent, there is always an account.
+    /// ssh-keygen ends in the same way for whoever it does not know, so the user database is asked: id(1)
+    /// fails where it has no name for them. Windows has no such program, and always an account.
     private func explain(_ error: SignatureError) -> SignatureError {
-        guard let answer = try? tools.run("getent", ["passwd", "\(userID)"], deadline: .seconds(10)) else {
+        guard let answer = try? tools.run("id", ["-un"], deadline: .seconds(10)) else {
             return error
         }
-        return answer.status == .exited(2) ? .noAccount(user: userID) : error
+        return answer.status.isSuccess ? error : .noAccount(user: userID)
     }
 }

@@ -3,15 +3,20 @@ import Platform
 
 /// Finishes an update whose process is gone, or takes it back.
 package enum InterruptedUpdate {
-    /// Whether there may be one: a look at one name.
-    package static func isPossible(_ location: InstallLocation) -> Bool { FileSystem.kind(of: location.journal) != nil }
+    /// Whether there may be one, also one that has written no journal yet: a look at three names.
+    package static func isPossible(_ location: InstallLocation) -> Bool {
+        [location.journal, location.staged, location.unverified].contains { FileSystem.kind(of: $0) != nil }
+    }
 
     /// Settles it, unless its process still works on it. Blocks.
     /// - Returns: false when there was nothing to do.
     /// - Throws: as an update does; ``UpdateError/rolledBack(to:from:reason:log:)`` when it was taken back.
     @discardableResult
     package static func settle(_ context: UpdateContext, options: UpdateOptions) throws -> Bool {
-        guard isPossible(context.location) else { return false }
+        // Who may not write there can settle nothing, and is not kept from working.
+        guard isPossible(context.location), FileSystem.isWritable(directory: context.location.directory) else {
+            return false
+        }
         let lock: FileLock
         do {
             lock = try context.lock()
@@ -19,8 +24,16 @@ package enum InterruptedUpdate {
             return false
         }
         let settled = try settleLocked(context, options: options)
+        if !settled { try? clear(context) }
         lock.release()
         return settled
+    }
+
+    /// Removes what an update has left that was killed before it had a journal.
+    static func clear(_ context: UpdateContext) throws {
+        try context.replacement.close()
+        try context.endHold()
+        try FileSystem.removeTree(context.location.unverified)
     }
 
     /// The same for whoever holds the lock.
@@ -41,6 +54,37 @@ package enum InterruptedUpdate {
             try switchover.forget(journal)
         }
         return true
+    }
+
+    /// Settles it for the installation of `version`, which holds the lock and is about to put another executable in its
+    /// place. The way back is gone to its end, and taken from a newer version, too: its database may be one that
+    /// `version` cannot read.
+    /// - Throws: what was in the way of that; journal and copy of the database are still there then.
+    static func clear(_ context: UpdateContext, for version: Version) throws {
+        let location = context.location
+        let journal: UpdateJournal
+        do {
+            guard let found = try UpdateJournal.read(location.journal) else { return }
+            journal = found
+        } catch {
+            let copy = context.layout.path(of: .databaseCopy)
+            let isKept = FileSystem.kind(of: copy) != nil
+            return context.report(
+                .warning(
+                    "\(location.journal) cannot be used and is removed"
+                        + (isKept ? "; the database as it was before that update is kept as \(copy)" : "")))
+        }
+        let context = of(journal, context)
+        let isProved = (try? context.receipt())?.version == journal.to
+        let isNew = try context.replacement.present() == .new
+        if journal.direction == .back || (isNew && !isProved && version < journal.to) {
+            context.report(.step("taking back an update to \(journal.to) that was interrupted"))
+            try Switchover(context: context, options: UpdateOptions()).backUnproved(journal)
+        }
+        try context.endHold()
+        try context.databaseCopy(journal).forget()
+        try context.room(journal).release()
+        try context.replacement.close()
     }
 
     /// The home that the interrupted update was for, which may be another one than this command's.

@@ -11,8 +11,7 @@ extension Switchover {
         journal.reason = reason
         let log = context.layout.daemonLog
         context.report(.warning("\(journal.to) does not work: \(reason); going back to \(journal.from)"))
-        try context.room(journal).releaseExecutable()
-        try context.replacement.turn(journal)
+        try turn(journal)
         if journal.needsDaemon {
             do {
                 try bringBack(journal)
@@ -29,6 +28,28 @@ extension Switchover {
         try context.replacement.close()
         context.report(.rolledBack(from: journal.from, to: journal.to, reason: reason))
         throw UpdateError.rolledBack(to: journal.from, from: journal.to, reason: reason, log: log)
+    }
+
+    private func turn(_ journal: UpdateJournal) throws {
+        try context.room(journal).releaseExecutable()
+        try context.replacement.turn(journal)
+    }
+
+    /// Brings back the executable and the database, for whoever installs another executable next: no daemon is started.
+    /// - Throws: what was in the way; journal and copy are still there then.
+    func backUnproved(_ journal: UpdateJournal) throws {
+        var journal = journal
+        // Nobody knows that the new version does not work.
+        if journal.direction == .forward { journal.isBlameless = true }
+        journal.direction = .back
+        try turn(journal)
+        if !journal.needsDaemon {
+            try context.replacement.putBack()
+        } else if try !serves(journal) {
+            try exchangeBack(journal)
+        }
+        // A receipt that cannot be read is written anew by the installation.
+        try? remember(journal)
     }
 
     /// Until the old daemon is proved: a new one that was on its way up meanwhile may have come first, or have changed
@@ -86,6 +107,7 @@ extension Switchover {
     private func remember(_ journal: UpdateJournal) throws {
         var receipt = try context.receipt()
         receipt.version = journal.from
+        guard journal.isBlameless != true else { return try context.replacement.record(receipt) }
         receipt.remember(bad: journal.to, reason: journal.reason ?? "it did not work")
         try context.replacement.record(receipt)
         // What was noted of it would go on offering it.

@@ -28,6 +28,10 @@ struct Switchover {
             do {
                 try bringUp(journal, before)
             } catch {
+                var journal = journal
+                // The room is only given back once a full disk has been met.
+                let room = context.room(journal)
+                if !room.keepsHome || room.isFull { journal.isBlameless = true }
                 try back(journal, because: "\(error)")
             }
         }
@@ -154,7 +158,7 @@ struct Switchover {
             } catch let failure as DaemonStartFailure {
                 let room = context.room(journal)
                 if room.keepsHome {
-                    // A quota that is used up does not show as a full disk.
+                    // It may want more than could still be written.
                     try room.releaseHome()
                     continue
                 }

@@ -48,14 +48,24 @@ package struct UpdateCheck: Codable, Sendable, Equatable {
             && environment[RunMarker.variable] == nil
     }
 
-    /// Asks the source, and notes what it says. Blocks; for a process that nobody waits for.
+    /// Asks the source, and notes what it says; of processes that begin at the same time one does. Blocks; for a process
+    /// that nobody waits for.
     /// - Throws: as an update does.
     package static func ask(_ context: UpdateContext) throws {
-        let receipt = try context.receipt()
         let path = path(in: context.layout.root)
+        guard let lock = try? FileLock.acquire(path + ".lock", holder: "no-mistakes") else { return }
+        let outcome = Result { try askOnce(context, path) }
+        lock.release()
+        try outcome.get()
+    }
+
+    private static func askOnce(_ context: UpdateContext, _ path: String) throws {
+        let receipt = try context.receipt()
+        let last = read(path)
+        guard last?.isDue(context.clock()) ?? true else { return }
         let directory = path + ".\(ProcessIdentity.current().pid)"
         // Before the source is asked: one that does not answer is not asked by every command.
-        try UpdateCheck(checkedAt: context.clock(), latest: read(path)?.latest).write(to: path)
+        try UpdateCheck(checkedAt: context.clock(), latest: last?.latest).write(to: path)
         try FileSystem.makePrivateDirectory(directory)
         defer { try? FileSystem.removeTree(directory) }
         let fetcher = ReleaseFetcher(

@@ -31,10 +31,15 @@ package struct Updater: Sendable {
     ///   ``UpdateError/lost(reason:then:log:)``.
     package func run() throws -> Outcome {
         if context.version.isDevelopment { throw UpdateError.developmentBuild(context.version.description) }
-        _ = try context.receipt()
+        let isWritable = FileSystem.isWritable(directory: context.location.directory)
+        do {
+            _ = try context.receipt()
+        } catch is ReceiptError where !isWritable && !options.checksOnly {
+            throw UpdateError.notWritable(directory: context.location.directory)
+        }
         // Looking needs no rights, and disturbs nobody.
         if options.checksOnly { return try privately(in: temporary) { try update(in: $0, []) } }
-        guard FileSystem.isWritable(directory: context.location.directory) else {
+        guard isWritable else {
             throw UpdateError.notWritable(directory: context.location.directory)
         }
         if context.tools.environment[RunMarker.variable] != nil { throw UpdateError.insideRun }
@@ -51,10 +56,7 @@ package struct Updater: Sendable {
             // This process is one version, and another may have taken its place: the next update starts from there.
             if receipt.version != context.version { return .updated(receipt.version) }
         }
-        // What an update has left that was killed before it had a journal.
-        try context.replacement.close()
-        try context.endHold()
-        try FileSystem.removeTree(context.location.unverified)
+        try InterruptedUpdate.clear(context)
         return try privately(in: context.location.unverified) { try update(in: $0, leftover) }
     }
 

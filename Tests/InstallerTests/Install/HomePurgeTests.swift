@@ -53,6 +53,35 @@ import Testing
         #expect(try HomePurge(layout).refusal == nil)
     }
 
+    @Test func `a directory in the home that the installer made for the executable or a link goes with it`() throws {
+        let scratch = try Scratch()
+        let layout = try home(scratch, ["state.sqlite"])
+        let root = layout.root.path
+        for name in ["exe", "exe/deep", "links"] { try FileSystem.makePrivateDirectory(FilePath.join(root, name)) }
+        for name in ["exe/deep/no-mistakes", "exe/deep/install.json", "links/no-mistakes"] {
+            try FileSystem.writeAtomically([1], to: FilePath.join(root, name))
+        }
+        func receipt(made: String?) throws {
+            var receipt = Receipt(
+                executable: FilePath.join(root, "exe/deep/no-mistakes"), version: try #require(Version("1.0.0")),
+                source: "file:///x", signers: TrustedSigners(text: "a b c"), floor: try #require(Version("1.0.0")),
+                link: nil)
+            receipt.otherLinks = [FilePath.join(root, "links/no-mistakes"): made == nil ? "" : root]
+            receipt.madeForExecutable = made
+            let location = try InstallLocation(of: receipt.executable)
+            try FileSystem.writeAtomically(try receipt.rendered(), to: location.receipt)
+            try HomePointer.write(location, in: layout.root)
+        }
+        try receipt(made: nil)
+        #expect(try HomePurge(layout).foreign == ["exe", "links"])
+        try receipt(made: FilePath.join(root, "exe"))
+        #expect(try HomePurge(layout).foreign == [])
+        for name in ["exe/deep/mine", "exe/mine", "links/mine"] {
+            try FileSystem.writeAtomically([1], to: FilePath.join(root, name))
+        }
+        #expect(try HomePurge(layout).foreign == ["exe/deep/mine", "exe/mine", "links/mine"])
+    }
+
     @Test(arguments: ["env", "config.yaml", "socket", "state.sqlite-wal", ".x.tmp"])
     func `a directory of somebody's that has the name of a home's file is named, and all of it stays`(name: String)
         throws

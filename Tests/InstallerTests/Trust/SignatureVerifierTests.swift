@@ -88,7 +88,7 @@ import Testing
             let signature = try Self.sign("manifest", "a", scratch)
             // What both programs answer to a user id that nobody has.
             let tools = Tools(
-                runner: AnsweringRunner(["ssh-keygen": .exited(255), "getent": .exited(2)]), environment: [:])
+                runner: AnsweringRunner(["ssh-keygen": .exited(255), "id": .exited(1)]), environment: [:])
             #expect(throws: SignatureError.noAccount(user: 54321)) {
                 try SignatureVerifier(tools: tools, userID: 54321).verify(
                     Array("manifest".utf8), signature: signature, named: "s", by: signers, in: scratch.path)

@@ -16,8 +16,10 @@ python3 "$here/../../Fixtures/release-server.py" "$SOURCE" "$scratch/port" $$ se
 until_is 1 sh -c "ls '$scratch' | grep -cx port"
 url=https://localhost:$(cat port)
 
-fails "a server that nobody vouches for is not trusted" 1 sh "$SOURCE/install.sh" --from "$url"
+has "a server that nobody vouches for is not trusted" "not trusted" "$(sh "$SOURCE/install.sh" --from "$url" 2>&1)"
 export CURL_CA_BUNDLE=$scratch/ca.pem
+has "install.sh notices a server that cuts off" "cut off" "$(sh "$SOURCE/install.sh" --from "$url/cut" 2>&1)"
+has "and refuses a redirect to plain HTTP" "not https://" "$(sh "$SOURCE/install.sh" --from "$url/redirect" 2>&1)"
 check "an installation over HTTPS succeeds" sh "$SOURCE/install.sh" --from "$url"
 has "the receipt pins the address" "\"source\" : \"$url\"" "$(cat "$ROOT/bin/install.json")"
 publish 1.1.0

@@ -137,6 +137,26 @@ sed -i "s/\"size\": [0-9]*/\"size\": $(stat -c %s "$archive")/; s/\"sha256\": \"
 rm "$SOURCE/release.json.sig"
 ssh-keygen -q -Y sign -f "$RELEASES/key" -n no-mistakes-release "$SOURCE/release.json" 2>/dev/null
 refused "a small archive of a large program" "no-mistakes in no-mistakes-1.0.0-linux-$(uname -m).tar.gz is larger than"
+# signed SED_SCRIPT: the manifest of 1.0.0, changed by whoever has the key.
+signed() {
+    publish 1.0.0
+    sed -i "$1" "$SOURCE/release.json"
+    rm "$SOURCE/release.json.sig"
+    ssh-keygen -q -Y sign -f "$RELEASES/key" -n no-mistakes-release "$SOURCE/release.json" 2>/dev/null
+    for ending in json json.sig; do cp "$SOURCE/release.$ending" "$SOURCE/release-1.0.0.$ending"; done
+}
+signed 's/"format": 1/"format": 2/'
+refused "a manifest of another format" "of a newer kind"
+signed 's/"product": "no-mistakes"/"product": "other"/'
+refused "another program" "of another program"
+signed 's/^  "artifacts"/  "nextSigners": "releases ssh-ed25519 THENEXT\\n",\n&/'
+check "a release that names the next key" install --version 1.0.0
+has "has it trusted" THENEXT "$(cat "$ROOT/bin/install.json")"
+publish 1.0.0
+check "repeating the installation" install --version 1.0.0
+has "forgets nobody" THENEXT "$(cat "$ROOT/bin/install.json")"
+check "who is chosen" install --version 1.0.0 --signers "$RELEASES/signers"
+hasnt "counts alone" THENEXT "$(cat "$ROOT/bin/install.json")"
 rm "$SOURCE"/*
 forge 1.2.0 --not-after 2020-01-01
 cp "$RELEASES/r-1.0.0/install.sh" "$SOURCE/"
@@ -159,6 +179,11 @@ isnt "the data is kept" "" "$(ls "$ROOT/repos" -d)"
 is "executable and receipt are gone" "" "$(find "$ROOT" -name 'no-mistakes*' -o -name install.json)"
 check "an installation after that succeeds" install
 nm daemon start >/dev/null
+mv "$BIN" "$scratch/moved"
+output=$(sh "$top/packaging/uninstall.sh" --yes --purge 2>&1)
+is "without the executable nothing is removed" 1 $?
+has "and what was left is named" "$HOME/.local/bin/no-mistakes" "$output"
+mv "$scratch/moved" "$BIN"
 check "uninstall.sh removes the data as well when told to" sh "$top/packaging/uninstall.sh" --yes --purge
 is "nothing is left" "" "$(find "$HOME" -type f -o -type l)"
 finish

@@ -57,8 +57,6 @@ settled() {
         return
     }
     version=$(nm --version)
-    # Killed before there was a journal, nothing was begun; what was fetched lies there until the next update.
-    [ -z "$(leftovers)" ] || nm update -y --from "$scratch/nowhere" >/dev/null 2>&1
     if [ "no-mistakes $(field version)" != "$version" ]; then
         not_ok "$name" "$version is installed and $(field version) serves: $output"
     elif [[ " $wanted " != *" ${version#no-mistakes } "* ]]; then

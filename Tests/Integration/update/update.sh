@@ -148,8 +148,12 @@ has "without a receipt it explains" "was not installed by install.sh" "$("$scrat
 if [ "$(id -u)" -eq 0 ]; then
     mkdir "$scratch/foreign"
     chmod a+rx "$scratch" "$HOME" "$ROOT" "$ROOT/bin"
-    chmod a+r "$ROOT/bin/install.json"
     has "a directory of somebody else's is explained" "cannot be written by this user" "$(
+        as_stranger "$BIN" update -y 2>&1)"
+    chmod -R a+rX "$SOURCE"
+    has "where everybody may look" "no entry in the user database" "$(as_stranger "$BIN" update --check 2>&1)"
+    chmod go= "$ROOT/bin/install.json"
+    has "and so it is where nobody else may read the receipt" "cannot be written by this user" "$(
         as_stranger "$BIN" update -y 2>&1)"
     chmod 700 "$HOME" "$ROOT"
     # shellcheck disable=SC2016  # expanded inside

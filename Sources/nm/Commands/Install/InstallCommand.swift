@@ -10,6 +10,8 @@ extension CommandSpec {
             OptionSpec("--executable", value: "PATH", "the place"),
             OptionSpec("--from", value: "SOURCE", "where updates come from"),
             OptionSpec("--signers", value: "FILE", "whose signatures count"),
+            OptionSpec("--chosen-signers", "the user named them, so nobody else counts any more"),
+            OptionSpec("--manifest", value: "FILE", "the manifest of the release, verified"),
             OptionSpec("--link", value: "PATH", "the link that was made on PATH"),
             OptionSpec("--made", value: "PATH", "the topmost directory that was made for the link"),
             OptionSpec("--made-place", value: "PATH", "the topmost directory that was made for the executable"),
@@ -21,11 +23,15 @@ extension CommandSpec {
             }
             let printer = UpdatePrinter(output: session.output, json: false, isInteractive: false)
             let context = try session.updateContext(try session.layout(), executable: place) { printer.print($0) }
+            let manifest = try invocation.value("--manifest").map {
+                try ReleaseManifest(parsing: try FileSystem.read($0, limit: ReleaseManifest.largestSize))
+            }
             let request = Installation.Request(
                 newExecutable: session.executable,
                 source: try invocation.value("--from").map {
                     try ReleaseSource($0, relativeTo: session.currentDirectory()).url
                 }, signers: TrustedSigners(text: try FileSystem.readText(signers, limit: 1 << 20)),
+                choosesSigners: invocation.has("--chosen-signers"), nextSigners: manifest?.nextSigners,
                 link: invocation.value("--link"), madeForLink: invocation.value("--made"),
                 madeForExecutable: invocation.value("--made-place"), isPinned: invocation.has("--pinned"))
             try Installation(context, request).run()

@@ -33,7 +33,10 @@ extension CommandSpec {
             if !ejects, !repositories.isEmpty, !invocation.has("--yes") {
                 ejects = Session.ask("Undo init in them, too?", session.output) ?? false
             }
-            if ejects { eject(repositories, layout, session) }
+            if ejects {
+                try Removal(context).check()
+                eject(repositories, layout, session)
+            }
             let report = try Removal(context).run()
             for line in report.removed { session.output.line(line) }
             for line in report.kept { session.output.line("kept \(line)") }

@@ -30,14 +30,14 @@ extension CommandSpec {
                 }
                 options.version = version
             }
-            if let text = invocation.value("--from") {
-                options.source = try ReleaseSource(text, relativeTo: session.currentDirectory())
-            }
             FaultPoints.adjust(&options, environment: session.environment)
             let printer = UpdatePrinter(
                 output: session.output, json: invocation.has("--json"),
                 isInteractive: StandardStream.error.isTerminal)
             do {
+                if let text = invocation.value("--from") {
+                    options.source = try ReleaseSource(text, relativeTo: session.currentDirectory())
+                }
                 let context = try session.updateContext(try session.layout()) { printer.print($0) }
                 if !options.checksOnly {
                     session.recordCommand(try session.layout())

@@ -1,0 +1,158 @@
+import Daemon
+import Platform
+import Testing
+
+@testable import Installer
+
+/// What the executable itself does of an installation, over what is there already.
+@Suite struct InstallationTests {
+    /// A home without service managers and an executable that is replaced by one of `version`.
+    private struct World {
+        let scratch: Scratch
+        let context: UpdateContext
+
+        init(installing version: String) throws {
+            scratch = try Scratch()
+            let home = HomeLayout(root: try CanonicalRoot(of: scratch.path("home")))
+            try home.prepare()
+            let location = try InstallLocation(of: scratch.path("bin/no-mistakes"))
+            try FileSystem.makePrivateDirectory(location.directory)
+            context = UpdateContext(
+                location: location, version: try #require(Version(version)),
+                daemon: HomeDaemon(
+                    layout: home,
+                    application: Application(name: "no-mistakes", reverseDNSPrefix: "x.y", homeVariable: "NM_HOME"),
+                    executable: location.executable, environment: [ManagerSetting.variable: "none"],
+                    runner: AnsweringRunner([:]), version: version),
+                tools: scratch.tools, downloader: CurlDownloader(tools: scratch.tools), faults: .none,
+                report: { _ in }, ask: { _ in nil })
+        }
+
+        func install(
+            signers: String = "a", choosesSigners: Bool = false, next: String? = nil, link: String? = nil,
+            made: String? = nil
+        ) throws -> Receipt {
+            let file = try scratch.write("\(context.version)", to: "new")
+            let request = Installation.Request(
+                newExecutable: file, source: "file:///x", signers: TrustedSigners(text: signers),
+                choosesSigners: choosesSigners, nextSigners: next, link: link, madeForLink: made,
+                madeForExecutable: nil, isPinned: true)
+            try Installation(context, request).run()
+            return try context.receipt()
+        }
+
+        func executable() throws -> String { try scratch.text("bin/no-mistakes") }
+    }
+
+    /// One that got as far as the soak: the new version has changed the database.
+    @Test(arguments: [("1.0.0", "old"), ("1.1.0", "new"), ("1.0.5", "old")])
+    func `an older version over an update that was interrupted has the database of before`(
+        version: String, database: String
+    ) async throws {
+        try await blocking {
+            let world = try World(installing: version)
+            let context = world.context
+            try world.scratch.write("1.0.0", to: "bin/no-mistakes")
+            let journal = UpdateJournal(
+                from: try #require(Version("1.0.0")), to: try #require(Version("1.1.0")),
+                home: context.layout.root.path, needsDaemon: true, isPinned: false, nextSigners: nil)
+            try context.replacement.stage(Array("1.1.0".utf8))
+            try context.replacement.record(journal)
+            try context.replacement.swap()
+            try world.scratch.write("new", to: "home/state.sqlite")
+            try world.scratch.write("old", to: "home/state.before-update.sqlite")
+            let receipt = try world.install()
+            #expect(try world.executable() == version)
+            #expect(receipt.version == context.version)
+            #expect(receipt.bad.isEmpty)
+            #expect(try world.scratch.text("home/state.sqlite") == database)
+            let left = try FileSystem.entries(of: context.layout.root.path).filter { $0.contains("before-update") }
+            #expect(left == [])
+            #expect(FileSystem.kind(of: context.location.journal) == nil)
+        }
+    }
+
+    @Test func `where the database cannot be put back nothing is installed, and it is still there`() async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            let context = world.context
+            try world.scratch.write("1.0.0", to: "bin/no-mistakes")
+            let journal = UpdateJournal(
+                from: context.version, to: try #require(Version("1.1.0")), home: context.layout.root.path,
+                needsDaemon: true, isPinned: false, nextSigners: nil)
+            try context.replacement.stage(Array("1.1.0".utf8))
+            try context.replacement.record(journal)
+            try context.replacement.swap()
+            // In the way of the copy.
+            try FileSystem.makePrivateDirectory(FilePath.join(context.layout.database, "x"))
+            try world.scratch.write("old", to: "home/state.before-update.sqlite")
+            #expect(throws: SystemError.self) { try world.install() }
+            #expect(try UpdateJournal.read(context.location.journal)?.direction == .back)
+            #expect(try world.scratch.text("home/state.before-update.sqlite") == "old")
+        }
+    }
+
+    @Test func `a journal that nobody can read goes, and the copy of the database stays`() async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            try world.scratch.write("{", to: "bin/.no-mistakes.update.json")
+            try world.scratch.write("old", to: "home/state.before-update.sqlite")
+            _ = try world.install()
+            #expect(FileSystem.kind(of: world.context.location.journal) == nil)
+            #expect(try world.scratch.text("home/state.before-update.sqlite") == "old")
+        }
+    }
+
+    @Test func `whom a release names is trusted, and stays trusted when it is repeated, until the user chooses`()
+        async throws
+    {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            #expect(try world.install(next: "b\n").signers.text == "a\nb\n")
+            #expect(try world.install().signers.text == "a\nb\n")
+            #expect(try world.install(signers: "c", choosesSigners: true).signers.text == "c\n")
+        }
+    }
+
+    @Test func `links of earlier installations are remembered, with what was made for them`() async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            let (first, second) = (world.scratch.path("a/no-mistakes"), world.scratch.path("b/no-mistakes"))
+            _ = try world.install(link: first, made: world.scratch.path("a"))
+            let receipt = try world.install(link: second)
+            #expect(receipt.link == second)
+            #expect(receipt.madeForLink == nil)
+            #expect(receipt.allLinks == [first: world.scratch.path("a"), second: ""])
+            let last = try world.install(link: first)
+            #expect(last.link == first)
+            #expect(last.madeForLink == world.scratch.path("a"))
+            #expect(last.allLinks == receipt.allLinks)
+            for link in [first, second] {
+                try world.scratch.sh("mkdir -p \"$(dirname \(link))\"; ln -s ../bin/no-mistakes \(link)")
+            }
+            _ = try Removal(world.context).run()
+            #expect(FileSystem.kind(of: first) == nil)
+            #expect(FileSystem.kind(of: second) == nil)
+            #expect(FileSystem.kind(of: world.scratch.path("a")) == nil)
+            #expect(FileSystem.kind(of: world.scratch.path("b")) == .directory)
+        }
+    }
+
+    @Test func `a home's way to another install is left alone, and no receipt is overwritten by one`() async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            _ = try world.install()
+            let other = try InstallLocation(of: world.scratch.path("other/no-mistakes"))
+            let root = world.context.layout.root
+            try HomePointer.write(other, in: root)
+            _ = try Removal(world.context).run()
+            #expect(HomePointer.read(in: root)?.receipt == other.receipt)
+            let receipt = Receipt(
+                executable: FilePath.join(root.path, "no-mistakes"), version: world.context.version,
+                source: "file:///x", signers: TrustedSigners(text: "a b c"), floor: world.context.version, link: nil)
+            try FileSystem.writeAtomically(try receipt.rendered(), to: HomePointer.path(in: root))
+            try HomePointer.write(other, in: root)
+            #expect(try Receipt.read(HomePointer.path(in: root)) == receipt)
+        }
+    }
+}
