@@ -103,7 +103,7 @@ package actor EnvironmentKeeper {
         if let capture = complete ?? incomplete {
             return EnvironmentDescription(
                 quality: capture.environment.quality.name,
-                source: CredentialRedaction.redact(capture.environment.summary))
+                source: EnvironmentSecrets.redacted(capture.environment.summary))
         }
         return EnvironmentDescription(quality: "unknown", source: "the login shell is being asked")
     }
@@ -169,7 +169,9 @@ package actor EnvironmentKeeper {
                 "quality": environment.quality.name, "origin": environment.origin,
                 "pathEntries": "\(PathList.directories(path).count)", "path": path,
             ])
-        for warning in environment.warnings { log.warn("environment", ["warning": warning]) }
+        for warning in environment.warnings {
+            log.warn("environment", ["warning": EnvironmentSecrets.redacted(warning)])
+        }
     }
 
     private static let homeVariable = "NM_HOME"

@@ -12,6 +12,8 @@ package struct EnvironmentReport: Codable, Sendable, Equatable {
         package var source: EnvironmentSource
         /// Whether something is left out of ``value``.
         package var redacted: Bool
+        /// Whether ``value`` has ``\\xNN`` for bytes, because it is not UTF-8; nil from a daemon that does not say.
+        package var escaped: Bool?
     }
 
     /// `login-shell`, `augmented-process` or `process`.
@@ -33,15 +35,16 @@ package struct EnvironmentReport: Codable, Sendable, Equatable {
     package init(_ environment: ResolvedEnvironment, capturedAt: Timestamp, revealed: Bool) {
         quality = environment.quality.name
         source = environment.origin
-        if case .augmentedProcess(let cause) = environment.quality { reason = CredentialRedaction.redact(cause) }
+        if case .augmentedProcess(let cause) = environment.quality { reason = EnvironmentSecrets.redacted(cause) }
         durationMilliseconds = environment.duration.wholeMilliseconds
         self.capturedAt = capturedAt
-        warnings = environment.warnings.map(CredentialRedaction.redact)
+        warnings = environment.warnings.map(EnvironmentSecrets.redacted)
         variables = environment.variables.sorted { $0.key < $1.key }.map { name, value in
             let shown = revealed ? (text: value, isRedacted: false) : EnvironmentSecrets.shown(name, value)
+            let escaped = NotUTF8.value(shown.text, of: name)?.shown
             return Variable(
-                name: name, value: shown.text, source: environment.sources[name] ?? .process,
-                redacted: shown.isRedacted)
+                name: name, value: escaped ?? shown.text, source: environment.sources[name] ?? .process,
+                redacted: shown.isRedacted, escaped: escaped != nil)
         }
     }
 

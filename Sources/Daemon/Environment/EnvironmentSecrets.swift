@@ -7,6 +7,19 @@ package enum EnvironmentSecrets {
         return (text, text != value)
     }
 
+    /// Words that somebody else has written, without the secrets in them that are known by their names or looks.
+    static func redacted(_ text: String) -> String {
+        CredentialRedaction.redact(text).split(separator: " ", omittingEmptySubsequences: false).map { word in
+            let word = String(word)
+            if let sign = word.firstIndex(of: "="),
+                isSecret(String(word[..<sign]), String(word[word.index(after: sign)...]))
+            {
+                return word[...sign] + "***"
+            }
+            return looksIssued(word.drop { "(\"'".contains($0) }) ? "***" : word[...]
+        }.joined(separator: " ")
+    }
+
     /// The values of an environment that commands must not show in a log: those that are named, or look, like secrets
     /// and are nothing that also stands for something else.
     package static func masked(in environment: [String: String]) -> [String] {

@@ -55,7 +55,7 @@ public enum CaptureFailure: Error, Sendable, Equatable, CustomStringConvertible 
     /// The reason, to be read on after the shell's name.
     public var description: String {
         switch self {
-        case .timedOut(let limit): "did not finish within \(limit)"
+        case .timedOut(let limit): "did not finish within \(Duration.milliseconds(limit.milliseconds / 100 * 100))"
         case .noAnswer(let status, let lastLine, let variable):
             "ended with \(status) before it ran the command it was given\(lastLine.map { " (\($0))" } ?? ""); "
                 + "a startup file that ends or replaces the shell can leave that out when \(variable) is set"

@@ -94,4 +94,7 @@ enum DefinitionChecks {
 extension Unicode.Scalar {
     /// One of the 65 control characters (Unicode category Cc).
     var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+
+    /// A noncharacter (Unicode 16, 23.7), which systemd does not take for text (`unichar_is_valid` in its utf8.c).
+    var isNoncharacter: Bool { (0xFDD0...0xFDEF).contains(value) || value & 0xFFFE == 0xFFFE }
 }

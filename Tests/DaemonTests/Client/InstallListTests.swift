@@ -63,6 +63,23 @@ import Testing
         #expect(installs[2].pid == 12)
         #expect(installs[2].suffix == InstanceSuffix(of: try CanonicalRoot(of: scratch.file("third"))).text)
         #expect(installs[2].location == nil)
+        // One that has its home from its environment, and one that tells it only in its record.
+        let plain = daemon(16, ["daemon", "run"])
+        let own = ProcessIdentity.current()
+        try DaemonIdentity(
+            process: own, startedAt: .now(), executable: program, version: "1", root: world.layout.root.path,
+            instance: "x"
+        ).write(to: world.layout.pidFile)
+        let relative = RunningCommand(process: own, arguments: [program, "daemon", "run", "--root", "home"])
+        let third = scratch.file("third")
+        let found = try await InstallList(
+            control: world.control(managers: false), processes: [plain, relative], executable: { _ in world.good },
+            variable: { name, process in name == "NM_HOME" && process == 16 ? third : nil },
+            look: { DaemonProbe(layout: $0, version: "1").status().status }
+        ).run().installs
+        #expect(Set(found.map(\.root)) == [third, world.layout.root.path, gone.root.path])
+        #expect(found.first { $0.root == third }?.pid == 16)
+        #expect(found.first { $0.root == world.layout.root.path }?.pid == own.pid)
         // One whose definition somebody has removed is its manager's all the same.
         let orphan = daemon(15, ["daemon", "run", "--root", scratch.file("third"), "--manager", "systemd"])
         #expect(try await list(world, [orphan]).last?.manager == "systemd")

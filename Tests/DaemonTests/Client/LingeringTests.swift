@@ -10,8 +10,13 @@ import Testing
     /// A logind that does what it is asked to, or does not.
     private final class Logind: CommandRunner {
         private let state: Mutex<(lingers: Bool, obeys: Bool, lines: [String])>
+        private let whenAsked: @Sendable () -> Void
 
-        init(lingers: Bool = false, obeys: Bool = true) { state = Mutex((lingers, obeys, [])) }
+        /// - Parameter whenAsked: done before it enables or disables anything.
+        init(lingers: Bool = false, obeys: Bool = true, whenAsked: @escaping @Sendable () -> Void = {}) {
+            state = Mutex((lingers, obeys, []))
+            self.whenAsked = whenAsked
+        }
 
         var lingers: Bool { state.withLock { $0.lingers } }
         var lines: [String] { state.withLock { $0.lines } }
@@ -26,6 +31,7 @@ import Testing
                 if command.arguments.contains("show-user") {
                     return exits(0, "Linger=\(state.lingers ? "yes" : "no")\n")
                 }
+                whenAsked()
                 if state.obeys { state.lingers = command.arguments.contains("enable-linger") }
                 return exits(state.obeys ? 0 : 1)
             }
@@ -75,6 +81,14 @@ import Testing
         #expect(!logind.lingers)
         #expect(FileSystem.kind(of: world.layout.lingerRecord) == nil)
         #expect(try FileSystem.entries(of: scratch.file("units")) == [])
+    }
+
+    @Test func `who is killed in the middle of enabling it is known for having done it`() async throws {
+        let layout = world.layout
+        let logind = Logind(whenAsked: {
+            #expect(LingerRecord.read(layout.lingerRecord)?.user == "u")
+        })
+        _ = try await lingers(logind)
     }
 
     @Test func `of a daemon that systemd does not have it is said that lingering does not help it`() async throws {

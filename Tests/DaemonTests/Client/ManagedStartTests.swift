@@ -218,6 +218,12 @@ import Testing
         #expect(failure.description.contains("without it: the daemon ended before it was ready"))
         #expect(failure.description.contains("no room"))
         #expect(world.store.paths == [])
+        // A service that was installed before is started at the next login as ever: nothing runs beside it.
+        _ = try await world.control().ensure(.use)
+        _ = try await world.control().stop()
+        world.reach.stayMute()
+        await #expect(throws: StartFailure.self) { try await world.control().ensure(.explicit) }
+        #expect(world.store[world.definition.wantedLink] == .link && world.process == nil)
     }
 
     @Test func `a manager that does not say that its attempt is over gets no second daemon beside it`() async throws {

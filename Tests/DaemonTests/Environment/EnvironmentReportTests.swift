@@ -28,6 +28,12 @@ import Testing
         #expect(EnvironmentSecrets.shown(name, value) == (value, false))
     }
 
+    @Test func `what a startup file prints has no secrets`() {
+        let line = "ended (TOKEN=ghp_0123 for ghp_0123 at https://u:pw@h/) when X=1 is set"
+        #expect(
+            EnvironmentSecrets.redacted(line) == "ended (TOKEN=*** for *** at https://***@h/) when X=1 is set")
+    }
+
     @Test func `of a URL only the credentials are hidden`() {
         let shown = EnvironmentSecrets.shown("HTTPS_PROXY", "http://me:pw@proxy:3128/")
         #expect(shown == ("http://***@proxy:3128/", true))
@@ -52,6 +58,15 @@ import Testing
         #expect(hidden.durationMilliseconds == 1500)
         let revealed = EnvironmentReport(environment, capturedAt: .now(), revealed: true)
         #expect(revealed.variables.map(\.value) == ["1", "2"])
+    }
+
+    @Test func `bytes that are not UTF-8 are shown as such`() {
+        // As an environment holds the byte 0xFC.
+        let environment = ResolvedEnvironment(
+            ["A": "é", "B": "m\u{10EEFC}ller"], from: .loginShell, quality: .loginShell, origin: "a shell")
+        let report = EnvironmentReport(environment, capturedAt: .now(), revealed: true)
+        #expect(report.variables.map(\.value) == ["é", #"m\xfcller"#])
+        #expect(report.variables.map(\.escaped) == [false, true])
     }
 }
 

@@ -89,6 +89,7 @@ import Testing
 
     @Test(arguments: [
         "", "relative", "/a/../b", "/a/./b", "/a//b", "/a/", "/a\n", "/a\rb", "/a\0b",
+        "/a\u{FFFE}b", "/a\u{10FFFF}", String(decoding: "/a".utf8 + [0xEF, 0xB7, 0x90], as: UTF8.self),
         "/" + String(repeating: "x", count: 256), String(repeating: "/xxxxxxx", count: 512),
     ])
     func `a directory that a unit cannot name exactly is refused with a remedy`(path: String) throws {
@@ -106,11 +107,13 @@ import Testing
         #expect(throws: RenderingRefusal.self) {
             try SystemdUnit(.sample(arguments: Array(repeating: String(long.dropLast()), count: 8)))
         }
+        #expect(throws: RenderingRefusal.self) { try SystemdUnit(.sample(arguments: ["a\u{2FFFE}b"])) }
+        #expect(throws: RenderingRefusal.self) { try SystemdUnit(.sample(summary: "a\u{1FFFF}")) }
         #expect(throws: RenderingRefusal.self) { try SystemdUnit(.sample(executable: "/")) }
         #expect(throws: RenderingRefusal.self) { try SystemdUnit(.sample(summary: "two\nlines")) }
     }
 
-    @Test(arguments: [Array("secret\0".utf8), Array("secret".utf8) + [0xE4]])
+    @Test(arguments: [Array("secret\0".utf8), Array("secret".utf8) + [0xE4], Array("secret\u{FFFF}".utf8)])
     func `a refusal does not show the value of a variable`(value: [UInt8]) throws {
         let definition = try ServiceDefinition.sample(environment: ["HTTP_PROXY": EnvironmentText.text(value)])
         for refusal in [

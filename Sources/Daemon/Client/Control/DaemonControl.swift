@@ -149,6 +149,12 @@ package struct DaemonControl: Sendable {
             environment: proxies ?? ProxyVariables.selected(from: environment))
     }
 
+    /// What a start would install now: the same as what is installed, unless something of that is to change.
+    package func installable() async -> ServiceDefinition? {
+        guard let definitions else { return nil }
+        return try? await wanted(definitions, .explicit, isRunning: false).definition
+    }
+
     /// What the manager is to have: what is installed gives its executable and its proxies, where these are to stay.
     ///
     /// Where a proxy of this session cannot be a part of it, what is installed is right as it is.

@@ -32,11 +32,21 @@ struct Lingering: Sendable {
             isManaged
             ? ""
             : "; it is of use to this daemon only when systemd has it, which it has not: no-mistakes daemon restart"
-        guard try await Linger(context, user: user).enable() else {
-            return "lingering of \(user) was enabled already\(consequence)"
-        }
+        let linger = Linger(context, user: user)
+        let already = "lingering of \(user) was enabled already\(consequence)"
+        if await linger.read().isTrue { return already }
         let (record, memory) = (LingerRecord(user: user, enabledAt: .now()), LingerMemory(layout, unit: unit(layout)))
+        // Before it is done, so that also somebody who is killed in between knows whose it was.
         try await BlockingThread.run { try memory.write(record) }
+        do {
+            guard try await linger.enable() else {
+                try await BlockingThread.run { try memory.remove() }
+                return already
+            }
+        } catch let error as LingerRefusal {
+            if error.found.answer == .no { try await BlockingThread.run { try memory.remove() } }
+            throw error
+        }
         if !isManaged { return "lingering of \(user) is enabled\(consequence)" }
         return "lingering of \(user) is enabled: the daemon starts with the machine and goes on after a logout"
     }

@@ -8,6 +8,10 @@ struct InstallList: Sendable {
     let processes: [RunningCommand]
     /// The file that a process runs; nil when that cannot be told.
     var executable: @Sendable (ProcessIdentity) -> String? = { ProcessIdentity.executable(of: $0.pid) }
+    /// A variable of a process; nil when it has none of the name, or that cannot be told.
+    var variable: @Sendable (_ name: String, _ process: Int32) -> String? = {
+        ProcessIdentity.environmentValue($0, of: $1)
+    }
     /// What one home's daemon says.
     let look: @Sendable (HomeLayout) -> DaemonStatus
 
@@ -110,10 +114,21 @@ struct InstallList: Sendable {
     /// Other programs may be called with the same words. Blocking.
     private func daemon(_ command: RunningCommand) -> Daemon? {
         guard command.arguments.dropFirst().starts(with: ["daemon", "run"]),
-            let root = Self.value(of: "--root", in: command.arguments), isOurs(command.process, root)
+            let root = root(of: command), isOurs(command.process, root)
         else { return nil }
         return Daemon(
             process: command.process, root: root, manager: Self.value(of: "--manager", in: command.arguments))
+    }
+
+    /// The home of a process, as it has found that itself: by its option, or else by its environment.
+    private func root(of command: RunningCommand) -> String? {
+        // A relative path cannot be told without its directory, but its record names the home.
+        if DaemonIdentity.read(control.layout.pidFile)?.process == command.process { return control.layout.root.path }
+        if let named = Self.value(of: "--root", in: command.arguments) { return named }
+        let names = [control.application.homeVariable, "HOME"]
+        let found = names.map { ($0, variable($0, command.process.pid) ?? "") }
+        let environment = Dictionary(uniqueKeysWithValues: found)
+        return try? HomeDirectory.resolve(control.application, environment: environment).path
     }
 
     /// Known by the name of the file that it runs, as another one of this version or that may be; and one under another

@@ -90,16 +90,12 @@ struct ManagedStart: Sendable {
         if attempt.forbidsFallback { throw cause }
         let printed = log.sinceStart()
         let reason = printed.isEmpty ? "\(cause)" : "\(cause); it printed: \(printed)"
-        var notes = ["the daemon could not be started through \(manager.kind): \(reason)"]
         if isAttempted, attempt.mayHaveLeftSomething {
             do {
-                notes += try await withdraw(attempt)
+                try await withdraw(attempt)
             } catch {
                 throw StartFailure(manager: manager.kind, managed: cause, printed: printed, detached: error)
             }
-        } else if let note = await Self.keepFromLogin(control, manager, attempt.obstacle) {
-            // Whatever kept it from starting may do so no more at the next login.
-            notes.append(note)
         }
         try await checkStillWanted(cause)
         let reach = control.reach
@@ -110,7 +106,11 @@ struct ManagedStart: Sendable {
             guard let daemon = try await BlockingThread.run({ try reach.launchDetached(by: deadline) }) else {
                 return nil
             }
-            return StartReport(.started, pid: daemon.pid, owner: .nobody(nil), notes: notes)
+            // Whatever kept the service from starting may do so no more at the next login.
+            return StartReport(
+                .started, pid: daemon.pid, owner: .nobody(nil),
+                notes: ["the daemon could not be started through \(manager.kind): \(reason)"]
+            ).noting(await Self.keepFromLogin(control, manager, attempt.obstacle))
         } catch {
             throw StartFailure(manager: manager.kind, managed: cause, printed: printed, detached: error)
         }
@@ -155,24 +155,15 @@ struct ManagedStart: Sendable {
         if try await BlockingThread.run({ StopNotice.isPosted(layout) }) { throw LaunchError.stopped(by: cause) }
     }
 
-    /// Ends what is left of the attempt, keeps a definition that stays from being used at the next login, and makes
-    /// sure that nothing of it runs.
-    /// - Returns: what the user should know.
+    /// Ends what is left of the attempt, and makes sure that nothing of it runs.
     /// - Throws: ``ServiceRemains``, or the manager's error.
-    private func withdraw(_ attempt: FailedAttempt) async throws -> [String] {
+    private func withdraw(_ attempt: FailedAttempt) async throws {
         // What a manager that hangs may still take in finds nothing any more that it could start.
-        if attempt.isUnanswered, try await manager.installation(of: wanted) == nil { return [] }
+        if attempt.isUnanswered, try await manager.installation(of: wanted) == nil { return }
         try await manager.stop(wanted)
-        var notes: [String] = []
-        let isDefined = try await manager.examine(wanted).defined.answer != .no
-        let legacy = try await manager.legacyService(of: wanted)
-        if isDefined || legacy != nil {
-            try await manager.disable(wanted)
-            notes.append(Self.disabledNote)
-        }
         let found = try await manager.inspect(wanted)
         switch found.state {
-        case .stopped, .failed: if found.running.answer == .no { return notes }
+        case .stopped, .failed: if found.running.answer == .no { return }
         case .running, .starting, .waitingToRestart, .stopping, .unknown: break
         }
         throw ServiceRemains(found: found)

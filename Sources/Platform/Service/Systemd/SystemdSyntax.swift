@@ -23,6 +23,9 @@ enum SystemdSyntax {
                 throw RenderingRefusal(
                     field: field, value: value, reason: "holds a NUL, which ends every argument",
                     remedy: "choose one without it")
+            case _ where scalar.isNoncharacter:
+                throw RenderingRefusal(
+                    field: field, value: value, reason: noncharacter, remedy: "choose one without it")
             case "\\", "\"":
                 quoted.unicodeScalars.append("\\")
                 quoted.unicodeScalars.append(scalar)
@@ -81,7 +84,10 @@ enum SystemdSyntax {
         try DefinitionChecks.refuse(
             path, field: field, where: { $0 == "\0" || $0 == "\n" || $0 == "\r" },
             reason: "holds a NUL or the end of a line, which a unit cannot quote there")
+        try DefinitionChecks.refuse(path, field: field, where: \.isNoncharacter, reason: noncharacter)
     }
+
+    private static let noncharacter = "holds a code point that is no character (as U+FDD0), which no unit can hold"
 
     /// Whether what follows the line is joined with it, or its end is cut off.
     private static func endsOpenly(_ path: String) -> Bool {
@@ -92,8 +98,8 @@ enum SystemdSyntax {
     /// - Throws: ``RenderingRefusal`` for what would end the line, join it with the next, or be cut off.
     static func rawText(_ text: String, field: String) throws(RenderingRefusal) -> String {
         try DefinitionChecks.refuse(
-            text, field: field, where: \.isControl,
-            reason: "holds a control character, which a unit cannot quote there")
+            text, field: field, where: { $0.isControl || $0.isNoncharacter },
+            reason: "holds a control character, or what is none, which a unit cannot quote there")
         if text.utf8.last == UInt8(ascii: "\\") {
             throw RenderingRefusal(
                 field: field, value: text, reason: "ends in a backslash, which joins the line with the next",

@@ -16,17 +16,23 @@ extension CommandSpec {
         ],
         details: """
             Byte for byte what a file would hold, unless standard output is a terminal: a task's UTF-16 is shown as text
-            there. Proxies of this environment are a part of it, with their passwords. Exits with 65 and the reason when
+            there. Proxies of this environment are a part of it, with their passwords; or those of the service that is
+            installed, as a start would keep them and its executable. Exits with 65 and the reason when
             the manager's language cannot express a path.
             """,
         action: .immediate { invocation, session in
             let manager = try manager(invocation)
             var session = session
             session.homeArgument = invocation.value("--root") ?? session.homeArgument
-            let definition = DaemonService.definition(
-                of: try layout(of: manager, session), application: session.application, version: BuildVersion.text,
+            let layout = try layout(of: manager, session)
+            var definition = DaemonService.definition(
+                of: layout, application: session.application, version: BuildVersion.text,
                 executable: try executable(invocation.value("--executable"), of: manager, session), manager: manager,
                 environment: ProxyVariables.selected(from: session.environment))
+            if manager == .native, invocation.value("--executable") == nil {
+                let control = session.control(layout)
+                definition = MainThread.work { await control.installable() } ?? definition
+            }
             let file = try definitionFile(definition, manager, sid: invocation.value("--sid"), session)
             if session.output.isTerminal {
                 session.output.raw(Array(file.text.utf8))

@@ -8,12 +8,12 @@ struct Greeter {
 
     static func run() throws {
         let application = Application(name: "greeter", reverseDNSPrefix: "org.example", homeVariable: "GREETER_HOME")
-        let home = try HomeDirectory.resolve(application)
+        let home = try HomeDirectory.resolve(application, argument: CommandLine.arguments.dropFirst(2).first)
         let endpoint = EndpointLocation(path: home.path + "/socket")
         let service = ServiceDefinition(
             application: application, version: "1.0", role: "daemon", suffix: InstanceSuffix(of: home),
-            summary: "greets whoever asks", executable: CurrentProcess.executable, arguments: ["serve"],
-            environment: [application.homeVariable: home.path], workingDirectory: home.path, readiness: .notify)
+            summary: "greets whoever asks", executable: CurrentProcess.executable, arguments: ["serve", home.path],
+            workingDirectory: home.path, readiness: .notify)
         let manager = ServiceManagerChoice.manager(.native, .live(), temporaryDirectory: home.path)
         try FileSystem.makePrivateDirectory(home.path)
         switch CommandLine.arguments.dropFirst().first {
