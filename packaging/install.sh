@@ -81,6 +81,11 @@ SIGNERS
     else
         fetch_release
     fi
+    # A link that leads nowhere is in the way of what is put there.
+    if [ -L "$target/no-mistakes" ] && [ ! -e "$target/no-mistakes" ]; then
+        say "warning: $target/no-mistakes led to $(readlink "$target/no-mistakes"), which is not there" >&2
+        rm "$target/no-mistakes"
+    fi
     link='' made=''
     [ -z "$link_dir" ] || plan_link
     # The new executable does the rest itself: it takes its place, writes the receipt, and sees to the daemon.

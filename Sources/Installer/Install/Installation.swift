@@ -55,6 +55,7 @@ package struct Installation: Sendable {
     /// - Throws: `UpdateError/busy`, `ReleaseError/replayed`, `ReceiptError` or `SystemError`; and what keeps an update that
     ///   was interrupted from being taken back, before anything is replaced.
     package func run() throws {
+        try refuseForeign()
         try context.layout.prepare()
         let lock = try context.lock()
         let outcome = Result { try locked() }
@@ -64,16 +65,47 @@ package struct Installation: Sendable {
         try seeToDaemon()
     }
 
+    /// Files of somebody else's that have the names of ours are left alone.
+    /// - Throws: ``ReceiptError/foreign(_:)``, ``InstallationError/foreign(_:)``; nothing was changed.
+    private func refuseForeign() throws {
+        let location = context.location
+        for path in [location.receipt, HomePointer.path(in: context.layout.root)] {
+            do {
+                _ = try Receipt.read(path)
+            } catch ReceiptError.foreign(let path) {
+                throw ReceiptError.foreign(path)
+            } catch {}
+        }
+        switch FileSystem.kind(of: location.executable) {
+        case nil: return
+        case .file?:
+            let isKnown = [location.receipt, location.journal].contains { FileSystem.kind(of: $0) != nil }
+            if isKnown || isOwnProgram { return }
+        default: break
+        }
+        throw InstallationError.foreign(location.executable)
+    }
+
+    /// Whether what has the executable's name is of us, though there is no receipt: all of ours name the purpose of the
+    /// signatures that they ask for.
+    private var isOwnProgram: Bool {
+        let limit = ReleaseArtifact.largestExecutable
+        guard let bytes = try? FileSystem.read(context.location.executable, limit: limit) else { return false }
+        return bytes.firstRange(of: Array(TrustedSigners.namespace.utf8)) != nil
+    }
+
+    /// The receipt of an earlier installation; one that cannot be read is what a second installation repairs.
+    private func knownReceipt() -> Receipt? { (try? Receipt.read(context.location.receipt)) ?? nil }
+
     private func locked() throws {
         try InterruptedUpdate.clear(context, for: context.version)
-        // A receipt that cannot be read is what a second installation repairs.
-        let known = (try? Receipt.read(context.location.receipt)) ?? nil
+        let known = knownReceipt()
         if let known, !request.isPinned, !context.version.isDevelopment, context.version < known.floor {
             throw ReleaseError.replayed(offered: context.version, floor: known.floor)
         }
         let bytes = try FileSystem.read(request.newExecutable, limit: ReleaseArtifact.largestExecutable)
         let present = try? FileSystem.read(context.location.executable, limit: ReleaseArtifact.largestExecutable)
-        if present != bytes {
+        if present != bytes || !ExecutableSearch.isExecutable(context.location.executable) {
             try context.replacement.stage(bytes)
             try context.replacement.swap()
             context.report(.step("installed \(context.location.executable)"))

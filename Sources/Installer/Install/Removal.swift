@@ -49,9 +49,11 @@ package struct Removal: Sendable {
                 report.kept.append("\(link): it does not lead to \(location.executable)")
             }
         }
-        if let journal = try? UpdateJournal.read(location.journal) {
-            try context.databaseCopy(journal).forget()
-            try context.room(journal).release()
+        do {
+            try InterruptedUpdate.clear(context, for: nil)
+        } catch {
+            let copy = context.layout.path(of: .databaseCopy)
+            report.kept.append("\(copy): the database as it was before an update that was interrupted (\(error))")
         }
         // The receipt last but one: as long as it is there, the removal can be repeated.
         for path in location.companions where path != location.lock { try remove(path, &report) }

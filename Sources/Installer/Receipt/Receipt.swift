@@ -70,10 +70,26 @@ package struct Receipt: Codable, Sendable, Hashable {
             if error.isNotFound { return nil }
             throw .unreadable(path, "\(error)")
         }
-        guard let receipt = try? RecordText.decode(Receipt.self, from: bytes), receipt.format == 1 else {
-            throw .unreadable(path, "it is no receipt of no-mistakes, or of a newer one")
+        if let receipt = try? RecordText.decode(Receipt.self, from: bytes), receipt.format == 1 { return receipt }
+        throw isOthers(bytes)
+            ? .foreign(path) : .unreadable(path, "it is no receipt of no-mistakes, or of a newer one")
+    }
+
+    /// Whether a file of a receipt's name is somebody else's: whole, and about something else. What was cut off or
+    /// overwritten is taken for a receipt that was.
+    private static func isOthers(_ bytes: [UInt8]) -> Bool {
+        struct Outline: Decodable {
+            var executable: String?
+            var receipt: String?
         }
-        return receipt
+        do {
+            let outline = try RecordText.decode(Outline.self, from: bytes)
+            return outline.executable == nil && outline.receipt == nil
+        } catch DecodingError.dataCorrupted {
+            return false
+        } catch {
+            return true
+        }
     }
 
     /// The file's content.
@@ -92,12 +108,16 @@ package struct Receipt: Codable, Sendable, Hashable {
 package enum ReceiptError: Error, Equatable, CustomStringConvertible {
     /// The file is there, and not what it should be.
     case unreadable(String, String)
+    /// Somebody else has a file of this name there.
+    case foreign(String)
 
     /// What is wrong, and what to do about it.
     package var description: String {
         switch self {
         case .unreadable(let path, let reason):
             "\(path) cannot be used: \(reason); run the installer again to repair it"
+        case .foreign(let path):
+            "\(path) is not this program's; move it away, or choose another directory (NO_MISTAKES_INSTALL_DIR)"
         }
     }
 }

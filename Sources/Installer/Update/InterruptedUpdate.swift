@@ -56,11 +56,12 @@ package enum InterruptedUpdate {
         return true
     }
 
-    /// Settles it for the installation of `version`, which holds the lock and is about to put another executable in its
-    /// place. The way back is gone to its end, and taken from a newer version, too: its database may be one that
-    /// `version` cannot read.
+    /// Settles it for whoever holds the lock and is about to put `version` in its place, or to remove the executable. The
+    /// way back is gone to its end, and taken from a newer version, too: its database may be one that `version` cannot
+    /// read.
+    /// - Parameter version: nil where nothing takes the place: the database is kept for whatever is installed next.
     /// - Throws: what was in the way of that; journal and copy of the database are still there then.
-    static func clear(_ context: UpdateContext, for version: Version) throws {
+    static func clear(_ context: UpdateContext, for version: Version?) throws {
         let location = context.location
         let journal: UpdateJournal
         do {
@@ -77,7 +78,8 @@ package enum InterruptedUpdate {
         let context = of(journal, context)
         let isProved = (try? context.receipt())?.version == journal.to
         let isNew = try context.replacement.present() == .new
-        if journal.direction == .back || (isNew && !isProved && version < journal.to) {
+        let isOlder = version.map { $0 < journal.to } ?? true
+        if journal.direction == .back || (isNew && !isProved && isOlder) {
             context.report(.step("taking back an update to \(journal.to) that was interrupted"))
             try Switchover(context: context, options: UpdateOptions()).backUnproved(journal)
         }

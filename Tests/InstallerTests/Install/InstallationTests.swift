@@ -114,6 +114,60 @@ import Testing
         }
     }
 
+    @Test func `an executable that lost its permission is put in place anew`() async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            _ = try world.install()
+            let path = world.context.location.executable
+            try world.scratch.sh("chmod 644 bin/no-mistakes")
+            _ = try world.install()
+            #expect(ExecutableSearch.isExecutable(path))
+        }
+    }
+
+    @Test(arguments: ["bin/install.json", "home/install.json", "bin/no-mistakes"])
+    func `a file of somebody else's is left alone, and nothing is made beside it`(name: String) async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            try world.scratch.write("{\"mine\": 1}", to: name)
+            #expect(throws: (any Error).self) { try world.install() }
+            #expect(try world.scratch.text(name) == "{\"mine\": 1}")
+            let others = try FileSystem.entries(of: world.context.location.directory)
+            #expect(others.filter { !name.hasSuffix($0) } == [])
+        }
+    }
+
+    @Test func `a receipt that was damaged, and an executable without one, are repaired`() async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            _ = try world.install()
+            try world.scratch.write("nonsense", to: "bin/install.json")
+            _ = try world.install()
+            try world.scratch.sh("rm bin/install.json; echo no-mistakes-release >bin/no-mistakes")
+            _ = try world.install()
+            #expect(try world.executable() == "1.0.0")
+        }
+    }
+
+    @Test func `what is uninstalled over an update that was interrupted keeps the database of before`() async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            let context = world.context
+            _ = try world.install()
+            let journal = UpdateJournal(
+                from: context.version, to: try #require(Version("1.1.0")), home: context.layout.root.path,
+                needsDaemon: true, isPinned: false, nextSigners: nil)
+            try context.replacement.stage(Array("1.1.0".utf8))
+            try context.replacement.record(journal)
+            try context.replacement.swap()
+            try world.scratch.write("new", to: "home/state.sqlite")
+            try world.scratch.write("old", to: "home/state.before-update.sqlite")
+            _ = try Removal(context).run()
+            #expect(try world.scratch.text("home/state.sqlite") == "old")
+            #expect(FileSystem.kind(of: context.location.executable) == nil)
+        }
+    }
+
     @Test func `links of earlier installations are remembered, with what was made for them`() async throws {
         try await blocking {
             let world = try World(installing: "1.0.0")

@@ -16,8 +16,17 @@ has "the home points to the receipt" "$ROOT/bin/install.json" "$(cat "$ROOT/inst
 is "the home is private" 700 "$(stat -c %a "$ROOT")"
 is "nothing else is left" "" "$(leftovers)"
 
-rm "$BIN"
+chmod 644 "$BIN"
 check "repeating it repairs" install
+is "the executable can be run again" "no-mistakes 1.0.0" "$(nm --version)"
+rm "$BIN"
+ln -s "$scratch/nowhere/no-mistakes" "$BIN"
+check "so it does where a link leads nowhere" install
+is "which is replaced" "no-mistakes 1.0.0" "$(nm --version)"
+rm "$BIN"
+has "without the executable uninstall.sh names what is left" "$HOME/.local/bin/no-mistakes" \
+    "$(sh "$top/packaging/uninstall.sh" --yes 2>&1)"
+check "repeating it repairs that, too" install
 is "the executable is back" "no-mistakes 1.0.0" "$(nm --version)"
 publish 1.1.0
 check "repeating it upgrades" install
@@ -44,6 +53,32 @@ ln -sfn /usr/bin/env "$HOME/.local/bin/no-mistakes"
 has "a link that led elsewhere is named" "led to /usr/bin/env before" "$(install 2>&1)"
 is "and replaced" "no-mistakes 1.0.0" "$("$HOME/.local/bin/no-mistakes" --version)"
 cd "$scratch" || exit 1
+
+# Somebody else's files of the same names are not touched.
+mkdir "$scratch/tools"
+foreign() {
+    fails "$1 is left alone" 1 env NM_HOME="$scratch/apart" NO_MISTAKES_LINK_DIR= NO_MISTAKES_INSTALL_DIR="$scratch/tools" \
+        sh "$SOURCE/install.sh" --from "$SOURCE"
+    is "$1 is what it was" "$2" "$(cat "$scratch/tools"/*)"
+    is "for $1 no home is made" "" "$(ls -d "$scratch/apart" 2>/dev/null)"
+    rm -r "${scratch:?}/tools"/*
+}
+printf '{"mine": 1}' >"$scratch/tools/install.json"
+foreign "a file called install.json" '{"mine": 1}'
+printf '#!/bin/sh\necho mine' >"$scratch/tools/no-mistakes"
+chmod +x "$scratch/tools/no-mistakes"
+foreign "a program called no-mistakes" $'#!/bin/sh\necho mine'
+
+# Two installs for one home, and two links to one of them.
+two() { env NM_HOME="$scratch/two" NO_MISTAKES_LINK_DIR="$scratch/two-$1" NO_MISTAKES_INSTALL_DIR="$2" sh "$SOURCE/install.sh" --from "$SOURCE"; }
+check "an installation into the home itself" two a "$scratch/two"
+check "and one with a link of its own" two b "$scratch/two"
+check "and another one beside it" two c "$scratch/two/bin"
+check "the first one still has its receipt" env NM_HOME="$scratch/two" "$scratch/two/no-mistakes" update --check
+check "it is uninstalled" env NM_HOME="$scratch/two" "$scratch/two/no-mistakes" uninstall --yes
+is "with both of its links" "$scratch/two-c" "$(ls -d "$scratch"/two-?)"
+check "and then the other" env NM_HOME="$scratch/two" sh "$top/packaging/uninstall.sh" --yes --purge
+is "and nothing is left of the two" "" "$(ls -d "$scratch"/two* 2>/dev/null)"
 
 # From a directory of another name than it seems, where cd has directories of its own to look in.
 mkdir -p "$scratch/places/rel/elsewhere" "$scratch/relative/x"
@@ -171,6 +206,15 @@ mkdir -m 777 "$scratch/nobody"
 has "a user without an account is told so" "works only for users in the user database" "$(
     as_stranger sh "$SOURCE/install.sh" --from "$SOURCE" 2>&1)"
 chmod -R go= "$ROOT"
+# Installed by one user for others.
+chmod a+x "$scratch"
+check "an installation for others succeeds" env NM_HOME="$scratch/apart" NO_MISTAKES_LINK_DIR= \
+    NO_MISTAKES_INSTALL_DIR="$scratch/shared" sh "$SOURCE/install.sh" --from "$SOURCE"
+mkdir -m 777 "$scratch/nobody/home"
+as_other() { as_stranger env NM_HOME="$scratch/nobody/home" "$scratch/shared/no-mistakes" "$@"; }
+has "they can look for a newer version, which asks ssh-keygen" "no entry in the user database" "$(as_other update --check 2>&1)"
+has "they are told who can update it" "run the update as its owner" "$(as_other update --yes 2>&1)"
+check "its owner removes it" env NM_HOME="$scratch/apart" sh "$top/packaging/uninstall.sh" --yes --purge
 
 # Away again.
 check "an uninstallation succeeds" nm uninstall --yes
