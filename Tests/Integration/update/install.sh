@@ -70,6 +70,7 @@ chmod +x "$scratch/tools/no-mistakes"
 foreign "a program called no-mistakes" $'#!/bin/sh\necho mine'
 
 # Two installs for one home, and two links to one of them.
+# shellcheck disable=SC2317  # check calls it
 two() { env NM_HOME="$scratch/two" NO_MISTAKES_LINK_DIR="$scratch/two-$1" NO_MISTAKES_INSTALL_DIR="$2" sh "$SOURCE/install.sh" --from "$SOURCE"; }
 check "an installation into the home itself" two a "$scratch/two"
 check "and one with a link of its own" two b "$scratch/two"
