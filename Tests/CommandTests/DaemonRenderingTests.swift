@@ -100,7 +100,7 @@ import Testing
         #expect(StartMessages.line(StopReport(.stopped(pid: 7), manager: .systemd)) == "daemon stopped (pid 7)")
         #expect(
             StartMessages.line(StopReport(.wasNotRunning, manager: .systemd, wasPending: true))
-                == "daemon stopped: it was about to be started again by systemd")
+                == "daemon stopped: it was about to be started by systemd")
     }
 
     @Test func `a stop of which the manager says nothing is unknown`() {

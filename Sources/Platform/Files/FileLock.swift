@@ -11,7 +11,9 @@ public enum FileLockError: Error, Equatable, CustomStringConvertible {
         case .held(let path, let holder):
             "\(path) is held by \(holder.isEmpty ? "another process" : holder); stop it, or wait until it has ended"
         case .system(let error):
-            "the lock cannot be taken: \(error); make its directory writable for this user"
+            "the lock cannot be taken: \(error); "
+                + (error.isPermissionDenied
+                    ? "make its directory writable for this user" : "see to it that it is a file that can be written")
         }
     }
 }

@@ -26,7 +26,7 @@ enum StartMessages {
     static func line(_ report: StopReport) -> String {
         switch report.outcome {
         case .wasNotRunning where report.wasPending:
-            "daemon stopped: it was about to be started again by \(report.manager.map(\.rawValue) ?? "its manager")"
+            "daemon stopped: it was about to be started by \(report.manager.map(\.rawValue) ?? "its manager")"
         case .wasNotRunning: "daemon was not running"
         case .stopped(let pid): "daemon stopped (pid \(pid))"
         case .killed(let pid): "daemon did not end by itself and was killed (pid \(pid))"

@@ -55,7 +55,8 @@ import Testing
         #expect(report.outcome == .alreadyRunning && report.pid == pid)
         #expect(report.notes.count == 1 && report.notes[0].contains("open: Permission denied"), "\(report.notes)")
         #expect(report.notes.first?.contains("restored") == false, "nothing was touched")
-        await #expect(throws: ServiceManagerError.self) { try await world.control().uninstall() }
+        let failure = await #expect(throws: UninstallIncomplete.self) { try await world.control().uninstall() }
+        #expect(failure?.description.hasPrefix("the daemon was stopped (pid ") == true, "what was done is said")
         #expect(store[path] == .unreadable("open: Permission denied"))
         store[path] = file
         _ = try await world.control().ensure(.explicit)
@@ -117,7 +118,7 @@ import Testing
         _ = world.simulator.takeCommands()
         let report = try await world.control().ensure(.explicit)
         #expect(report.outcome == .alreadyRunning && report.pid == first.pid)
-        #expect(report.notes == ["the service is not started at login (disabled)"])
+        #expect(report.notes == ["put right: the service is not started at login (disabled)"])
         #expect(world.changes() == ["--user enable -- \(world.definition.unitName)"])
     }
 

@@ -38,7 +38,7 @@ has "a start brings it back" "managed by systemd" "$(nm daemon start 2>&1)"
 # Long enough to be found waiting on any machine.
 drop_in $'[Service]\nRestartSec=600'
 check "a daemon that crashed waits to be started again" crash
-has "a stop ends the waiting" "about to be started again" "$(nm daemon stop 2>&1)"
+has "a stop ends the waiting" "about to be started" "$(nm daemon stop 2>&1)"
 is "for good" "inactive dead" "$(property ActiveState) $(property SubState)"
 fails "and it is down" 3 nm daemon status
 check "it starts" nm daemon start

@@ -8,6 +8,15 @@ import Testing
         .exits(0, output: "LoadState=loaded\nActiveState=\(active)\nSubState=dead\nResult=\(result)\nMainPID=0\n")
     }
 
+    /// The lines of these verbs for the unit; after `offline` what is a matter of files only.
+    private func commands(_ verbs: String...) -> [String] {
+        verbs.map { verb in
+            if verb == "daemon-reload" { return "systemctl --user daemon-reload" }
+            let words = verb.split(separator: " ")
+            return (words.count > 1 ? "env SYSTEMD_OFFLINE=1 " : "") + "systemctl --user \(words.last ?? "") -- \(unit)"
+        }
+    }
+
     @Test func `what systemd never heard of is started first, and all units are read once before it is enabled`()
         async throws
     {
@@ -16,11 +25,7 @@ import Testing
         shows(active: "active")
         allows("daemon-reload", "enable", "start")
         try await fixture.systemd.apply(plan) {}
-        #expect(
-            fixture.runner.changes == [
-                "systemctl --user start -- \(unit)", "systemctl --user daemon-reload",
-                "env SYSTEMD_OFFLINE=1 systemctl --user enable -- \(unit)",
-            ])
+        #expect(fixture.runner.changes == commands("start", "daemon-reload", "offline enable"))
         #expect(plan.commands.map { $0.joined(separator: " ") } == fixture.runner.changes, "the plan is what was done")
         #expect(
             fixture.runner.lines.filter { $0.contains(" show ") }.count == 1,
@@ -47,11 +52,7 @@ import Testing
         shows(dropIns: of == nil ? definition.unitPath + ".d/own.conf" : "")
         allows("daemon-reload", "enable", "start")
         try await fixture.systemd.apply(plan) {}
-        #expect(
-            fixture.runner.changes == [
-                "systemctl --user daemon-reload", "systemctl --user enable -- \(unit)",
-                "systemctl --user start -- \(unit)",
-            ])
+        #expect(fixture.runner.changes == commands("daemon-reload", "enable", "start"))
     }
 
     @Test func `a systemd that remembers that there was no definition is told to look again`() async throws {
@@ -61,11 +62,8 @@ import Testing
         fixture.runner.when("systemctl", "--user", "start", answer: .exits(5), .exits(0))
         fixture.runner.when("systemctl", "--user", "show", answer: found("not-found"), found("loaded"))
         try await fixture.systemd.apply(plan) {}
-        let (start, reload) = ("systemctl --user start -- \(unit)", "systemctl --user daemon-reload")
-        #expect(
-            fixture.runner.changes == [
-                start, reload, start, reload, "env SYSTEMD_OFFLINE=1 systemctl --user enable -- \(unit)",
-            ])
+        let order = commands("start", "daemon-reload", "start", "daemon-reload", "offline enable")
+        #expect(fixture.runner.changes == order)
     }
 
     private func found(_ load: String) -> ScriptedRunner.Answer {

@@ -91,9 +91,7 @@ package struct DaemonControl: Sendable {
         guard let manager, manager.obstacle == nil else { return }
         let definition = definition(for: manager.kind, proxies: [:])
         guard let legacy = try? await manager.legacyService(of: definition), legacy.processID == CurrentProcess.id
-        else {
-            return
-        }
+        else { return }
         try? await manager.stopLegacy(of: definition)
     }
 

@@ -19,7 +19,11 @@ struct UninstallSequence: Sendable {
             case .stopped(let pid): removed.append("the daemon was stopped (pid \(pid))")
             case .killed(let pid): removed.append("the daemon did not end by itself and was killed (pid \(pid))")
             }
-            return removed + (try await removeService())
+            do {
+                return removed + (try await removeService())
+            } catch  where !removed.isEmpty && !(error is CancellationError) {
+                throw UninstallIncomplete(done: removed, cause: error)
+            }
         }
     }
 

@@ -119,12 +119,6 @@ struct ManagedStart: Sendable {
     /// What becomes of a definition beside which a daemon runs.
     static let disabledNote = "the service is not started at login until it works again: no-mistakes daemon restart"
 
-    /// The same where managers are switched off, or there is none to be used.
-    static func keepFromLogin(_ control: DaemonControl) async -> String? {
-        guard let reader = control.definitions else { return nil }
-        return await keepFromLogin(control, reader, reader.obstacle)
-    }
-
     /// Has the service of a home not started at login, beside a daemon that is no service.
     /// - Parameter obstacle: why the manager cannot be used, where that is the reason.
     /// - Returns: what the user should know; nil when none is installed.
@@ -147,6 +141,12 @@ struct ManagedStart: Sendable {
         } catch {
             return "\(location) may start a second daemon at the next login: \(error)"
         }
+    }
+
+    /// The same where managers are switched off, or there is none to be used.
+    static func keepFromLogin(_ control: DaemonControl) async -> String? {
+        guard let reader = control.definitions else { return nil }
+        return await keepFromLogin(control, reader, reader.obstacle)
     }
 
     /// What somebody has stopped meanwhile is not to be started another way.
@@ -178,7 +178,7 @@ private struct FailedAttempt {
     private(set) var mayHaveLeftSomething = true
     /// Why the manager cannot be used, where that is the reason.
     private(set) var obstacle: ServiceUnavailability?
-    /// The manager hung, and all was taken back that it was to be told of.
+    /// The manager hung, so that it may still take in what it was asked for.
     private(set) var isUnanswered = false
 
     init(_ error: any Error) {

@@ -81,7 +81,8 @@ struct RunningService: Sendable {
             }
             if case .nobody = refreshed.owner { return refreshed }
             refreshed.outcome = plan.endsRunningService ? .refreshed : .alreadyRunning
-            refreshed.notes.insert(plan.inspection.drift.map(\.description).joined(separator: ", "), at: 0)
+            let reasons = plan.inspection.drift.map(\.description).joined(separator: ", ")
+            refreshed.notes.insert("put right: \(reasons)", at: 0)
             return refreshed
         }
     }

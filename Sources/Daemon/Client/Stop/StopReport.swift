@@ -14,7 +14,7 @@ package struct StopReport: Sendable, Equatable {
     package var outcome: Outcome
     /// The manager that was told to leave it down, where one has its service.
     package var manager: ServiceManagerKind?
-    /// Its service was about to be started again, and is not any more.
+    /// Its service was about to be started, and is not any more.
     package var wasPending: Bool
 
     /// Reports on a stop.

@@ -11,7 +11,8 @@ import Synchronization
 /// orphans, and it has not started them.
 ///
 /// Commands have a brand (``ProcessBrand``) that tells whose such a process is. Where that says nothing, the process can
-/// be the doing of everyone who was at work when it started, and so ends with the last of those. Where orphans are not adopted (macOS), or those of everybody are (process 1), none is recognised.
+/// be the doing of everyone who was at work when it started, and so ends with the last of those. Where orphans are not
+/// adopted (macOS), or those of everybody are (process 1), none is recognised.
 package final class StrayProcesses: Sendable {
     /// Since when each of those who are at work has been, as the process table counts.
     private let workers = Mutex<[String: UInt64]>([:])
