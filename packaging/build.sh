@@ -60,8 +60,10 @@ TRUSTED=$trusted awk -v version="$version" -v faults="$fault_points" '
 cmp -s "$source/stamp" "$stamp" || cp "$source/stamp" "$stamp"
 
 if [ "$(uname -s)" = Linux ]; then
-    # lld, because it can leave sections out and fold equal functions; the toolchain brings it.
-    set -- -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=safe \
+    # lld, because it can leave sections out and fold equal functions; the toolchain brings it. All equal ones, because
+    # Swift's compiler does not note whose addresses count: nothing of ours compares functions, and SQLite, which may, is
+    # one section that is not folded.
+    set -- -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=all \
         -Xlinker -T -Xlinker "$source/packaging/static.ld"
     # libdispatch looks every second for threads of its pool that block. Ours never do, and an idle process sleeps.
     for function in register unregister; do
