@@ -15,7 +15,7 @@ main() {
     set -eu
     umask 022
     export LC_ALL=C
-    unset CDPATH
+    unset CDPATH TAR_OPTIONS
     source='@SOURCE@'
     case $source in @*) source='' ;; esac
     trusted=$(
@@ -147,7 +147,7 @@ fetch() {
     {
         curl --fail --silent --show-error --location --max-redirs 5 --globoff --proto '=https,file' \
             --proto-redir '=https' --connect-timeout 30 --speed-limit 1000 --speed-time 30 --max-filesize "$2" \
-            --output - --url "$source/$1" && status=0 || status=$?
+            --no-include --write-out '' --output - --url "$source/$1" && status=0 || status=$?
         echo "$status" >"$work/status"
     } | head -c "$(($2 + 1))" >"$work/$1"
     [ "$(($(wc -c <"$work/$1")))" -le "$2" ] || fail "$source/$1 is larger than $2 bytes, which is refused"

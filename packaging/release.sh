@@ -15,7 +15,8 @@
 # Two runs for one commit give the same bytes: times are the commit's (or SOURCE_DATE_EPOCH), and an Ed25519 key signs
 # the same text in the same way. The toolchain has to be the same.
 set -eu
-unset CDPATH
+umask 022
+unset CDPATH TAR_OPTIONS
 top=$(cd "$(dirname "$0")/.." && pwd)
 fail() { echo "release: $*" >&2; exit 1; }
 usage() { echo "release: $*" >&2; echo "Usage: packaging/release.sh VERSION --out DIR --key FILE --signers FILE" >&2; exit 2; }
@@ -78,7 +79,7 @@ case $not_after in
 '') not_after=$(moment $((epoch + 400 * 86400)) +%Y-%m-%dT%H:%M:%SZ) ;;
 ????-??-??) not_after=${not_after}T23:59:59Z ;;
 esac
-printf '%s\n' "$not_after" | grep -Eqx '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z' ||
+printf '%s\n' "$not_after" | grep -Eqx '[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z' ||
     usage "--not-after takes YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ, not $not_after"
 
 hash_of() {
@@ -94,7 +95,8 @@ said=$("$binary" --version)
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 work=$(mktemp -d "$out/.release.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+added=''
+trap 'rm -rf "$work" ${added:+"$added"}' EXIT
 trap 'exit 130' INT TERM HUP
 
 # One member with nothing of this machine about it.
@@ -110,6 +112,8 @@ elif tar --version 2>/dev/null | grep -q GNU; then
 else
     tar -C "$work/tree" --format ustar --uid 0 --gid 0 --numeric-owner -cf - "$member" | gzip -9n >"$work/$archive"
 fi
+# What no manifest names in the end does not stay.
+[ -e "$out/$archive" ] || added=$out/$archive
 mv "$work/$archive" "$out/$archive"
 
 # The manifest: one artifact a line, which install.sh relies on.
@@ -142,9 +146,10 @@ ssh-keygen -q -Y verify -f "$signers" -I "$principal" -n no-mistakes-release -s 
 
 # The installers, with whom they trust and where they look.
 for script in install.sh install.ps1; do
-    awk -v signers="$signers" -v url="$url" '
+    URL=$url awk -v signers="$signers" '
         /@SIGNERS@/ { while ((getline line < signers) > 0) print line; next }
-        { sub(/@SOURCE@/, url); print }' "$top/packaging/$script" >"$work/$script"
+        at = index($0, "@SOURCE@") { $0 = substr($0, 1, at - 1) ENVIRON["URL"] substr($0, at + 8) }
+        { print }' "$top/packaging/$script" >"$work/$script"
     chmod 755 "$work/$script"
     mv "$work/$script" "$out/$script"
 done
@@ -152,6 +157,8 @@ cp "$top/packaging/uninstall.sh" "$work/uninstall.sh"
 mv "$work/uninstall.sh" "$out/uninstall.sh"
 (cd "$out" && for name in no-mistakes-*; do echo "$(hash_of "$name")  $name"; done) >"$work/checksums.txt"
 mv "$work/checksums.txt" "$out/checksums.txt"
+offered=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' "$out/release.json" 2>/dev/null) || offered=''
+[ "${offered:-$version}" = "$version" ] || echo "release: instead of $offered the newest of $out is $version from here on" >&2
 # The newest last: whoever looks finds everything that it names. Each manifest is also kept under its version's name.
 for name in release-$version release; do
     cp "$work/release.json.sig" "$work/copy.sig"
@@ -159,4 +166,5 @@ for name in release-$version release; do
     mv "$work/copy.sig" "$out/$name.json.sig"
     mv "$work/copy" "$out/$name.json"
 done
+added=''
 echo "$out/$archive"

@@ -4,7 +4,8 @@ import Synchronization
 /// Fetches with curl(1), which knows the system's certificates, proxies and credentials.
 ///
 /// The user's own curl configuration and environment apply (`CURL_CA_BUNDLE`, `https_proxy`), except for what this
-/// decides: HTTPS and files only, also after redirects; nothing that stands still; no more bytes than wanted.
+/// decides: HTTPS and files only, also after redirects; nothing that stands still; no more bytes than wanted, and nothing
+/// between them.
 package struct CurlDownloader: Downloader {
     private let tools: Tools
     private let stall: Duration
@@ -57,7 +58,7 @@ package struct CurlDownloader: Downloader {
                 "--fail", "--silent", "--show-error", "--location", "--max-redirs", "5", "--globoff",
                 "--proto", "=https,file", "--proto-redir", "=https",
                 "--connect-timeout", "\(seconds)", "--speed-limit", "1000", "--speed-time", "\(seconds)",
-                "--stderr", messages, "--output", "-", "--url", url,
+                "--no-include", "--write-out", "", "--stderr", messages, "--output", "-", "--url", url,
             ], environment: tools.environment, deadline: Self.longest)
         let marker = "curl-\(UInt64.random(in: .min ... .max))"
         return MainThread.wait {

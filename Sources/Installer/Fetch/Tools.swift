@@ -14,6 +14,8 @@ package struct Tools: Sendable {
         self.runner = runner
         self.environment = environment
         self.environment["LC_ALL"] = "C"
+        // Would be options of ours.
+        self.environment["TAR_OPTIONS"] = nil
         self.environment["PATH"] = PathAugmentation.augmented(environment["PATH"], environment: environment).path
     }
 

@@ -5,9 +5,9 @@ package import Platform
 ///
 /// The order, and what each step relies on:
 /// 1. `stage`: the new executable is written beside the old one and has reached the disk.
-/// 2. `begin`: the journal has reached the disk. From here on an interruption is noticed.
+/// 2. `record`: the journal has reached the disk. From here on an interruption is noticed.
 /// 3. `swap`: the old one gets its second name `.previous`, which reaches the disk; then the new one takes its name.
-/// 4. `finish` or `putBack`, and the journal goes.
+/// 4. `putBack`, where it failed; then `close`: the journal goes.
 ///
 /// The staged file vanishes in the very step that puts the new executable in place, so its presence tells which one
 /// is there. Blocks.

@@ -56,7 +56,7 @@ package struct UpdateJournal: Codable, Sendable, Hashable {
     /// Keeps room on the disk of the home while the update works.
     package var room: String { FilePath.join(home, HomeEntry.updateRoom.rawValue) }
 
-    /// Reads the journal at `path`; nil when there is none.
+    /// Reads the journal at `path`; nil when there is none. A home that is gone needs no daemon any more.
     /// - Throws: ``JournalError`` for one that cannot be understood.
     package static func read(_ path: String) throws(JournalError) -> UpdateJournal? {
         let bytes: [UInt8]
@@ -66,9 +66,10 @@ package struct UpdateJournal: Codable, Sendable, Hashable {
             if error.isNotFound { return nil }
             throw .unreadable(path, "\(error)")
         }
-        guard let journal = try? RecordText.decode(UpdateJournal.self, from: bytes), journal.format == 1 else {
+        guard var journal = try? RecordText.decode(UpdateJournal.self, from: bytes), journal.format == 1 else {
             throw .unreadable(path, "it is not a journal of this version's")
         }
+        if FileSystem.kind(of: journal.home) == nil { journal.needsDaemon = false }
         return journal
     }
 

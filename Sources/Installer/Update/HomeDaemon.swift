@@ -47,13 +47,15 @@ package struct HomeDaemon: Sendable {
         return greeting.instance
     }
 
-    /// Homes whose daemons or services run the same executable, this one's left out.
+    /// Homes whose daemons, of whichever user, or whose services run the same executable, this one's left out.
     package func otherHomes() -> [String] {
-        let commands = (try? RunningCommand.all(of: CurrentProcess.userID)) ?? []
+        let commands = (try? RunningCommand.all(of: nil)) ?? []
         let running = commands.compactMap { command -> String? in
             let words = command.arguments
             guard words.dropFirst().starts(with: ["daemon", "run"]), let option = words.firstIndex(of: "--root"),
-                option + 1 < words.count, ProcessIdentity.executable(of: command.process.pid) == executable
+                option + 1 < words.count,
+                // Of another user's process only the name may be known.
+                (ProcessIdentity.executable(of: command.process.pid) ?? words[0]) == executable
             else { return nil }
             return words[option + 1]
         }

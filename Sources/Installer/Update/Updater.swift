@@ -62,7 +62,8 @@ package struct Updater: Sendable {
 
     /// Where a look for a newer version puts what it fetches: a name of this process's own that nobody can foresee.
     private var temporary: String {
-        let directory = context.tools.environment["TMPDIR"] ?? context.tools.environment["TEMP"] ?? "/tmp"
+        let names = ["TMPDIR", "TEMP"].compactMap { context.tools.environment[$0] }
+        let directory = names.first { FileSystem.isWritable(directory: $0) } ?? "/tmp"
         return FilePath.join(directory, "no-mistakes-check.\(UInt64.random(in: .min ... .max))")
     }
 

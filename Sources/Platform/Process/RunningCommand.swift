@@ -11,12 +11,12 @@ package struct RunningCommand: Sendable, Hashable {
         self.arguments = arguments
     }
 
-    /// All processes of one user whose command lines may be read; this process is left out.
+    /// All processes of one user, or of all with nil, whose command lines may be read; this process is left out.
     /// - Throws: ``SystemError`` when the table of processes cannot be read.
-    package static func all(of user: UInt32) throws(SystemError) -> [RunningCommand] {
+    package static func all(of user: UInt32?) throws(SystemError) -> [RunningCommand] {
         let own = ProcessIdentity.current().pid
         return try ProcessTable.all().compactMap { entry in
-            guard entry.pid != own, entry.isRunning, ProcessTable.user(of: entry.pid) == user,
+            guard entry.pid != own, entry.isRunning, user == nil || ProcessTable.user(of: entry.pid) == user,
                 let arguments = ProcessTable.arguments(of: entry.pid)
             else { return nil }
             return RunningCommand(process: entry.identity, arguments: arguments)

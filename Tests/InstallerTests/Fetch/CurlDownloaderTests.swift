@@ -14,6 +14,7 @@ import Testing
             let scratch = try Scratch()
             let server = try ReleaseServer(scratch)
             try scratch.write(content, to: "served/file")
+            try scratch.write("include\nwrite-out = \"more\"\n", to: ".curlrc")
             var environment = scratch.environment
             if trusting { environment["CURL_CA_BUNDLE"] = scratch.path("ca.pem") }
             let tools = Tools(runner: SystemCommandRunner(), environment: environment)

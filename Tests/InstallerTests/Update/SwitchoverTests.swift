@@ -232,6 +232,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [UpdateJournal.Direction.forward, .back])
+    func `an interrupted update whose home is gone is settled by the executable alone`(
+        direction: UpdateJournal.Direction
+    ) async throws {
+        try await blocking {
+            var world = try World()
+            world.journal.needsDaemon = true
+            world.journal.direction = direction
+            try world.begin()
+            try world.context.replacement.stage(Array("1.1.0".utf8))
+            try world.context.replacement.record(world.journal)
+            try world.context.replacement.swap()
+            try FileSystem.removeTree(world.journal.home)
+            do {
+                _ = try InterruptedUpdate.settleLocked(world.context, options: UpdateOptions())
+            } catch let error as UpdateError {
+                guard case .rolledBack = error else { throw error }
+            }
+            #expect(FileSystem.kind(of: world.context.location.journal) == nil)
+            let version = direction == .forward ? "1.1.0" : "1.0.0"
+            #expect(try world.scratch.text("bin/no-mistakes") == version)
+            #expect(try world.context.receipt().version.description == version)
+            #expect(FileSystem.kind(of: world.journal.home) == nil)
+        }
+    }
+
     @Test func `on a full disk the journal is turned by what was written beforehand`() throws {
         let world = try World()
         try world.begin()

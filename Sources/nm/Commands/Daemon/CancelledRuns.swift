@@ -28,13 +28,20 @@ struct CancelledRuns {
         }
     }
 
+    /// Says which they are. Blocking.
+    /// - Returns: whether there are any.
+    @discardableResult func warn(_ output: Output) -> Bool {
+        if let obstacle { output.message("warning: it is unknown which runs this cancels: \(obstacle)") }
+        guard !runs.isEmpty else { return false }
+        output.message("warning: this cancels \(runs.count == 1 ? "a run" : "\(runs.count) runs"):")
+        for line in RunTable.lines(runs, output.plain) { output.message("  \(line)") }
+        return true
+    }
+
     /// Warns of them and, when somebody is at a terminal, asks. Without a terminal the answer is yes. Blocking.
     /// - Parameter isAgreed: the answer was given with the command.
     func areGivenUp(_ output: Output, isAgreed: Bool) -> Bool {
-        if let obstacle { output.message("warning: it is unknown which runs this cancels: \(obstacle)") }
-        guard !runs.isEmpty else { return true }
-        output.message("warning: this cancels \(runs.count == 1 ? "a run" : "\(runs.count) runs"):")
-        for line in RunTable.lines(runs, output.plain) { output.message("  \(line)") }
+        guard warn(output) else { return true }
         if let own = CurrentProcess.environment[RunMarker.variable], runs.contains(where: { $0.id.text == own }) {
             output.message("warning: this command is a part of run \(own), and ends with it")
         }

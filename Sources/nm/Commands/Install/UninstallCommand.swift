@@ -71,9 +71,7 @@ extension CommandSpec {
         if !others.isEmpty {
             session.output.message("warning: other homes use this executable: \(others.joined(separator: ", "))")
         }
-        let status = context.daemon.probe().status
-        let count = (status.activeRuns ?? 0) + (status.queuedRuns ?? 0)
-        if count > 0 { session.output.message("warning: \(count) active or waiting run(s) are cancelled") }
+        CancelledRuns(try session.layout()).warn(session.output)
         if invocation.has("--yes") { return }
         switch Session.ask("Remove no-mistakes?", session.output) {
         case true?: return
