@@ -65,6 +65,8 @@ if [ "$(uname -s)" = Linux ]; then
     # one section that is not folded.
     set -- -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=all \
         -Xlinker -T -Xlinker "$source/packaging/static.ld"
+    # One section a function, so that it can leave out those of ours, too, that nobody calls.
+    set -- "$@" -Xswiftc -Xfrontend -Xswiftc -function-sections -Xcc -ffunction-sections
     # libdispatch looks every second for threads of its pool that block. Ours never do, and an idle process sleeps.
     for function in register unregister; do
         set -- "$@" -Xlinker "--wrap=_dispatch_workq_worker_$function"
