@@ -31,6 +31,8 @@ sh "$top/packaging/prepare.sh"
 mkdir -p "$scratch"
 scratch=$(cd "$scratch" && pwd)
 source=$scratch/release-source
+# Another directory for other options: objects that were compiled without them would be kept.
+build=$scratch/release-sections
 
 # Only what differs is copied: the build looks at times.
 mkdir -p "$source"
@@ -60,10 +62,9 @@ TRUSTED=$trusted awk -v version="$version" -v faults="$fault_points" '
 cmp -s "$source/stamp" "$stamp" || cp "$source/stamp" "$stamp"
 
 if [ "$(uname -s)" = Linux ]; then
-    # lld, because it can leave sections out and fold equal functions; the toolchain brings it. All equal ones, because
-    # Swift's compiler does not note whose addresses count: nothing of ours compares functions, and SQLite, which may, is
-    # one section that is not folded.
-    set -- -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=all \
+    # lld, because it can leave sections out and fold equal functions; the toolchain brings it. Only such whose addresses
+    # nobody compares: the Swift runtime and SQLite may.
+    set -- -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s -Xlinker --gc-sections -Xlinker --icf=safe \
         -Xlinker -T -Xlinker "$source/packaging/static.ld"
     # One section a function, so that it can leave out those of ours, too, that nobody calls.
     set -- "$@" -Xswiftc -Xfrontend -Xswiftc -function-sections -Xcc -ffunction-sections
@@ -78,5 +79,5 @@ fi
 set -- "$@" -Xswiftc -Osize
 # The directory that it was built in leaves no trace in it, so two builds of one commit are the same bytes.
 set -- "$@" -Xswiftc -file-prefix-map -Xswiftc "$source=." -Xcc "-ffile-prefix-map=$source=."
-swift build --package-path "$source" --scratch-path "$scratch/release-build" -c release --product no-mistakes "$@" >&2
-echo "$(swift build --package-path "$source" --scratch-path "$scratch/release-build" -c release --show-bin-path)/no-mistakes"
+swift build --package-path "$source" --scratch-path "$build" -c release --product no-mistakes "$@" >&2
+echo "$(swift build --package-path "$source" --scratch-path "$build" -c release --show-bin-path)/no-mistakes"
