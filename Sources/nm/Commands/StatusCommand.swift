@@ -54,6 +54,9 @@ extension CommandSpec {
             let reader = StateReader(
                 layout: layout, version: BuildVersion.text, asksDaemon: daemon.state == .running)
             daemon.retention = daemon.retention ?? reader.retention()
+            if daemon.state == .stopped, let gaveUp = StartLedger.read(at: layout).gaveUp {
+                daemon.notices = (daemon.notices ?? []) + ["\(gaveUp); once more: no-mistakes daemon start"]
+            }
             let record = try repositoryID.flatMap { try reader.repository($0) }
             let runs = try reader.runs(RunQuery(repository: repositoryID, limit: 10_000, onlyActive: true))
             return (record, runs, daemon)

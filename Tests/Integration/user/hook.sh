@@ -22,6 +22,7 @@ for attempt in 1 2 3 4 5; do
 done
 is "a daemon that crashes again and again gives up" "failed 78" "$(property ActiveState) $(property ExecMainStatus)"
 has "and says so to whoever asks" "gave up after 5 starts in 5 min" "$(nm daemon status 2>&1)"
+has "also to who asks for the runs" "gave up after 5 starts in 5 min" "$(nm status 2>&1)"
 has "a push is told so" "could not be started: gave up after 5 starts" "$(push other 2>&1)"
 given_up() { ends | grep -c "gave up"; }
 is "and has nothing tried in vain" 1 "$(given_up)"
