@@ -98,7 +98,8 @@ import Testing
             _ = try await world.control().stop()
             let report = try await world.control(environment: Self.odd).ensure(purpose)
             #expect(report.outcome == .started && report.owner == .manager(.systemd))
-            #expect(report.notes.count == 1 && report.notes[0].hasPrefix("its service stays as it is: "))
+            #expect(report.notes.count == 1)
+            #expect(report.notes.first?.hasPrefix("the proxies of its service stay as they are: ") == true)
         }
         let restarted = try await world.control(environment: Self.odd).restart().started
         #expect(restarted.owner == .manager(.systemd) && restarted.pid == world.process?.pid)
@@ -255,6 +256,32 @@ import Testing
             layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
             manager: InterruptedManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
         await #expect(throws: ServiceApplyError.self) { try await control.ensure(.use) }
+        #expect(world.reach.launches == 0)
+    }
+
+    /// Refused, or stopped before it was up: systemd forgets either, and only a daemon that had begun has left a trace.
+    @Test(arguments: [false, true])
+    func `a start of which its manager remembers nothing was stopped when its daemon had begun`(
+        hasBegun: Bool
+    ) async throws {
+        let scratch = try ScratchDirectory()
+        let world = try ControlFixture(scratch)
+        let layout = world.layout
+        let manager = RefusingManager(base: world.manager) {
+            guard hasBegun else { return }
+            let entry = StartLedger.Entry(instance: "i", pid: 1, startedAt: .now())
+            _ = try StartLedger.update(at: layout) { $0.begin(entry) }
+        }
+        let control = DaemonControl(
+            layout: layout, application: .example, version: "1", executable: world.good, environment: [:],
+            manager: manager, reach: world.reach, patience: .milliseconds(50))
+        guard hasBegun else {
+            let report = try await control.ensure(.use)
+            #expect(report.owner == .nobody(nil) && report.notes.first?.contains("not started, or stopped") == true)
+            return
+        }
+        let error = try await #require(throws: ServiceApplyError.self) { try await control.ensure(.use) }
+        #expect((error.cause as? ServiceManagerError)?.cause == .stoppedMeanwhile)
         #expect(world.reach.launches == 0)
     }
 

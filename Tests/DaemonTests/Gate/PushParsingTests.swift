@@ -28,7 +28,10 @@ import Testing
         #expect(parsed.unread.map(\.option) == ["no-mistakes.approve", "no-mistakes.skip"])
     }
 
-    @Test(arguments: ["no-mistakes.approve=psuh", "no-mistakes.approve", "no-mistakes.aprove=test", "no-mistakes.x"])
+    @Test(arguments: [
+        "no-mistakes.approve=psuh", "no-mistakes.approve", "no-mistakes.approve=", "no-mistakes.approve= ,",
+        "no-mistakes.aprove=test", "no-mistakes.x",
+    ])
     func `what may have asked for approval and cannot be read has the push approved`(option: String) {
         let parsed = PushOptions.parse([option, "no-mistakes.skip=lint"], valid: Self.steps)
         #expect(parsed.approve == ["push"] && parsed.skip == ["lint"])

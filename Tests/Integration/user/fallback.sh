@@ -99,13 +99,14 @@ ctl daemon-reload
 has "the next start works" "managed by systemd" "$(nm daemon start 2>&1)"
 
 # What has begun is stopped: the daemon waits for its database, enabled and at a first installation.
+has_begun() { grep -q startedAt "$NM_HOME/starts.json" && echo yes; }
 for of in "an installed service" "a first installation"; do
     check "the daemon is stopped" nm daemon stop
     [ "$of" = "an installed service" ] || check "and removed" nm daemon uninstall
     lock_database || not_ok "the database can be locked"
     said=$(nm daemon start 2>&1 &
         start=$!
-        until_is activating property ActiveState && ctl stop "$UNIT" >/dev/null 2>&1
+        until_is activating property ActiveState && until_is yes has_begun && ctl stop "$UNIT" >/dev/null 2>&1
         wait $start
         echo "exit $?")
     unlock_database
@@ -122,7 +123,7 @@ check "the daemon is stopped" nm daemon stop
 for verb in start restart; do
     said=$(http_proxy=$odd nm daemon $verb 2>&1)
     has "a $verb with a proxy that is not UTF-8 leaves the service as it is" "managed by systemd" "$said"
-    has "and says so" 'its service stays as it is: environment variable "http_proxy" is not UTF-8' "$said"
+    has "and says so" 'the proxies of its service stay as they are: environment variable "http_proxy" is not UTF-8' "$said"
 done
 is "it is started at login" enabled "$(ctl is-enabled "$UNIT")"
 

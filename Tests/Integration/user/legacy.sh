@@ -32,8 +32,10 @@ has "a status knows it when it is down, too" "systemd, $old" "$(nm daemon status
 has "and a list" "$NM_HOME" "$(nm daemon list)"
 NM_SERVICE_MANAGER=none nm daemon start >/dev/null
 check "it is started beside another daemon" ctl start $old
+# It asks for its own end, and does not wait for that: then it would be killed after a minute and a half.
 is_down() { property SubState $old | grep -x 'dead\|failed' >/dev/null && echo down; }
 check "and ends" until_is down is_down
+isnt "in its own time" failed "$(property ActiveState $old)"
 is "without being started again" 0 "$(property NRestarts $old)"
 check "the other one is stopped" nm daemon stop
 project "exit 0"

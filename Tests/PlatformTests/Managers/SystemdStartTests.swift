@@ -52,8 +52,7 @@ import Testing
     /// What is found after a first start that failed, and what that means.
     static let firstEnds: [(String, String, ServiceManagerError.Cause)] = [
         // Nothing refers to the unit, so systemd has forgotten it; and nothing could have forbidden its start.
-        ("inactive", "", .stoppedMeanwhile),
-        ("inactive", "Requires=basic.target", .stoppedMeanwhile),
+        ("inactive", "", .forgotten), ("inactive", "Requires=basic.target", .forgotten),
         ("inactive", "WantedBy=default.target", .failed), ("inactive", "DropInPaths=/x/own.conf", .failed),
         ("inactive", "LoadState=not-found", .notInstalled),
         ("failed", "", .failed), ("deactivating", "", .failed),
@@ -81,6 +80,20 @@ import Testing
         fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job canceled."))
         let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
         #expect(error?.cause == cause)
+    }
+
+    @Test(arguments: [
+        ("deactivating", "Job=8"), ("failed", "Result=signal\nExecStartPre={ path=/x ; code=killed ; status=15/TERM }"),
+    ])
+    func `what is ended because something that it is bound to has gone was not stopped by somebody`(
+        active: String, more: String
+    ) async throws {
+        let end = answer(active: active, more: "BindsTo=a.service\n" + more)
+        fixture.runner.when("systemctl", "--user", "show", answers: [answer(), end])
+        fixture.runner.when("systemctl", "--user", "is-active", answer: .exits(3, output: "inactive\n"))
+        fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job canceled."))
+        let error = await #expect(throws: ServiceManagerError.self) { try await fixture.systemd.start(definition) }
+        #expect(error?.cause == .dependencyMissing(["a.service"]))
     }
 
     @Test func `a start that takes long is waited for as long as its manager answers, and is no second one`()

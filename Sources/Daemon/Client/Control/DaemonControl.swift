@@ -175,7 +175,10 @@ package struct DaemonControl: Sendable {
             if installed != nil, !wanted.environment.isEmpty { _ = try await manager.examine(wanted) }
         } catch let refusal as RenderingRefusal {
             let plain = self.definition(for: manager.kind, proxies: [:])
-            return (plain.inheriting(from: installed) { choice.keeps($0) }, "its service stays as it is: \(refusal)")
+            return (
+                plain.inheriting(from: installed) { choice.keeps($0) },
+                "the proxies of its service stay as they are: \(refusal)"
+            )
         }
         return (wanted, nil)
     }

@@ -85,6 +85,7 @@ struct ManagedStart: Sendable {
     /// Starts a daemon without the manager, once it is proved that the manager's attempt is over.
     /// - Parameter isAttempted: something was asked of the manager that may have left its traces.
     func fallBack(from cause: any Error, isAttempted: Bool = true) async throws -> StartReport? {
+        let cause = try await withWitness(cause)
         let attempt = FailedAttempt(cause)
         try await checkStillWanted(cause)
         if attempt.forbidsFallback { throw cause }
@@ -114,6 +115,18 @@ struct ManagedStart: Sendable {
         } catch {
             throw StartFailure(manager: manager.kind, managed: cause, printed: printed, detached: error)
         }
+    }
+
+    /// What a daemon knows of its start where its manager does not: one that had begun was stopped by somebody. Who starts
+    /// it clears the ledger before.
+    private func withWitness(_ cause: any Error) async throws -> any Error {
+        guard var failure = cause as? ServiceApplyError, let inner = failure.cause as? ServiceManagerError,
+            inner.cause == .forgotten
+        else { return cause }
+        let layout = control.layout
+        guard try await BlockingThread.run({ StartLedger.read(at: layout).last != nil }) else { return cause }
+        failure.cause = ServiceManagerError(inner.subject, .stoppedMeanwhile)
+        return failure
     }
 
     /// What becomes of a definition beside which a daemon runs.

@@ -32,9 +32,9 @@ package struct PushOptions: Sendable, Equatable {
                 parsed.leaveUnread(key)
                 continue
             }
-            for name in parts[1].split(separator: ",") {
-                let name = String(name.trimmingSpaces())
-                if name.isEmpty { continue }
+            let names = parts[1].split(separator: ",").map { String($0.trimmingSpaces()) }.filter { !$0.isEmpty }
+            if names.isEmpty { parsed.leaveUnread(key) }
+            for name in names {
                 if !valid.contains(name) {
                     parsed.leaveUnread(key, step: name)
                 } else if !parsed[keyPath: target].contains(name) {

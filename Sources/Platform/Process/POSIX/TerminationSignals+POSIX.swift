@@ -21,6 +21,12 @@ public struct TerminationSignals: Sendable {
         return TerminationSignals()
     }
 
+    /// Lets the signals end the process again, as they do by default. Call it in the thread that called ``block()``.
+    package func release() {
+        var set = Self.signalSet()
+        _ = pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    }
+
     /// Calls `body` with the name of every signal that arrives, on a thread of its own, for the life of the process.
     public func forward(to body: @escaping @Sendable (String) -> Void) {
         forwardNumbers { body(Self.name($0)) }

@@ -13,6 +13,9 @@ package struct TerminationSignals: Sendable {
         return TerminationSignals(inbox: inbox)
     }
 
+    /// Lets the requests end the process again, as they do by default.
+    package func release() { _ = SetConsoleCtrlHandler(handleConsoleEvent, false) }
+
     /// Calls `body` with the name of every request that arrives, on a thread of its own, for the life of the process.
     package func forward(to body: @escaping @Sendable (String) -> Void) {
         let inbox = inbox

@@ -36,6 +36,9 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
         case dependencyMissing([String])
         /// Somebody else stopped the service while it was starting; it is to stay stopped.
         case stoppedMeanwhile
+        /// The start was refused, or somebody else stopped the service before it was up: the manager remembers nothing of
+        /// it that would tell.
+        case forgotten
         /// The service was stopped, and is in this state again: somebody starts it, or its manager says what is not so.
         case startedMeanwhile(ServiceState)
         /// The service was started and did nothing for this long.
@@ -116,6 +119,7 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
             "the manager did not start the service, because what it depends on is not up: "
                 + units.joined(separator: ", ")
         case .stoppedMeanwhile: "somebody else stopped the service while it was starting"
+        case .forgotten: "the service was not started, or stopped at once: its manager does not say which"
         case .startedMeanwhile(let state):
             "the service was stopped, and is \(state.rawValue) again: somebody else starts it"
         case .neverStarted(let time): "the service was asked to start and did not within \(time)"
@@ -127,7 +131,7 @@ public struct ServiceManagerError: Error, Sendable, Equatable, CustomStringConve
     /// What the reader can do; nil when the reason says it already or only the command's own words help.
     public var remedy: String? {
         switch cause {
-        case .unavailable, .cannotRun, .failed, .stoppedMeanwhile: nil
+        case .unavailable, .cannotRun, .failed, .stoppedMeanwhile, .forgotten: nil
         case .storage: "let this user read and write there"
         case .timedOut, .stillThere: "try again, and look at the machine's load and at the manager's own log"
         case .unreadableAnswer: "this version of the manager may be too new for this program"

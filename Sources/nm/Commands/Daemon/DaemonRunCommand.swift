@@ -52,6 +52,8 @@ extension CommandSpec {
             } catch {
                 guard let manager, EndCause(error).forbidsRestart else {
                     if case .lockHeld = EndCause(error) {
+                        // A manager that is asked to end this process waits for that.
+                        signals.release()
                         let control = asking.control(layout)
                         MainThread.work { await control.endOwnLegacyService() }
                     }

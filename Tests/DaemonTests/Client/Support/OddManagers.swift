@@ -23,6 +23,18 @@ struct InterruptedManager: WrappedManager {
     }
 }
 
+/// A manager that remembers nothing of starts that failed.
+struct RefusingManager: WrappedManager {
+    let base: any ServiceManager
+    let start: @Sendable () throws -> Void
+
+    func apply(_ plan: ServicePlan, ready: @Sendable () async throws -> Void) async throws -> [String] {
+        try start()
+        let unit = plan.inspection.identifier
+        throw ServiceApplyError(subject: unit, cause: ServiceManagerError(unit, .forgotten), unrestored: [])
+    }
+}
+
 /// A manager that does not take a stop in.
 struct HungManager: WrappedManager {
     let base: any ServiceManager

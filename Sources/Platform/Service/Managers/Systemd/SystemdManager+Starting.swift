@@ -49,7 +49,7 @@ extension SystemdManager {
         case "bad-setting", "error": return .definitionRejected("LoadState=\(unit.loadState)")
         default: break
         }
-        if unit.isBeingStopped || unit.wasPreparationEnded { return .stoppedMeanwhile }
+        if unit.isBeingStopped || unit.wasPreparationEnded { return await whoEnded(unit) }
         switch unit.result {
         case "start-limit-hit": return .startLimitReached
         case "success", "": return await quietEnd(of: unit, since: before) ?? .failed
@@ -77,11 +77,18 @@ extension SystemdManager {
         let missing = await missing(hasRun ? unit.bound : unit.required)
         if !missing.isEmpty { return .dependencyMissing(missing) }
         // What ran was ended by a restart, and has not been started again.
-        return hasRun || before.isUp || isForgotten(unit, since: before) ? .stoppedMeanwhile : nil
+        if hasRun || before.isUp { return .stoppedMeanwhile }
+        return isForgotten(unit, since: before) ? .forgotten : nil
+    }
+
+    /// A unit that is bound to something that is down was ended for that, and any other by somebody.
+    private func whoEnded(_ unit: UnitProperties) async -> ServiceManagerError.Cause {
+        let missing = await missing(unit.bound)
+        return missing.isEmpty ? .stoppedMeanwhile : .dependencyMissing(missing)
     }
 
     /// Whether systemd would remember nothing of a start that somebody has ended, because nothing refers to the unit; and
-    /// nothing that our definition does not say could have kept it from starting.
+    /// nothing that our definition does not say could have kept it from starting, but a refusal.
     private func isForgotten(_ unit: UnitProperties, since before: StartTraces) -> Bool {
         unit.loadState == "loaded" && unit.wanters.isEmpty && unit.dropIns.isEmpty && unit.traces.invocation.isEmpty
             && before.invocation.isEmpty
@@ -117,7 +124,7 @@ extension SystemdManager {
             return nil
         }
         let before = plan.inspection.traces
-        if unit.isBeingStopped { return .stoppedMeanwhile }
+        if unit.isBeingStopped { return await whoEnded(unit) }
         if unit.result == "success" { return await quietEnd(of: unit, since: before) }
         return wasStoppedWhileWaiting(unit, since: before) ? .stoppedMeanwhile : nil
     }
