@@ -21,14 +21,18 @@ package enum EnvironmentSecrets {
     }
 
     /// The values of an environment that commands must not show in a log: those that are named, or look, like secrets
-    /// and are nothing that also stands for something else.
+    /// and are nothing that also stands for something else. Those of several lines with each line of its own, too: whoever
+    /// passes them on puts something before each (git: `remote: `).
     package static func masked(in environment: [String: String]) -> [String] {
         environment.filter { name, value in
             guard value.utf8.count >= shortestMasked, !value.hasPrefix("/"), !harmless.contains(name) else {
                 return false
             }
             return isNamedSecret(name) || looksIssued(value[...])
-        }.map(\.value)
+        }.flatMap { _, value in
+            let lines = value.split(separator: "\n").filter { $0.utf8.count >= shortestMasked }
+            return value.contains("\n") ? [value] + lines.map(String.init) : [value]
+        }
     }
 
     /// A shorter value is no secret worth the name, and stands in too many words.

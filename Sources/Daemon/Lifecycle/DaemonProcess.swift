@@ -98,6 +98,7 @@ package struct DaemonProcess: Sendable {
         }
         lock.release()
         guard stop.wantsSuccessor else { return false }
+        if stop.leavesWork { return true }
         return try await BlockingThread.run { [layout] in
             // A home that was moved away has no inbox here.
             FileSystem.kind(of: layout.inbox) == .directory ? try Inbox(directory: layout.inbox).count() > 0 : false
@@ -243,6 +244,9 @@ package struct DaemonProcess: Sendable {
         services.log.info("daemon stopping", ["cause": cause])
         options.report.stopping(cause)
         enter(.stopping, services, server)
+        // What has not begun is its successor's.
+        if stop.wantsSuccessor { await ready.scheduler.beginDrain(for: "the daemon that takes this one's place") }
+        async let isClosed: Void = ready.intake.close()
         server.prepareToStop()
         watch.end()
         reload.end()
@@ -251,10 +255,11 @@ package struct DaemonProcess: Sendable {
         await ready.collector.close()
         await ready.retention.close()
         await upkeep.value
-        await ready.intake.close()
+        await isClosed
         let reason = stop.wantsSuccessor ? "nobody could reach the daemon any more" : "the daemon was stopped"
         await RunShutdown(scheduler: ready.scheduler, stop: stop, log: services.log)
             .run(reason: "cancelled: \(reason)")
+        if await ready.scheduler.waitingCount > 0 { stop.leaveWork() }
         options.report.drained("all runs have ended")
         await ready.environment.stop()
         await cleaning.finished()

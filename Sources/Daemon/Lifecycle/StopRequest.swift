@@ -5,6 +5,7 @@ package final class StopRequest: Sendable {
     private struct State {
         var cause: String?
         var wantsSuccessor = false
+        var leavesWork = false
         var waiter: CheckedContinuation<String, Never>?
         var isUrgent = false
         var urgencyWaiters: [CheckedContinuation<Void, Never>] = []
@@ -55,6 +56,12 @@ package final class StopRequest: Sendable {
 
     /// Whether the only cause was one that leaves work to another daemon: whoever stops the daemon wants none.
     package var wantsSuccessor: Bool { state.withLock { $0.wantsSuccessor && !$0.isUrgent } }
+
+    /// Says that runs are left that have not begun.
+    package func leaveWork() { state.withLock { $0.leavesWork = true } }
+
+    /// Whether ``leaveWork()`` was called.
+    package var leavesWork: Bool { state.withLock { $0.leavesWork } }
 
     /// True once somebody asked.
     package var isMade: Bool { state.withLock { $0.cause != nil } }

@@ -171,6 +171,9 @@ package actor RunScheduler {
     /// How many runs are active.
     package var activeCount: Int { queue.activeRuns.count }
 
+    /// How many wait for their turn.
+    package var waitingCount: Int { queue.waitingRuns.count }
+
     private static func key(_ run: RunRecord) -> BranchKey {
         BranchKey(repositoryID: run.repositoryID, branch: run.branch)
     }

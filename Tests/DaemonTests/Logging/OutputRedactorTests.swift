@@ -53,9 +53,11 @@ import Testing
             "OTHER": "ghp_0123456789", "SHORT_TOKEN": "abc", "PATH": "/usr/bin:/bin", "LANG": "en_US.UTF-8",
             "MY_API_KEY": "keykeykey", "DB_PASS": "passpass", "MYSQL_PWD": "pwdpwdpwd", "X_AUTH": "authauth",
             "WEB": "eyJhbGciOi.eyJzdWIi.dozj", "KEYBOARD": "something",
+            "DEPLOY_KEY": "-----BEGIN\nMIIEvQIBAD\nx\n",
         ])
         let expected = [
             "abcdefgh", "ghp_0123456789", "keykeykey", "passpass", "pwdpwdpwd", "authauth", "eyJhbGciOi.eyJzdWIi.dozj",
+            "-----BEGIN\nMIIEvQIBAD\nx\n", "-----BEGIN", "MIIEvQIBAD",
         ]
         #expect(Set(masked) == Set(expected))
     }
