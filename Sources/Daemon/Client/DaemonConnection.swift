@@ -49,11 +49,11 @@ package struct DaemonConnection {
     /// daemon is being stopped by then.
     /// - Returns: the runs that have begun; nil from a daemon of another version that only says when none is active.
     /// - Throws: `CallFailure`
-    func hold() throws(CallFailure) -> DrainNotice? {
-        try waitUntilReady(timeout: Self.callTimeout)
+    func hold(timeout: Duration) throws(CallFailure) -> DrainNotice? {
+        try waitUntilReady(timeout: timeout)
         _ = try client.subscribe(
-            Method.drain, Acknowledgement(), acknowledging: Acknowledgement.self, timeout: Self.callTimeout)
-        guard case .event(let notice) = try client.nextNotice(timeout: Self.callTimeout) else { throw .disconnected }
+            Method.drain, Acknowledgement(), acknowledging: Acknowledgement.self, timeout: timeout)
+        guard case .event(let notice) = try client.nextNotice(timeout: timeout) else { throw .disconnected }
         return try? notice.decode(as: DrainNotice.self)
     }
 

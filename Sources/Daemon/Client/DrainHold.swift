@@ -9,11 +9,13 @@ package final class DrainHold: Sendable {
 
     /// Has the daemon of `layout`'s home hold its queue: what waits, and what is pushed, is kept for the next daemon.
     /// Blocking.
-    /// - Parameter version: this client's own.
+    /// - Parameters:
+    ///   - version: this client's own.
+    ///   - patience: how long each answer may take; nil is what holds for other calls.
     /// - Throws: `ConnectFailure`, `CallFailure`
-    package init(_ layout: HomeLayout, version: String) throws {
-        let daemon = try DaemonConnection(layout, version: version)
-        let notice = try daemon.hold()
+    package init(_ layout: HomeLayout, version: String, within patience: Duration? = nil) throws {
+        let daemon = try DaemonConnection(layout, version: version, timeout: patience)
+        let notice = try daemon.hold(timeout: patience ?? DaemonConnection.callTimeout)
         active = Set(notice?.active ?? [])
         isIdle = notice == nil
         connection = Mutex(daemon)

@@ -246,6 +246,8 @@ package struct DaemonProcess: Sendable {
         enter(.stopping, services, server)
         // What has not begun is its successor's.
         if stop.wantsSuccessor { await ready.scheduler.beginDrain(for: "the daemon that takes this one's place") }
+        // Whoever stops this daemon may have found no answer from it.
+        if let holder = QueueHold(layout).holder() { await ready.scheduler.beginDrain(for: "process \(holder.pid)") }
         async let isClosed: Void = ready.intake.close()
         server.prepareToStop()
         watch.end()

@@ -1,7 +1,8 @@
 import Platform
 
 /// Keeps the daemons that start in a home from starting runs, as long as the process that asked for it lives: each of
-/// them is about to be stopped, and would cancel what it has begun. A daemon that runs already is asked by ``DrainHold``.
+/// them is about to be stopped, and would cancel what it has begun. A daemon that runs already is asked by ``DrainHold``;
+/// where it did not answer, it still finds this when it ends, and keeps its queue.
 ///
 /// A file that names the process. Whoever is killed holds nothing any more; the next daemon removes what it has left.
 package struct QueueHold: Sendable {

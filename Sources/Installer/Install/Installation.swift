@@ -6,6 +6,7 @@ import Platform
 package struct Installation: Sendable {
     private let context: UpdateContext
     private let request: Request
+    private let options: UpdateOptions
 
     /// What the installer asks for.
     package struct Request: Sendable {
@@ -46,9 +47,11 @@ package struct Installation: Sendable {
     }
 
     /// An installation that does nothing before it is run.
-    package init(_ context: UpdateContext, _ request: Request) {
+    /// - Parameter options: how an update is put to the proof that was interrupted.
+    package init(_ context: UpdateContext, _ request: Request, options: UpdateOptions = UpdateOptions()) {
         self.context = context
         self.request = request
+        self.options = options
     }
 
     /// Does it.
@@ -58,11 +61,20 @@ package struct Installation: Sendable {
         try refuseForeign()
         try context.layout.prepare()
         let lock = try context.lock()
-        let outcome = Result { try locked() }
+        var stopped: HomeDaemon?
+        let outcome = Result { try locked(&stopped) }
         lock.release()
+        if let daemon = stopped, (try? outcome.get()) == nil || daemon.layout.root != context.layout.root {
+            do {
+                for note in try daemon.start(patience: options.startPatience) { context.report(.warning(note)) }
+            } catch {
+                context.report(.warning("the daemon of \(daemon.layout.root) does not start: \(error)"))
+            }
+            stopped = nil
+        }
         try outcome.get()
         try HomePointer.write(context.location, in: context.layout.root)
-        try seeToDaemon()
+        try seeToDaemon(hasToRun: stopped != nil)
     }
 
     /// Files of somebody else's that have the names of ours are left alone.
@@ -97,8 +109,9 @@ package struct Installation: Sendable {
     /// The receipt of an earlier installation; one that cannot be read is what a second installation repairs.
     private func knownReceipt() -> Receipt? { (try? Receipt.read(context.location.receipt)) ?? nil }
 
-    private func locked() throws {
-        try InterruptedUpdate.clear(context, for: context.version)
+    /// - Parameter stopped: the daemon that has to run again in the end, which this may have stopped.
+    private func locked(_ stopped: inout HomeDaemon?) throws {
+        stopped = try InterruptedUpdate.clear(context, for: context.version, options: options)
         let known = knownReceipt()
         if let known, !request.isPinned, !context.version.isDevelopment, context.version < known.floor {
             throw ReleaseError.replayed(offered: context.version, floor: known.floor)
@@ -137,12 +150,12 @@ package struct Installation: Sendable {
         return request.nextSigners.map { signers.adding($0) } ?? signers
     }
 
-    private func seeToDaemon() throws {
+    private func seeToDaemon(hasToRun: Bool) throws {
         let (status, _) = context.daemon.probe()
         let isCurrent = context.daemon.record().map {
             $0.executable == context.location.executable && $0.version == "\(context.version)"
         }
-        if status.state == .stopped, try !context.daemon.hasManager() && context.daemon.service() == nil {
+        if status.state == .stopped, !hasToRun, try !context.daemon.hasManager() && context.daemon.service() == nil {
             return context.report(
                 .step("no service manager can be used here; the daemon starts by itself when it is needed"))
         }

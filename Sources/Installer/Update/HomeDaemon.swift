@@ -79,6 +79,18 @@ package struct HomeDaemon: Sendable {
     /// - Returns: what keeps it from that as long as it lives.
     package func hold() throws -> DrainHold { try DrainHold(layout, version: version) }
 
+    /// The same for a daemon that is stopped in any case.
+    /// - Parameter patience: how long each of its answers may take.
+    func hold(within patience: Duration) throws -> DrainHold {
+        try DrainHold(layout, version: version, within: patience)
+    }
+
+    /// The runs that are not over.
+    func unfinishedRuns(asksDaemon: Bool = true) throws -> [RunSummary] {
+        try StateReader(layout: layout, version: version, asksDaemon: asksDaemon)
+            .runs(RunQuery(repository: nil, limit: 1000, onlyActive: true))
+    }
+
     /// Stops it, and returns when its process is gone.
     package func stop() throws {
         let control = control

@@ -24,19 +24,20 @@ package enum InterruptedUpdate {
             return false
         }
         let settled = try settleLocked(context, options: options)
-        if !settled { try? clear(context) }
+        if !settled { try? removeRemains(context) }
         lock.release()
         return settled
     }
 
     /// Removes what an update has left that was killed before it had a journal.
-    static func clear(_ context: UpdateContext) throws {
+    static func removeRemains(_ context: UpdateContext) throws {
         try context.replacement.close()
         try context.endHold()
         try FileSystem.removeTree(context.location.unverified)
     }
 
     /// The same for whoever holds the lock.
+    @discardableResult
     static func settleLocked(_ context: UpdateContext, options: UpdateOptions) throws -> Bool {
         guard let journal = try UpdateJournal.read(context.location.journal) else { return false }
         let switchover = Switchover(context: of(journal, context), options: options)
@@ -58,35 +59,55 @@ package enum InterruptedUpdate {
 
     /// Settles it for whoever holds the lock and is about to put `version` in its place, or to remove the executable. The
     /// way back is gone to its end, and taken from a newer version, too: its database may be one that `version` cannot
-    /// read.
+    /// read. The update's own version, or a newer one, takes the place only after the proof that the update was killed
+    /// in: without it nobody could go back.
     /// - Parameter version: nil where nothing takes the place: the database is kept for whatever is installed next.
+    /// - Returns: the daemon that has to run in the end, which may have been stopped; nil where there is none.
     /// - Throws: what was in the way of that; journal and copy of the database are still there then.
-    static func clear(_ context: UpdateContext, for version: Version?) throws {
+    ///   ``UpdateError/rolledBack(to:from:reason:log:)`` where `version` itself failed the proof.
+    @discardableResult
+    static func clear(
+        _ context: UpdateContext, for version: Version?, options: UpdateOptions = UpdateOptions()
+    ) throws -> HomeDaemon? {
         let location = context.location
         let journal: UpdateJournal
         do {
-            guard let found = try UpdateJournal.read(location.journal) else { return }
+            guard let found = try UpdateJournal.read(location.journal) else { return nil }
             journal = found
         } catch {
             let copy = context.layout.path(of: .databaseCopy)
             let isKept = FileSystem.kind(of: copy) != nil
-            return context.report(
+            context.report(
                 .warning(
                     "\(location.journal) cannot be used and is removed"
                         + (isKept ? "; the database as it was before that update is kept as \(copy)" : "")))
+            return nil
         }
         let context = of(journal, context)
-        let isProved = (try? context.receipt())?.version == journal.to
-        let isNew = try context.replacement.present() == .new
+        let receipt = try? context.receipt()
+        let isDoubtful = try receipt?.version != journal.to && context.replacement.present() == .new
+        if isDoubtful, journal.direction == .forward, journal.needsDaemon, receipt != nil, let version,
+            version >= journal.to
+        {
+            do {
+                try settleLocked(context, options: options)
+            } catch let error as UpdateError {
+                // A newer one may work where that did not.
+                guard case .rolledBack = error, version > journal.to else { throw error }
+            }
+            return context.daemon
+        }
+        // Without a receipt nothing can be proved.
         let isOlder = version.map { $0 < journal.to } ?? true
-        if journal.direction == .back || (isNew && !isProved && isOlder) {
+        if journal.direction == .back || (isDoubtful && (isOlder || (journal.needsDaemon && receipt == nil))) {
             context.report(.step("taking back an update to \(journal.to) that was interrupted"))
-            try Switchover(context: context, options: UpdateOptions()).backUnproved(journal)
+            try Switchover(context: context, options: options).backUnproved(journal)
         }
         try context.endHold()
         try context.databaseCopy(journal).forget()
         try context.room(journal).release()
         try context.replacement.close()
+        return journal.needsDaemon ? context.daemon : nil
     }
 
     /// The home that the interrupted update was for, which may be another one than this command's.

@@ -92,7 +92,7 @@ extension Switchover {
     private func exchangeBack(_ journal: UpdateJournal) throws {
         let lock: FileLock
         do {
-            lock = try stopAndHold("stop new daemon")
+            lock = try stopAndHold("stop new daemon", hold: holdNew)
         } catch {
             // One that cannot be stopped must not keep the old executable from coming back.
             try context.replacement.putBack()
@@ -102,6 +102,25 @@ extension Switchover {
         try context.replacement.putBack()
         try context.databaseCopy(journal).putBack()
         lock.release()
+    }
+
+    /// Has the new version's daemon keep what waits for whoever serves next, and names what it has begun, which its end
+    /// cancels. One that does not answer at once is not waited for: when it ends in order, it keeps its queue all the same.
+    private func holdNew() -> DrainHold? {
+        guard context.daemon.record() != nil else { return nil }
+        let hold = try? context.daemon.hold(within: .milliseconds(500))
+        do {
+            let runs = try context.daemon.unfinishedRuns(asksDaemon: hold != nil)
+                .filter { hold?.active.contains($0.id) ?? ($0.status == .running) }
+            if !runs.isEmpty {
+                let list = runs.map { "\n  \($0.id.text)  \($0.branch)  \($0.repo)" }.joined()
+                context.report(
+                    .warning("the daemon is stopped, which cancels \(runs.count) run(s); push again, or rerun:" + list))
+            }
+        } catch {
+            context.report(.warning("the daemon is stopped, and which runs that cancels cannot be told: \(error)"))
+        }
+        return hold
     }
 
     private func remember(_ journal: UpdateJournal) throws {

@@ -56,7 +56,7 @@ package struct Updater: Sendable {
             // This process is one version, and another may have taken its place: the next update starts from there.
             if receipt.version != context.version { return .updated(receipt.version) }
         }
-        try InterruptedUpdate.clear(context)
+        try InterruptedUpdate.removeRemains(context)
         return try privately(in: context.location.unverified) { try update(in: $0, leftover) }
     }
 
@@ -253,8 +253,7 @@ package struct Updater: Sendable {
     private func activeRuns(_ status: DaemonStatus) -> [RunSummary]? {
         if status.state == .stopped { return [] }
         do {
-            return try StateReader(layout: context.layout, version: context.version.description)
-                .runs(RunQuery(repository: nil, limit: 1000, onlyActive: true))
+            return try context.daemon.unfinishedRuns()
         } catch {
             context.report(.warning("the unfinished runs cannot be listed: \(error)"))
             return nil

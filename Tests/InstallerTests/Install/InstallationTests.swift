@@ -11,7 +11,8 @@ import Testing
         let scratch: Scratch
         let context: UpdateContext
 
-        init(installing version: String) throws {
+        /// - Parameter runner: nil is one that starts the daemon, and nothing else.
+        init(installing version: String, runner: AnsweringRunner? = nil) throws {
             scratch = try Scratch()
             let home = HomeLayout(root: try CanonicalRoot(of: scratch.path("home")))
             try home.prepare()
@@ -23,7 +24,7 @@ import Testing
                     layout: home,
                     application: Application(name: "no-mistakes", reverseDNSPrefix: "x.y", homeVariable: "NM_HOME"),
                     executable: location.executable, environment: [ManagerSetting.variable: "none"],
-                    runner: AnsweringRunner([:]), version: version),
+                    runner: runner ?? AnsweringRunner([location.executable: .exited(0)]), version: version),
                 tools: scratch.tools, downloader: CurlDownloader(tools: scratch.tools), faults: .none,
                 report: { _ in }, ask: { _ in nil })
         }
@@ -45,30 +46,75 @@ import Testing
     }
 
     /// One that got as far as the soak: the new version has changed the database.
-    @Test(arguments: [("1.0.0", "old"), ("1.1.0", "new"), ("1.0.5", "old")])
-    func `an older version over an update that was interrupted has the database of before`(
-        version: String, database: String
-    ) async throws {
+    private func interrupt(_ world: World) throws {
+        let (context, location) = (world.context, world.context.location)
+        let from = try #require(Version("1.0.0"))
+        try world.scratch.write("1.0.0", to: "bin/no-mistakes")
+        let receipt = Receipt(
+            executable: location.executable, version: from, source: "file:///x",
+            signers: TrustedSigners(text: "a b c"), floor: from, link: nil)
+        try FileSystem.writeAtomically(try receipt.rendered(), to: location.receipt, durable: false)
+        let journal = UpdateJournal(
+            from: from, to: try #require(Version("1.1.0")), home: context.layout.root.path, needsDaemon: true,
+            isPinned: false, nextSigners: nil)
+        try context.replacement.stage(Array("1.1.0".utf8))
+        try context.replacement.record(journal)
+        try context.replacement.swap()
+        try world.scratch.write("new", to: "home/state.sqlite")
+        try world.scratch.write("old", to: "home/state.before-update.sqlite")
+    }
+
+    @Test(arguments: ["1.0.0", "1.0.5"])
+    func `an older version over an update that was interrupted has the database of before`(version: String)
+        async throws
+    {
         try await blocking {
             let world = try World(installing: version)
             let context = world.context
-            try world.scratch.write("1.0.0", to: "bin/no-mistakes")
-            let journal = UpdateJournal(
-                from: try #require(Version("1.0.0")), to: try #require(Version("1.1.0")),
-                home: context.layout.root.path, needsDaemon: true, isPinned: false, nextSigners: nil)
-            try context.replacement.stage(Array("1.1.0".utf8))
-            try context.replacement.record(journal)
-            try context.replacement.swap()
-            try world.scratch.write("new", to: "home/state.sqlite")
-            try world.scratch.write("old", to: "home/state.before-update.sqlite")
+            try interrupt(world)
             let receipt = try world.install()
             #expect(try world.executable() == version)
             #expect(receipt.version == context.version)
             #expect(receipt.bad.isEmpty)
-            #expect(try world.scratch.text("home/state.sqlite") == database)
+            #expect(try world.scratch.text("home/state.sqlite") == "old")
             let left = try FileSystem.entries(of: context.layout.root.path).filter { $0.contains("before-update") }
             #expect(left == [])
             #expect(FileSystem.kind(of: context.location.journal) == nil)
+        }
+    }
+
+    @Test func `an older version over an update that was interrupted has a daemon again, or says why not`() async throws
+    {
+        try await blocking {
+            let world = try World(installing: "1.0.0", runner: AnsweringRunner([:]))
+            try interrupt(world)
+            #expect(throws: DaemonStartFailure.self) { try world.install() }
+            #expect(try world.executable() == "1.0.0")
+            #expect(try world.scratch.text("home/state.sqlite") == "old")
+        }
+    }
+
+    /// Its daemon may be one that does not come up, and what it has made of the database nobody else can read.
+    @Test(arguments: ["1.1.0", "1.2.0"])
+    func `the version of an interrupted update, or a newer one, is not installed before a daemon is proved`(
+        version: String
+    ) async throws {
+        try await blocking {
+            // The start succeeds, and there is none.
+            let world = try World(installing: version)
+            try interrupt(world)
+            #expect {
+                try world.install()
+            } throws: {
+                if case UpdateError.lost = $0 { true } else { false }
+            }
+            #expect(try world.executable() == "1.0.0")
+            #expect(try UpdateJournal.read(world.context.location.journal)?.direction == .back)
+            #expect(try world.scratch.text("home/state.sqlite") == "old")
+            #expect(try world.scratch.text("home/state.before-update.sqlite.kept") == "old")
+            // What was begun anew is the word of the user.
+            #expect(try world.install().version == world.context.version)
+            #expect(try world.scratch.text("home/state.sqlite") == "old")
         }
     }
 

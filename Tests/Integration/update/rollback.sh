@@ -34,5 +34,12 @@ NM_UPDATE_FAULT_LOG=$scratch/points nm update -y --version 1.1.0 >/dev/null 2>&1
 is "after a failed update the database is the old one" "$version" "$(python3 -c 'import sqlite3,sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$ROOT/state.sqlite")"
 has "the copy was put back" "rename state.before-update.sqlite to state.sqlite" "$(cat "$scratch/points")"
 is "and the old version serves it" 1.0.0 "$(field version)"
+# The installer comes before the proof, with the version that has not been proved.
+held_at "start daemon" "$BIN" update -y --version 1.1.0
+kill -KILL "$held"
+wait "$held" 2>/dev/null
+fails "it is not installed over its own update that was killed" 1 install
+is "the old version is back, with its database" "no-mistakes 1.0.0 1.0.0" "$(nm --version) $(field version)"
+is "nothing is left over" "" "$(leftovers)"
 nm daemon stop >/dev/null
 finish

@@ -172,7 +172,38 @@ kill -KILL "$held"
 wait "$held" 2>/dev/null
 check "but when the update is killed it does" until_is passed run_status between
 nm runs >/dev/null 2>&1
-nm update -y >/dev/null 2>&1
+
+# A new version that is taken back while it is alive: what waits is kept for the old one, and what it cancels is named.
+echo "max_concurrent_runs: 1" >>"$ROOT/config.yaml"
+nm update -y --version 1.0.0 >/dev/null 2>&1
+# in_the_soak NAME: 1.1.0 serves and is not proved yet, a run is at work, and another one waits.
+in_the_soak() {
+    NM_DAEMON_CONNECT_TIMEOUT=1s held_at "prove daemon" "$BIN" update -y --version 1.1.0
+    check "$1: a run begins in the soak" send slow slow
+    timeout "$patience" head -n 1 "$scratch/begun" >/dev/null
+    check "$1: another one is accepted" send waits file
+}
+# gone_back NAME OUTPUT
+gone_back() {
+    has "$1: it is said that runs are cancelled" "which cancels 1 run(s)" "$2"
+    has "$1: which" "  slow  " "$2"
+    hasnt "$1: and which not" "  waits  " "$2"
+    is "$1: the old version serves" 1.0.0 "$(field version)"
+    check "$1: it runs what waited" until_is passed run_status waits
+    is "$1: once" 1 "$(runs_of waits)"
+    is "$1: what was at work was cancelled" cancelled "$(run_status slow)"
+}
+in_the_soak "a daemon that hangs"
+kill -STOP "$(sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$ROOT/daemon.pid")"
+goes_on
+is "a daemon that hangs: the update fails" 1 $?
+gone_back "a daemon that hangs" "$(cat "$scratch/held")"
+in_the_soak "an installation over it"
+kill -KILL "$held"
+wait "$held" 2>/dev/null
+gone_back "an installation over it" "$(install --version 1.0.0 2>&1)"
+sed -i /max_concurrent_runs/d "$ROOT/config.yaml"
+nm update -y --version 1.1.0 >/dev/null 2>&1
 
 # On a terminal, prompts are asked and newer versions are spoken of.
 # terminal ANSWER COMMAND: what it prints there.

@@ -34,7 +34,9 @@ extension CommandSpec {
                 choosesSigners: invocation.has("--chosen-signers"), nextSigners: manifest?.nextSigners,
                 link: invocation.value("--link"), madeForLink: invocation.value("--made"),
                 madeForExecutable: invocation.value("--made-place"), isPinned: invocation.has("--pinned"))
-            try Installation(context, request).run()
+            var options = UpdateOptions()
+            FaultPoints.adjust(&options, environment: session.environment)
+            try Installation(context, request, options: options).run()
             session.output.line("no-mistakes \(BuildVersion.text) is installed")
             return .ok
         })
