@@ -53,7 +53,7 @@ import Testing
     static let firstEnds: [(String, String, ServiceManagerError.Cause)] = [
         // Nothing refers to the unit, so systemd has forgotten it; and nothing could have forbidden its start.
         ("inactive", "", .forgotten), ("inactive", "Requires=basic.target", .forgotten),
-        ("inactive", "WantedBy=default.target", .failed), ("inactive", "DropInPaths=/x/own.conf", .failed),
+        ("inactive", "WantedBy=default.target", .failed), ("inactive", "DropInPaths=/x/own.conf", .forgotten),
         ("inactive", "LoadState=not-found", .notInstalled),
         ("failed", "", .failed), ("deactivating", "", .failed),
         ("deactivating", "Job=8", .stoppedMeanwhile),

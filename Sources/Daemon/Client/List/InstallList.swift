@@ -122,9 +122,13 @@ struct InstallList: Sendable {
 
     /// The home of a process, as it has found that itself: by its option, or else by its environment.
     private func root(of command: RunningCommand) -> String? {
-        // A relative path cannot be told without its directory, but its record names the home.
+        // Wherever it was started: its record names the home.
         if DaemonIdentity.read(control.layout.pidFile)?.process == command.process { return control.layout.root.path }
-        if let named = Self.value(of: "--root", in: command.arguments) { return named }
+        if let named = Self.value(of: "--root", in: command.arguments) {
+            guard !FilePath.isAbsolute(named), let place = ProcessIdentity.workingDirectory(of: command.process.pid)
+            else { return named }
+            return FilePath.join(place, named)
+        }
         let names = [control.application.homeVariable, "HOME"]
         let found = names.map { ($0, variable($0, command.process.pid) ?? "") }
         let environment = Dictionary(uniqueKeysWithValues: found)

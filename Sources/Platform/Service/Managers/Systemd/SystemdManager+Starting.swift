@@ -87,11 +87,11 @@ extension SystemdManager {
         return missing.isEmpty ? .stoppedMeanwhile : .dependencyMissing(missing)
     }
 
-    /// Whether systemd would remember nothing of a start that somebody has ended, because nothing refers to the unit; and
-    /// nothing that our definition does not say could have kept it from starting, but a refusal.
+    /// Whether systemd would remember nothing of a start that somebody has ended, because nothing refers to the unit: it
+    /// looks like one that was never begun.
     private func isForgotten(_ unit: UnitProperties, since before: StartTraces) -> Bool {
-        unit.loadState == "loaded" && unit.wanters.isEmpty && unit.dropIns.isEmpty && unit.traces.invocation.isEmpty
-            && before.invocation.isEmpty
+        unit.loadState == "loaded" && unit.wanters.isEmpty
+            && unit.traces.invocation.isEmpty && before.invocation.isEmpty
     }
 
     /// Whether something that `unit` waits for is still coming up, and nothing without which it does not start has failed
