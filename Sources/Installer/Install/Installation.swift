@@ -144,7 +144,7 @@ package struct Installation: Sendable {
     /// Whose signatures count from here on: also the ones that an earlier release has named, unless the user says.
     private func signers(_ known: Receipt?) -> TrustedSigners {
         var signers = request.signers
-        if !request.choosesSigners, let known, known.source == request.source {
+        if !request.choosesSigners, request.source != nil, let known {
             signers = signers.adding(known.signers.text)
         }
         return request.nextSigners.map { signers.adding($0) } ?? signers

@@ -1,3 +1,4 @@
+import Daemon
 package import Platform
 
 /// The exchange of the executable: at every moment its name leads to a whole executable, the old one or the new one; on
@@ -130,8 +131,9 @@ package struct Replacement: Sendable {
 
     /// Writes the receipt down.
     package func record(_ receipt: Receipt) throws {
-        // Readable for all who may run the executable: they are told by it where updates come from.
-        try files.replace(location.receipt, with: try receipt.rendered(), mode: 0o644)
+        // Readable for all who may run the executable: they are told by it where updates come from. Not with a password.
+        let mode: UInt32 = CredentialRedaction.redact(receipt.source) == receipt.source ? 0o644 : 0o600
+        try files.replace(location.receipt, with: try receipt.rendered(), mode: mode)
     }
 
     /// Gives back the room of a staged executable that is not to take its place any more. What is left of it still says

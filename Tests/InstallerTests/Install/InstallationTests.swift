@@ -214,6 +214,20 @@ import Testing
         }
     }
 
+    @Test(arguments: [("https://h.invalid/r", 0o644), ("https://user:word@h.invalid/r", 0o600)])
+    func `a receipt is for all to read, unless the source's address has a password`(
+        source: String, mode: UInt32
+    ) async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            var receipt = try world.install()
+            receipt.source = source
+            try world.context.replacement.record(receipt)
+            let shown = try world.scratch.sh("stat -c %a bin/install.json")
+            #expect(shown.contains(String(mode, radix: 8)))
+        }
+    }
+
     @Test func `links of earlier installations are remembered, with what was made for them`() async throws {
         try await blocking {
             let world = try World(installing: "1.0.0")
