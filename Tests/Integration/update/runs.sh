@@ -158,6 +158,7 @@ is "and the daemon is the new version" 1.1.0 "$(field version)"
 held_at "lock daemon" nm update -y --version 1.0.0
 check "a push starts a daemon" send between file
 check "which is the old version" until_is 1.1.0 field version
+check "and gets ready" until_is running field state
 is "and begins no run" pending "$(run_status between)"
 goes_on
 is "the update stops that one, too" 0 $?
@@ -167,6 +168,7 @@ is "and is the only one" 1 "$(runs_of between)"
 held_at "lock daemon" "$BIN" update -y
 check "a push starts a daemon again" send between file
 check "which is the old version, too" until_is 1.0.0 field version
+check "and gets ready as well" until_is running field state
 is "and begins no run either" pending "$(run_status between)"
 kill -KILL "$held"
 wait "$held" 2>/dev/null
