@@ -43,7 +43,9 @@ check "the service of init goes" nm daemon uninstall
 check "this home has a unit of the old name" legacy "$NM_HOME"
 check "which is stopped" nm daemon stop
 has "a push has systemd start it" "systemd is starting it" "$(push 2>&1)"
-check "and passes" attach
+# A command that comes first would hand it over to the new unit.
+check "which it does" until_is running state
+check "and the push passes" attach
 is "there" "active $(pid)" "$(property ActiveState $old) $(property MainPID $old)"
 first=$(pid)
 has "a start hands its daemon over, too" "managed by systemd" "$(nm daemon start 2>&1)"
