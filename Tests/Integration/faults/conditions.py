@@ -6,7 +6,8 @@ import signal
 import subprocess
 import time
 
-from world import FINAL, Broken, World, processes
+import clock
+from world import CRASHED, FINAL, SUPERSEDED, Broken, World, processes
 
 CONFIGURATION = """commands:
   test: . {0}/test.sh
@@ -18,8 +19,8 @@ def run(binary, seed, is_long):
     world.write(f"{world.directory}/test.sh", "")
     repository = world.repository("project", CONFIGURATION.format(world.directory))
     scene = Scene(world, repository)
-    for part in (daemonised, stopped_for_a_while, git_missing, git_failing, descriptors, reused_pid, read_only, moved,
-                 hurried):
+    for part in (daemonised, stopped_for_a_while, git_missing, git_failing, descriptors, reused_pid, clock_jumps, read_only,
+                 moved, hurried):
         try:
             part(scene)
             scene.must_pass()
@@ -28,7 +29,7 @@ def run(binary, seed, is_long):
     world.close()
     levels = full_disk(binary, is_long)
     return (f"a command that daemonises itself, SIGSTOP, git missing and failing, no descriptors left, a reused pid, a "
-            f"read-only home, a home moved away and back, the disk full at {levels} levels: nothing lost; "
+            f"clock that jumps both ways, a read-only home, a home moved away and back, the disk full at {levels} levels: nothing lost; "
             + "; ".join(scene.said))
 
 
@@ -162,6 +163,49 @@ def reused_pid(scene):
     finally:
         stranger.kill()
         stranger.wait()
+
+
+def clock_jumps(scene):
+    """The daemon's clock jumps while it is idle and while it works, and it dies on a day that has not come yet."""
+    if not clock.can_be_moved():
+        scene.said.append("the clock was NOT moved: that is only known for x86-64")
+        return
+    test, gate = f"{scene.world.directory}/test.sh", f"{scene.world.directory}/clock"
+    os.mkfifo(gate)
+    moved = clock.Clock(scene.world.daemon())
+    for days in (30, -3000, 0):
+        moved.move(days * 86400)
+        scene.must_pass()
+        newest = scene.world.runs()[0]
+        if newest["commit"] != scene.pushes[-1].commit:
+            raise Broken(f"the newest run is not the first after a jump to day {days}: {newest}")
+        if round((newest["endedAt"] / 1000 - time.time()) / 86400) != days:
+            raise Broken(f"the clock did not jump to day {days}: {newest}")
+    for days in (-3000, 30):
+        # One run works and is superseded, the next waits for it, and time is another one for each.
+        scene.world.write(test, f"echo here >{gate}; read -r line <{gate}\n")
+        first = scene.push()
+        with open(gate) as file:
+            file.readline()
+        moved.move(days * 86400)
+        scene.world.write(test, f"echo here >{gate}\n")
+        scene.repository.commit(first.branch)
+        second = scene.repository.push(first.branch)
+        scene.pushes.append(second)
+        with open(gate) as file:
+            file.readline()
+        scene.check()
+        found = [scene.status(push) for push in (first, second)]
+        if [run["status"] for run in found] != ["cancelled", "passed"] or found[0]["reason"] != SUPERSEDED:
+            raise Broken(f"after a jump by {days} days: {found}")
+    scene.world.write(test, f"echo here >{gate}; read -r line <{gate}\n")
+    last = scene.push()
+    with open(gate) as file:
+        file.readline()
+    scene.world.kill()
+    scene.world.write(test, "")
+    scene.world.start()
+    scene.must_fail(last, CRASHED)
 
 
 def read_only(scene):
