@@ -1,54 +1,9 @@
 package import Platform
-package import Transport
+import Transport
 
 /// A daemon from its first moment to its last: lock, bind, recover, serve, drain, leave.
 package struct DaemonProcess: Sendable {
-    /// What the composition root decides.
-    package struct Options: Sendable {
-        /// Where everything of the home lies.
-        package var layout: HomeLayout
-        /// The version of this binary.
-        package var version: String
-        /// The environment this process was started with.
-        package var environment: [String: String]
-        /// Finds out which environment the user's commands should have, within the time it is given.
-        package var resolveEnvironment: EnvironmentKeeper.Resolve
-        /// Tells the time.
-        package var clock: @Sendable () -> Timestamp
-        /// The service manager that started this process; nil for a detached daemon.
-        package var manager: ServiceManagerKind?
-        /// How that manager is told how the daemon is doing.
-        package var report: ServiceReport
-        /// What to listen on; nil leaves it to the environment, see ``TransportSetting``.
-        package var transport: TransportKind?
-        /// Where the socket goes when the home's path is too long for one.
-        package var runtime: RuntimeDirectory?
-        /// Called once, when the daemon serves.
-        package var announceReady: @Sendable (DaemonIdentity) -> Void
-
-        /// Options of these values.
-        package init(
-            layout: HomeLayout, version: String, environment: [String: String],
-            resolveEnvironment: @escaping EnvironmentKeeper.Resolve,
-            manager: ServiceManagerKind? = nil, report: ServiceReport = ServiceReport(nil),
-            transport: TransportKind? = nil, runtime: RuntimeDirectory? = nil,
-            clock: @escaping @Sendable () -> Timestamp = { .now() },
-            announceReady: @escaping @Sendable (DaemonIdentity) -> Void
-        ) {
-            self.layout = layout
-            self.version = version
-            self.environment = environment
-            self.resolveEnvironment = resolveEnvironment
-            self.manager = manager
-            self.report = report
-            self.transport = transport
-            self.runtime = runtime
-            self.clock = clock
-            self.announceReady = announceReady
-        }
-    }
-
-    private let options: Options
+    let options: Options
     private var layout: HomeLayout { options.layout }
 
     /// A daemon that does nothing before it is run.
@@ -205,14 +160,17 @@ package struct DaemonProcess: Sendable {
         services.log.info(
             "daemon started",
             ["pid": "\(identity.process.pid)", "version": identity.version, "instance": identity.instance])
-        let opened = try await options.report.whileStarting { try await openStore(services, server, unless: stop) }
-        guard let store = opened else {
+        let start = DatabaseStart(layout: layout, identity: identity, log: services.log, clock: options.clock)
+        let opened = try await options.report.whileStarting {
+            try await start.open(unless: stop) { enter(.starting("waiting for the database"), services, server) }
+        }
+        guard let opened else {
             options.report.stopping(await stop.wait())
             return
         }
         let git = ownGit(identity, services.log)
-        try await rebuildIfNeeded(store.store, git, services, server)
-        let (ready, cleaning) = assemble(store, git, services, configuration)
+        try await start.rebuildIfNeeded(opened.store, git)
+        let (ready, cleaning) = assemble(opened, git, services, configuration)
         let watch = try DirectoryWatch(directories: [layout.inbox])
         try server.watch(descriptor: watch.descriptor) {
             if !watch.drain().isEmpty { Task { await ready.intake.takeIn(nil) } }
@@ -284,79 +242,6 @@ package struct DaemonProcess: Sendable {
         }
     }
 
-    /// Opens the database and records the start in it. A database that another process keeps locked is waited for:
-    /// that is no reason to give a home up.
-    /// - Returns: the store and what crashed daemons left; nil when the daemon was asked to stop meanwhile.
-    private func openStore(
-        _ services: DaemonServices, _ server: Server, unless stop: StopRequest
-    ) async throws -> (store: Store, crash: CrashReport)? {
-        while !stop.isMade {
-            do {
-                return try await openStore(services)
-            } catch let error as StoreError where error.meansLocked {
-                services.log.warn("database is locked by another process", ["error": "\(error)"])
-                enter(.starting("waiting for the database"), services, server)
-            }
-        }
-        return nil
-    }
-
-    private func rebuildIfNeeded(
-        _ store: Store, _ git: Git, _ services: DaemonServices, _ server: Server
-    ) async throws {
-        let rebuild = DatabaseRebuild(layout: layout, git: git, log: services.log, now: options.clock())
-        let count = try await rebuild.runIfNeeded(store)
-        if count > 0 { services.log.warn("database rebuilt from gates and logs", ["repositories": "\(count)"]) }
-    }
-
-    /// Opens the database, or sets a damaged one aside and opens a new one.
-    private func openStore(_ services: DaemonServices) async throws -> (store: Store, crash: CrashReport) {
-        // SQLite takes an empty file for a new database.
-        if isOurs, FileStamp.of(layout.database)?.size == 0 { try await setAside("the file was empty", services.log) }
-        do {
-            return try await openChecked(services.identity)
-        } catch let error as StoreError where error.meansDamage && isOurs {
-            try await setAside("\(error)", services.log)
-            return try await openChecked(services.identity)
-        }
-    }
-
-    private func setAside(_ reason: String, _ log: DaemonLog) async throws {
-        let aside = try await BlockingThread.run { [layout, clock = options.clock] in
-            try DatabaseRescue.setAside(layout.database, because: reason, at: clock())
-        }
-        log.error("damaged database set aside", ["error": reason, "kept": aside])
-    }
-
-    /// Whether this home was used before: a file of somebody else's in a new one is never touched.
-    private var isOurs: Bool {
-        let names = (try? FileSystem.entries(of: layout.repositories)) ?? []
-        return names.contains { $0.hasSuffix(".git") }
-    }
-
-    private func openChecked(_ identity: DaemonIdentity) async throws -> (store: Store, crash: CrashReport) {
-        let clock = options.clock
-        let store = try await Store(path: layout.database, clock: clock)
-        do {
-            let crash = try await store.perform { [layout] state in
-                // Whoever ended in order left nothing half-written, and the check reads the whole file.
-                if try !state.unclosedInstances().isEmpty { try state.checkIntegrity() }
-                return try state.transaction {
-                    try state.openInstance(
-                        InstanceRecord(
-                            id: identity.instance, pid: identity.process.pid, startTime: identity.process.startTime,
-                            version: identity.version, startedAt: identity.startedAt))
-                    try state.endRunsThatAreOver(byCopy: { RunFile.read($0, layout: layout) }, at: clock())
-                    return try state.endCrashedRuns(for: identity.instance, at: clock())
-                }
-            }
-            return (store, crash)
-        } catch {
-            await store.close()
-            throw error
-        }
-    }
-
     /// git for what the daemon itself does in gates, which needs no more of the user's than to find git.
     private func ownGit(_ identity: DaemonIdentity, _ log: DaemonLog) -> Git {
         var own = EnvironmentHygiene.cleaned(options.environment)
@@ -364,56 +249,6 @@ package struct DaemonProcess: Sendable {
         return Git(runner: SystemCommandRunner(), environment: GitEnvironment.make(from: own))
             .marked(GateWork.marker(of: identity.instance))
             .traced { trace in log.debug("git", trace.values) }
-    }
-
-    private func assemble(
-        _ opened: (store: Store, crash: CrashReport), _ git: Git, _ services: DaemonServices,
-        _ configuration: HomeConfiguration
-    ) -> (DaemonServices.Ready, Cleaning) {
-        let (store, crash) = opened
-        let log = services.log
-        if !crash.instances.isEmpty {
-            log.warn(
-                "an earlier daemon died",
-                ["runs_failed": "\(crash.failed.count)", "pushes_to_ask_origin_about": "\(crash.pushing.count)"])
-        }
-        let hub = EventHub()
-        let journal = RunJournal(store: store, hub: hub, log: log)
-        let late = LateArrivals(
-            store: store, journal: journal, layout: layout, git: git, log: log, clock: options.clock)
-        let cleaning = Recovery(
-            layout: layout, store: store, journal: journal, git: git, late: late, log: log, clock: options.clock
-        ).begin(crash)
-        let sessions = PushSessions()
-        let reconciler = GateReconciler(
-            layout: layout, store: store, journal: journal, log: log, clock: options.clock)
-        let collector = GateCollector(layout: layout, git: git, log: log, clock: options.clock)
-        let retention = RunRetention(
-            policy: configuration.retention, layout: layout, store: store, git: git, log: log, clock: options.clock)
-        let upkeep = GateUpkeep(reconciler: reconciler, collector: collector, retention: retention)
-        let environment = EnvironmentKeeper(
-            layout: layout, sessions: sessions, budget: configuration.shellTimeout, log: log, clock: options.clock,
-            resolve: options.resolveEnvironment)
-        let executor = RunExecutor(
-            layout: layout, store: store, journal: journal, pipeline: .standard, git: git,
-            environments: { try await environment.environment(of: $0) }, cleaning: cleaning,
-            upkeep: upkeep, log: log, clock: options.clock)
-        let scheduler = RunScheduler(
-            store: store, journal: journal, executor: executor, instance: services.identity.instance,
-            capacity: configuration.maxConcurrentRuns, log: log, clock: options.clock, awaits: { await late.look() },
-            report: { [report = options.report] in
-                if services.phase == .ready { report.runs(active: $0, waiting: $1) }
-            })
-        let inbox = Inbox(directory: layout.inbox) { log.error("push record unusable", ["problem": $0]) }
-        let intake = PushIntake(
-            layout: layout, inbox: inbox, store: store, scheduler: scheduler, sessions: sessions, log: log,
-            upkeep: upkeep)
-        let ready = DaemonServices.Ready(
-            store: store, hub: hub, scheduler: scheduler, intake: intake, reconciler: reconciler,
-            retention: retention, collector: collector, late: late,
-            gateTip: { [git, layout] in try await GateTip.commit(of: $1, gate: layout.gate($0), git: git) },
-            environment: environment, sessions: sessions)
-        return (ready, cleaning)
     }
 
     private func enter(
