@@ -36,7 +36,7 @@ import Testing
         #expect(newest.commit == (try await lab.git(["rev-parse", "HEAD"])))
         #expect(try lab.leftWorktrees().filter { !$0.hasSuffix(".git") }.count == 1)
         try departures.write()
-        #expect(try await lab.wait(for: newest.id).status == .passed)
+        try await lab.passes(newest.id)
         #expect(try await lab.originTip("topic") == newest.commit)
         #expect(try lab.leftWorktrees() == [])
     }

@@ -16,7 +16,7 @@ import Testing
             let daemon = try lab.runningDaemon()
             let atFirst = try memoryPeak(of: daemon)
             try before.release()
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
             #expect(try memoryPeak(of: daemon) - atFirst < 64 << 10)
 
             let log = try FileSystem.read(lab.layout.stepLog(runID: run.text, step: "test"), limit: 1 << 28)

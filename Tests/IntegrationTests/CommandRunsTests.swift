@@ -57,7 +57,7 @@ import Testing
             try FileSystem.writeAtomically([], to: lab.path("ready"))
             #expect(try await lab.nm(["rerun", "topic"]).contains(" queued for topic"))
             let second = try #require(try await lab.runs().first)
-            #expect(try await lab.wait(for: second.id).status == .passed)
+            try await lab.passes(second.id)
             #expect(second.commit == first.commit)
             #expect(try await lab.originTip("topic") == first.commit)
             let never = try await lab.tryNM(["rerun", "main"])
@@ -100,7 +100,7 @@ import Testing
             #expect(status["activeRuns"]?.elements.map { $0["id"] } == [.string(second.text)])
             #expect(status["waitingForYou"]?.elements == [])
             try checkpoint.release()
-            #expect(try await lab.wait(for: second).status == .passed)
+            try await lab.passes(second)
 
             try await lab.nm(["daemon", "stop"])
             let withoutDaemon = try JSONValue.parse(try await lab.nm(["runs", "--json"])).elements

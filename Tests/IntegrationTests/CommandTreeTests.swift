@@ -16,7 +16,7 @@ import Testing
             let child = try await checkpoint.reached()
             _ = try await parent.reached()
             try parent.release()
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
             #expect(!child.isRunning)
             #expect(try lab.log(run, "test").contains("parent is done"))
         }

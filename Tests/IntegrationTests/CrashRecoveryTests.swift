@@ -166,7 +166,7 @@ import Testing
             #expect(try FileSystem.read(FilePath.join(lab.layout.root.path, try #require(kept))) == content)
             try await lab.git(["checkout", "--quiet", "-b", "next"])
             try await lab.commit("next", "next\n", "next")
-            #expect(try await lab.gated("next").status == .passed)
+            try await lab.passes("next")
         }
     }
 
@@ -188,7 +188,7 @@ import Testing
             let older = try FileSystem.read(database)
             try await lab.nm(["daemon", "start"])
             try await lab.nm(["respond", "--run", passed.text, "--approve"])
-            #expect(try await lab.wait(for: passed).status == .passed)
+            try await lab.passes(passed)
             try await lab.nm(["respond", "--run", aborted.text, "--abort"])
             let abortion = try await lab.wait(for: aborted)
             let later = try await park("later")
@@ -203,7 +203,7 @@ import Testing
             for run in [untouched, later] {
                 #expect(try await lab.summary(run).status == .parked)
                 try await lab.nm(["respond", "--run", run.text, "--approve"])
-                #expect(try await lab.wait(for: run).status == .passed)
+                try await lab.passes(run)
             }
             #expect(Set(try await lab.runs().map(\.id)) == [passed, aborted, untouched, later])
         }
@@ -242,7 +242,7 @@ import Testing
             #expect(try await lab.attach(asked).status == .exited(5))
             #expect(try await lab.summary(asked).step("push")?.status == .parked)
             #expect(try await lab.originTip("asked") == nil)
-            #expect(try await lab.wait(for: plain).status == .passed)
+            try await lab.passes(plain)
             #expect(try await lab.summary(slow).reason == "daemon crashed during execution")
             #expect(Set(try await lab.runs().map(\.id)) == [slow, asked, plain], "each push has one run")
         }

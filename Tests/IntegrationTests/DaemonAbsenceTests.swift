@@ -26,7 +26,7 @@ import Testing
             try await lab.nm(["daemon", "stop"])
             try FileSystem.writeAtomically(Array(content.utf8), to: lab.layout.socket)
             let run = try await lab.pushChange(on: "topic")
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
         }
     }
 
@@ -52,8 +52,8 @@ import Testing
             let run = try await lab.pushChange(on: "other")
             try await lab.waitUntilGone(daemon)
             try await lab.wait(for: lab.layout.socket)
-            #expect(try await lab.wait(for: run).status == .passed)
-            #expect(try await lab.wait(for: waiting).status == .passed)
+            try await lab.passes(run)
+            try await lab.passes(waiting)
             #expect(try lab.log(run, "test").contains("\nkept\n"), "the shell's variable is there, as before")
             #expect(try await lab.summary(stubborn).reason == "cancelled: nobody could reach the daemon any more")
             #expect(try lab.runningDaemon() != daemon)
@@ -76,7 +76,7 @@ import Testing
                         + " directory; move it away and start the server again"), "\(push.messages)")
             try FileSystem.removeTree(socket)
             try await lab.nm(["daemon", "start"])
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
         }
     }
 
@@ -119,7 +119,7 @@ import Testing
             try await lab.wait(in: lab.layout.inbox) { [inbox = try lab.layout.inbox] in
                 try FileSystem.entries(of: inbox).isEmpty
             }
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
             // The push of which nothing but the gate's log is left gets its run too.
             let runs = try await lab.runs()
             #expect(Set(runs.map(\.branch)) == ["topic", "other"])
@@ -145,7 +145,7 @@ import Testing
                 try await lab.wait(in: lab.layout.inbox) { [inbox = try lab.layout.inbox] in
                     try FileSystem.entries(of: inbox).isEmpty
                 }
-                #expect(try await lab.wait(for: run).status == .passed)
+                try await lab.passes(run)
                 #expect(try await lab.runs().map(\.id) == [run])
             }
         }
@@ -184,7 +184,7 @@ import Testing
             try await lab.wait(in: lab.layout.inbox) { [inbox = try lab.layout.inbox] in
                 try FileSystem.entries(of: inbox).isEmpty
             }
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
             #expect(try await lab.runs().map(\.id) == [run])
             #expect(try lab.runningDaemon() == daemon)
         }
@@ -215,7 +215,7 @@ import Testing
             let pointed = try await lab.push(
                 ["topic"], in: lab.directory,
                 adding: ["GIT_DIR": FilePath.join(lab.work, ".git"), "GIT_WORK_TREE": lab.work])
-            #expect(try await lab.wait(for: try #require(pointed.runs.first)).status == .passed)
+            try await lab.passes(try #require(pointed.runs.first))
             let commit = try await lab.commit("README", "two\n", "two")
             let path = try #require(lab.environment["PATH"])
             let bare = try await lab.attempt(
@@ -223,7 +223,7 @@ import Testing
             #expect(bare.status == .exited(0), "\(bare.errorText)")
             let newest = try #require(try await lab.runs().first)
             #expect(newest.commit == commit)
-            #expect(try await lab.wait(for: newest.id).status == .passed)
+            try await lab.passes(newest.id)
             #expect(try await lab.originTip("topic") == commit)
         }
     }

@@ -131,7 +131,7 @@ import Testing
             #expect(try lab.leftWorktrees() == [])
             let again = try await lab.nm(["rerun", "topic"])
             let rerun = try #require(again.split(separator: " ").dropFirst().first.flatMap { RunID(String($0)) })
-            #expect(try await lab.wait(for: rerun).status == .passed)
+            try await lab.passes(rerun)
             #expect(try await lab.originTip("topic") == run.commit)
         }
     }
@@ -148,7 +148,7 @@ import Testing
             #expect(reason.contains("git symbolic-ref HEAD refs/heads/main"), "\(reason)")
             #expect(try await lab.originTip("topic") == nil)
             try await lab.git(["--git-dir=\(lab.origin)", "update-ref", "-d", "refs/heads/main"])
-            #expect(try await lab.wait(for: try await lab.pushChange("again\n", on: "topic")).status == .passed)
+            try await lab.passes(try await lab.pushChange("again\n", on: "topic"))
         }
     }
 

@@ -55,7 +55,7 @@ import Testing
             #expect(crashed == [])
             try again.release()
             let newest = try #require(try await lab.runs().first)
-            #expect(try await lab.wait(for: newest.id).status == .passed)
+            try await lab.passes(newest.id)
         }
     }
 

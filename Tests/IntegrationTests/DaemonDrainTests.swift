@@ -44,7 +44,7 @@ import Testing
                 _ = try await checkpoint.reached()
                 #expect(try await lab.summary(run).status == .running)
                 try checkpoint.release()
-                #expect(try await lab.wait(for: run).status == .passed)
+                try await lab.passes(run)
             }
         }
     }
@@ -67,7 +67,7 @@ import Testing
             hold.release()
             _ = try await checkpoint.reached()
             try checkpoint.release()
-            #expect(try await lab.wait(for: waiting).status == .passed)
+            try await lab.passes(waiting)
             // What is held is not among what a stop cancels.
             let again = try DrainHold(try lab.layout, version: "test")
             let kept = try await lab.pushChange(on: "kept")
@@ -76,7 +76,7 @@ import Testing
             again.release()
             _ = try await checkpoint.reached()
             try checkpoint.release()
-            #expect(try await lab.wait(for: kept).status == .passed)
+            try await lab.passes(kept)
         }
     }
 

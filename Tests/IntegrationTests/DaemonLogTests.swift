@@ -31,7 +31,7 @@ import Testing
             try FileSystem.truncate(settings)
             try AppendFile(settings).append(Array("log_level: debug\n".utf8))
             try await lab.waitForLogLine("log level changed")
-            #expect(try await lab.wait(for: try await lab.pushChange(on: "topic")).status == .passed)
+            try await lab.passes(try await lab.pushChange(on: "topic"))
             for line in ["git command=\"push --porcelain", "queue decision action=start", "push record read"] {
                 #expect(try !lab.logLines("debug \(line)").isEmpty, "\(line)")
             }
@@ -45,13 +45,13 @@ import Testing
             try FileSystem.writeAtomically(
                 Array("DEPLOY_TOKEN=abcdefghijkl\n".utf8), to: lab.layout.environmentFile, mode: 0o600)
             let run = try await lab.pushChange(on: "topic")
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
             let log = try lab.log(run, "test")
             #expect(log.contains("fetch https://***@example.invalid/x\n***\n"), "\(log)")
             let hook = FilePath.join(lab.origin, "hooks/pre-receive")
             try FileSystem.writeAtomically(Array("#!/bin/sh\necho seen $DEPLOY_TOKEN\n".utf8), to: hook, mode: 0o700)
             let told = try await lab.pushChange("again\n", on: "topic")
-            #expect(try await lab.wait(for: told).status == .passed)
+            try await lab.passes(told)
             #expect(try lab.log(told, "push").contains("remote: seen ***"))
             try await lab.git(["config", "--global", "core.sshCommand", "echo expired: $DEPLOY_TOKEN >&2; false"])
             try await lab.git(["remote", "set-url", "origin", "ssh://host/x"])

@@ -32,7 +32,7 @@ import Testing
                 #expect(try await lab.summary(run).status == .running)
                 try checkpoint.release()
             }
-            for run in runs { #expect(try await lab.wait(for: run).status == .passed) }
+            for run in runs { try await lab.passes(run) }
             let ended = try await lab.runs().reversed()
             for (earlier, later) in zip(ended, ended.dropFirst()) {
                 #expect(try #require(earlier.endedAt) <= (try #require(later.startedAt)))
@@ -85,8 +85,8 @@ import Testing
             }
             try checkpoint.release()
             try checkpoint.release()
-            #expect(try await lab.wait(for: other).status == .passed)
-            #expect(try await lab.wait(for: newest).status == .passed)
+            try await lab.passes(other)
+            try await lab.passes(newest)
         }
     }
 

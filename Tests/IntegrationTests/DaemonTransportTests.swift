@@ -17,7 +17,7 @@ import Transport
             #expect(try await lab.transport(adding: ["NM_TRANSPORT": other.rawValue]) == transport)
             try await lab.nm(["init"])
             let run = try await lab.pushChange(on: "topic")
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
         }
     }
 
@@ -62,7 +62,7 @@ import Transport
             let push = try await lab.push(["topic"], adding: ["NM_TRANSPORT": transport.rawValue])
             let run = try #require(push.runs.first)
             try await lab.wait(for: lab.layout.socket)
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
             #expect(try await lab.transport() == transport)
         }
     }

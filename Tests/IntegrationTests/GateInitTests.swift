@@ -23,7 +23,7 @@ import Testing
             #expect(try FileSystem.readText(hook) == original)
             #expect(!(try await lab.nm(["status"])).contains("not gated"))
             let commit = try await lab.branch("topic")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             #expect(try await lab.originTip("topic") == nil)
             #expect(try await lab.git(["--git-dir=\(lab.path("elsewhere.git"))", "rev-parse", "topic"]) == commit)
         }
@@ -46,7 +46,7 @@ import Testing
             try await lab.branch("topic", "other")
             let push = try await lab.push(["topic"])
             #expect(push.messages.contains("mine saw refs/heads/topic"))
-            #expect(try await lab.wait(for: try #require(push.runs.first)).status == .passed)
+            try await lab.passes(try #require(push.runs.first))
         }
     }
 
@@ -124,7 +124,7 @@ import Testing
         try await GateLab.with { lab in
             try await lab.nm(["init"])
             try await lab.branch("topic")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             let gate = try await lab.gate
             let id = String(FilePath.lastComponent(gate).dropLast(".git".count))
             let here = try await lab.tryNM(["eject", "--gate", id])

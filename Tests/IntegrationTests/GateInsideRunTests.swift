@@ -13,7 +13,7 @@ import Testing
         try await GateLab.with(configuration: configuration) { lab in
             try await lab.nm(["init"])
             try await lab.branch("kept")
-            #expect(try await lab.gated("kept").status == .passed)
+            try await lab.passes("kept")
             try await lab.push(["HEAD:refs/tags/kept"])
             _ = try await lab.gated("HEAD:refs/heads/deleted")
             let before = try await lab.gateRefs()
@@ -54,9 +54,9 @@ import Testing
             try await barrier.reached()
             try await lab.git(["checkout", "--quiet", "main"])
             try await lab.branch("quick")
-            #expect(try await lab.gated("quick").status == .passed)
+            try await lab.passes("quick")
             try barrier.open()
-            #expect(try await lab.wait(for: slow).status == .passed)
+            try await lab.passes(slow)
             #expect(try await lab.gateRefs().contains { $0.hasSuffix("refs/heads/mine") } == false)
         }
     }
@@ -71,7 +71,7 @@ import Testing
         try await GateLab.with(configuration: configuration) { lab in
             try await lab.nm(["init"])
             try await lab.branch("one")
-            #expect(try await lab.gated("one").status == .passed)
+            try await lab.passes("one")
             try await lab.branch("two", "two")
             let second = try await lab.gated("two")
             #expect(second.status == .passed, "\(second)")

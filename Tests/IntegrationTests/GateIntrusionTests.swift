@@ -33,7 +33,7 @@ import Testing
             #expect(try await lab.nm(["status"]).contains("slow"))
             #expect(try await lab.runs().map(\.branch) == branches)
             try barrier.open()
-            #expect(try await lab.wait(for: slow).status == .passed)
+            try await lab.passes(slow)
             let after = try await lab.gateRefs()
             #expect(after.subtracting(before).allSatisfy { $0.hasSuffix(" refs/heads/inside") }, "\(after)")
             #expect(before.subtracting(after) == [])

@@ -40,7 +40,7 @@ import Testing
             try await lab.git(["remote", "set-url", "origin", "../origin.git"])
             try await lab.nm(["init"])
             let first = try await lab.branch("topic")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             #expect(try await lab.originTip("topic") == first)
             // Changed after init: the next run sees it.
             try await lab.git(["remote", "set-url", "origin", "short:origin.git"])

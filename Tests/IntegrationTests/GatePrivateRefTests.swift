@@ -57,7 +57,7 @@ import Testing
         try await GateLab.with(configuration: "commands:\n  test: test -f topic\n") { lab in
             try await lab.nm(["init"])
             let commit = try await lab.branch("topic")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             try await lab.git(["--git-dir=\(lab.origin)", "update-ref", "-d", "refs/heads/topic"])
             try await replace("topic", by: nil, lab)
             try await lab.nm(["rerun"])

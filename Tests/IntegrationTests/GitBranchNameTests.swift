@@ -24,7 +24,7 @@ import Testing
             let answer = try await lab.nm(["rerun", "--", name])
             #expect(answer.contains(" queued for \(name) "))
             let rerun = try #require(try await lab.runs().first)
-            #expect(try await lab.wait(for: rerun.id).status == .passed)
+            try await lab.passes(rerun.id)
         }
     }
 
@@ -75,7 +75,7 @@ import Testing
             try await lab.nm(["init"])
             let first = try await lab.branch("topic")
             let gate = try await lab.gate
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             let ours = ["--git-dir=\(gate)", "for-each-ref", "refs/no-mistakes/"]
             let before = try await lab.git(ours)
             #expect(before.contains(first))
@@ -87,7 +87,7 @@ import Testing
             #expect(push.messages.contains("refs/tags/v1: not a branch, so no run"))
             #expect(push.messages.contains("topic deleted"))
             #expect(push.runs.count == 1, "\(push.messages)")
-            #expect(try await lab.wait(for: try #require(push.runs.first)).status == .passed)
+            try await lab.passes(try #require(push.runs.first))
             #expect(try await lab.originTip("other") == second)
             // Deleting a branch in the gate is no wish to delete it at origin.
             #expect(try await lab.originTip("topic") == first)

@@ -8,7 +8,7 @@ import Testing
         try await GateLab.with { lab in
             try await lab.nm(["init"])
             try await lab.branch("topic")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             let theirs = try await lab.colleagueCommits(on: "topic", "theirs", "theirs\n", "what Colleague did")
             try await lab.commit("topic", "more\n", "more of mine")
             let run = try await lab.gated("topic")
@@ -22,7 +22,7 @@ import Testing
             // What the message says to do works.
             try await lab.git(["pull", "--quiet", "--rebase", "origin", "topic"])
             let mine = try await lab.git(["rev-parse", "HEAD"])
-            #expect(try await lab.gated("+topic").status == .passed)
+            try await lab.passes("+topic")
             #expect(try await lab.originTip("topic") == mine)
         }
     }
@@ -46,7 +46,7 @@ import Testing
             try await lab.branch("topic")
             try await lab.git(["push", "--quiet", "origin", "topic"])
             let commit = try await lab.commit("topic", "more\n", "more")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             #expect(try await lab.originTip("topic") == commit)
         }
     }
@@ -55,13 +55,13 @@ import Testing
         try await GateLab.with { lab in
             try await lab.nm(["init"])
             let first = try await lab.branch("topic", "topic", "A\n")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             try await lab.git(["commit", "--quiet", "--amend", "-m", "B"])
             let second = try await lab.git(["rev-parse", "HEAD"])
-            #expect(try await lab.gated("+topic").status == .passed)
+            try await lab.passes("+topic")
             #expect(try await lab.originTip("topic") == second)
             try await lab.git(["reset", "--quiet", "--hard", first])
-            #expect(try await lab.gated("+topic").status == .passed)
+            try await lab.passes("+topic")
             #expect(try await lab.originTip("topic") == first)
         }
     }
@@ -71,12 +71,12 @@ import Testing
             try await lab.nm(["init"])
             let pushed = try await lab.branch("topic")
             try await lab.colleagueCommits(on: "main", "other", "other\n")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             let rebased = try #require(try await lab.originTip("topic"))
             #expect(rebased != pushed)
             // The pusher goes on from the commit that was pushed, not from the one that reached origin.
             try await lab.commit("topic", "more\n", "more")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             #expect(try await lab.originFile("topic", "topic") == "more")
             #expect(try await lab.originFile("topic", "other") == "other")
         }
@@ -98,7 +98,7 @@ import Testing
             try await lab.git(["commit", "--quiet", "--amend", "-m", "other"])
             let run = try await lab.gated("+topic")
             // What reached origin cannot be called back.
-            #expect(try await lab.wait(for: old).status == .passed)
+            try await lab.passes(old)
             #expect(run.status == .passed, "\(run)")
             #expect(try await lab.originTip("topic") == (try await lab.git(["rev-parse", "HEAD"])))
         }
@@ -146,11 +146,11 @@ import Testing
         try await GateLab.with { lab in
             try await lab.nm(["init"])
             let commit = try await lab.branch("topic")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             let deletion = try await lab.push([":topic"])
             #expect(deletion.messages.contains("topic deleted") && deletion.runs.isEmpty, "\(deletion.messages)")
             try await lab.git(["push", "--quiet", "origin", ":topic"])
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             #expect(try await lab.originTip("topic") == commit)
             // And where origin still has it there is nothing to push.
             try await lab.push([":topic"])
@@ -173,7 +173,7 @@ import Testing
             #expect(try await lab.originFile("main", "mine") == "mine")
             // The next push builds on the commit that was pushed, which is the same change as the rebased one.
             try await lab.commit("mine", "more\n", "more")
-            #expect(try await lab.gated("main").status == .passed)
+            try await lab.passes("main")
             #expect(try await lab.git(["--git-dir=\(lab.origin)", "rev-parse", "main^"]) == tip)
         }
     }

@@ -17,7 +17,7 @@ import Testing
                 try await lab.waitForLogLine("waiting until the database can be written")
                 lock.release()
             }
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
         }
     }
 }

@@ -43,7 +43,7 @@ import Testing
             let run = try #require(try await runs(lab).first)
             #expect(run.branch == "topic")
             #expect(run.commit == commit)
-            #expect(try await lab.wait(for: run.id).status == .passed)
+            try await lab.passes(run.id)
             #expect(try await lab.originTip("topic") == commit)
             #expect(try await runs(lab).count == 1)
             try await lab.nm(["status"])
@@ -68,7 +68,7 @@ import Testing
             #expect(try await lab.originTip("topic") == nil)
             #expect(try FileSystem.entries(of: traces) == [])
             try await lab.nm(["respond", "--run", run.id.text, "--approve"])
-            #expect(try await lab.wait(for: run.id).status == .passed)
+            try await lab.passes(run.id)
             #expect(try await lab.originTip("topic") == commit)
             // What is refused after it was written down is forgotten as soon as somebody asks.
             let lock = FilePath.join(try await lab.gate, "refs/heads/refused.lock")
@@ -123,7 +123,7 @@ import Testing
             let text = try FileSystem.readText(early)
             #expect(text.contains("managed hook") == (way != .hookOfAnother))
             try await lab.nm(["respond", "--run", run.id.text, "--approve"])
-            #expect(try await lab.wait(for: run.id).status == .passed)
+            try await lab.passes(run.id)
         }
     }
 
@@ -146,7 +146,7 @@ import Testing
             #expect(try await lab.wait(for: older).reason == "cancelled: superseded by new push")
             try await barrier.reached()
             try barrier.open()
-            #expect(try await lab.wait(for: try #require(found.first).id).status == .passed)
+            try await lab.passes(try #require(found.first).id)
         }
     }
 
@@ -187,7 +187,7 @@ import Testing
             #expect(found.map(\.commit) == [a, b, a])
             #expect(found.dropFirst().first?.id == known.runs.first)
             let newest = try #require(found.first)
-            #expect(try await lab.wait(for: newest.id).status == .passed)
+            try await lab.passes(newest.id)
             #expect(try await lab.originTip("topic") == a)
             let ended = try await runs(lab, "topic")
             #expect(ended.count == 3)
@@ -225,7 +225,7 @@ import Testing
             let commit = try await lab.branch("topic")
             try await pushAndDie(lab, ["topic"], adding: moment)
             let first = try #require(try await runs(lab, "topic").first)
-            #expect(try await lab.wait(for: first.id).status == .passed)
+            try await lab.passes(first.id)
             try await pushAndDie(lab, [":topic"], adding: moment)
             try await pushAndDie(lab, ["topic"], adding: moment)
             #expect(try await runs(lab, "topic").map(\.commit) == [commit, commit])
@@ -240,7 +240,7 @@ import Testing
             try await lab.branch("topic")
             try await lab.push(["topic"])
             try await lab.commit("topic", "again\n", "second")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             let log = FilePath.join(try await lab.gate, "logs/refs/heads/topic")
             let lines = try FileSystem.readText(log).split(separator: "\n").dropFirst()
             try FileSystem.writeAtomically(Array((lines.joined(separator: "\n") + "\n").utf8), to: log)
@@ -248,7 +248,7 @@ import Testing
             try FileSystem.writeAtomically([], to: log)
             #expect(try await runs(lab).count == 2)
             try await lab.branch("other", "other")
-            #expect(try await lab.gated("other").status == .passed)
+            try await lab.passes("other")
             #expect(try await lab.gateRefs().contains { $0.hasSuffix(" refs/heads/topic") })
             #expect(try await runs(lab).count == 3)
         }
@@ -343,7 +343,7 @@ import Testing
                 return try await push
             }
             let run = try #require(push.runs.first)
-            #expect(try await lab.wait(for: run).status == .passed)
+            try await lab.passes(run)
             #expect(try await runs(lab).map(\.id) == [run])
         }
     }
@@ -375,7 +375,7 @@ import Testing
             let refused = try await lab.attempt("git", ["push", "no-mistakes", "topic"])
             #expect(!refused.status.isSuccess)
             try await lab.nm(["status"])
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
         }
     }
 
@@ -389,7 +389,7 @@ import Testing
             try await lab.configure(test: script + "\n")
             try await lab.nm(["init"])
             try await lab.branch("topic")
-            #expect(try await lab.gated("topic").status == .passed)
+            try await lab.passes("topic")
             #expect(Set(try await runs(lab).map(\.branch)) == ["topic"])
             try await lab.nm(["daemon", "restart"])
             #expect(Set(try await runs(lab).map(\.branch)) == ["topic"])

@@ -138,7 +138,7 @@ import Testing
             // With the daemon down an answer starts it.
             try await lab.nm(["daemon", "stop"])
             try await lab.nm(["respond", "--run", run.id.text, "--approve"])
-            #expect(try await lab.wait(for: run.id).status == .passed)
+            try await lab.passes(run.id)
             #expect(try await lab.originTip("topic") == run.commit)
             #expect(try await lab.summary(other.id).status == .parked)
             #expect(try lab.leftWorktrees().count == 2, "the worktree and its repository")
@@ -184,8 +184,8 @@ import Testing
             let waiting = try await lab.summary(run.id)
             #expect(waiting.status == .pending && waiting.queuePosition == 1 && waiting.question == nil)
             try checkpoint.release()
-            #expect(try await lab.wait(for: run.id).status == .passed)
-            #expect(try await lab.wait(for: busy).status == .passed)
+            try await lab.passes(run.id)
+            try await lab.passes(busy)
         }
     }
 

@@ -46,7 +46,15 @@ package struct RunQueue: Sendable {
 
     private struct Active: Sendable {
         var key: BranchKey
-        var isEnding: Bool
+        var ending: Ending?
+    }
+
+    /// Why an active run was told to end.
+    private enum Ending: Sendable {
+        /// The daemon stops: one that waits for a person by then has no need to end.
+        case withDaemon
+        /// Somebody cancelled or replaced it.
+        case forGood
     }
 
     /// How many runs may be active at once; at least 1.
@@ -84,10 +92,10 @@ package struct RunQueue: Sendable {
         return actions + startWhatFits()
     }
 
-    /// An active run now waits for a person: its slot is free.
-    /// - Returns: nil when the run was to be ended meanwhile, which is then to be carried out.
+    /// An active run now waits for a person: its slot is free. It stays so when the daemon was asked to stop meanwhile.
+    /// - Returns: nil when the run itself was to be ended meanwhile, which is then to be carried out.
     package mutating func parked(_ id: RunID) -> [Action]? {
-        guard let run = active[id], !run.isEnding else { return nil }
+        guard let run = active[id], run.ending != .forGood else { return nil }
         active[id] = nil
         parked[id] = run.key
         return startWhatFits()
@@ -117,8 +125,8 @@ package struct RunQueue: Sendable {
     /// Ends one run, whether it waits, is active or is parked. Unknown and already ending runs need nothing.
     package mutating func cancel(_ id: RunID, reason: String) -> [Action] {
         if let run = active[id] {
-            guard !run.isEnding else { return [] }
-            active[id]?.isEnding = true
+            guard run.ending != .forGood else { return [] }
+            active[id]?.ending = .forGood
             return [.end(id, reason: reason)]
         }
         return dropWaiting(reason: reason) { $0.id == id } + endParked(reason: reason) { run, _ in run == id }
@@ -136,7 +144,9 @@ package struct RunQueue: Sendable {
     package mutating func stop(reason: String) -> [Action] {
         accepting = false
         let dropped = isDraining ? [] : dropWaiting(reason: reason) { _ in true }
-        return dropped + endActive(reason: reason) { _ in true }
+        let ending = active.filter { $0.value.ending == nil }.keys.sorted()
+        for id in ending { active[id]?.ending = .withDaemon }
+        return dropped + ending.map { .end($0, reason: reason) }
     }
 
     /// An active or parked run has ended: its processes are gone and its worktree is released.
@@ -160,8 +170,8 @@ package struct RunQueue: Sendable {
     }
 
     private mutating func endActive(reason: String, where matches: (BranchKey) -> Bool) -> [Action] {
-        let ending = active.filter { matches($0.value.key) && !$0.value.isEnding }.keys.sorted()
-        for id in ending { active[id]?.isEnding = true }
+        let ending = active.filter { matches($0.value.key) && $0.value.ending != .forGood }.keys.sorted()
+        for id in ending { active[id]?.ending = .forGood }
         return ending.map { .end($0, reason: reason) }
     }
 
@@ -189,7 +199,7 @@ package struct RunQueue: Sendable {
                 continue
             }
             waiting.remove(at: index)
-            active[entry.id] = Active(key: entry.key, isEnding: false)
+            active[entry.id] = Active(key: entry.key)
             actions.append(.start(entry.id))
         }
         return actions

@@ -194,10 +194,12 @@ package actor RunScheduler {
         }
     }
 
-    /// Records active runs as cancelled, or interrupted in their push, without waiting for their end.
+    /// Records active runs as cancelled, or interrupted in their push, without waiting for their end. One that has said
+    /// that it waits for a person goes on doing so.
     package func abandon(reason: String) async {
         await store.endPatience()
         for run in queue.activeRuns.sorted() {
+            if (try? await store.perform { try $0.run(id: run)?.status }) == .parked { continue }
             let isPushing = (try? await store.perform { try $0.isPushing(run) }) ?? false
             let outcome =
                 isPushing
@@ -250,6 +252,7 @@ package actor RunScheduler {
         case .parked:
             tasks[id] = nil
             if let actions = queue.parked(id) {
+                reasons[id] = nil
                 await perform(actions)
             } else {
                 await endParked(id, reasons.removeValue(forKey: id))

@@ -123,6 +123,19 @@ import Testing
         #expect(queue.isIdle && queue.parkedRuns == [run])
     }
 
+    @Test func `a run that waits for a person by the time that the daemon ends it stays parked`() {
+        var queue = RunQueue(capacity: 2)
+        let (asking, unwanted) = (RunID.mint(), RunID.mint())
+        _ = queue.submit(asking, on: main, superseding: superseded)
+        _ = queue.submit(unwanted, on: topic, superseding: superseded)
+        #expect(queue.stop(reason: "stop").count == 2)
+        #expect(queue.cancel(unwanted, reason: "no") == [.end(unwanted, reason: "no")])
+        #expect(queue.parked(unwanted) == nil)
+        #expect(queue.parked(asking) == [])
+        #expect(queue.ended(unwanted) == [])
+        #expect(queue.isIdle && queue.parkedRuns == [asking])
+    }
+
     @Test func `while the queue drains nothing starts, and what waits survives the stop`() {
         var queue = RunQueue(capacity: 1)
         let (active, waiting, later) = (RunID.mint(), RunID.mint(), RunID.mint())

@@ -159,7 +159,7 @@ import Darwin
                 let pipe = try OwnedDescriptor(opening: word, flags: O_WRONLY)
                 try pipe.write(all: Array("at last\n".utf8))
             }
-            #expect(try await lab.wait(for: newer).status == .passed)
+            try await lab.passes(newer)
             #expect(try FileSystem.readText(lab.path("seen")).contains("FROM_PROFILE=at last\n"))
         }
     }

@@ -25,6 +25,22 @@ extension GateLab {
         return try await wait(for: try #require(push.runs.first, "\(push.messages)"))
     }
 
+    /// Pushes one refspec, whose run must pass.
+    func passes(
+        _ refspec: String, options: [String] = [], remote: String = "no-mistakes", in place: String? = nil
+    ) async throws {
+        try mustHavePassed(try await gated(refspec, options: options, remote: remote, in: place))
+    }
+
+    /// Waits for a run, which must pass.
+    func passes(_ run: RunID) async throws { try mustHavePassed(try await wait(for: run)) }
+
+    private func mustHavePassed(_ run: RunSummary) throws {
+        guard run.status == .passed else {
+            throw LabError("run \(run.id) of \(run.branch) is \(run.status): \(run.reason ?? "no reason")")
+        }
+    }
+
     /// A colleague's clone of origin, made once.
     func colleague() async throws -> String {
         let place = path("colleague")
