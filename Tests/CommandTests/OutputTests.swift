@@ -1,3 +1,4 @@
+import Daemon
 import Synchronization
 import Testing
 
@@ -16,5 +17,17 @@ import Testing
             isTerminal: false, colours: false, write: { _ in }, writeError: { text in written.withLock { $0 += text } })
         output.message(text)
         #expect(written.withLock { $0 } == shown)
+    }
+
+    @Test func `why a run failed does not rule the terminal, whoever said it`() {
+        var run = RunSummary(
+            RunRecord(
+                id: .mint(), repositoryID: "a", branch: "x", commit: "c", status: .failed,
+                reason: "remote: \u{1B}[2Jall is well", createdAt: Timestamp(milliseconds: 0)),
+            repository: nil, steps: [], queuePosition: nil)
+        let output = Output(isTerminal: false, colours: false, write: { _ in }, writeError: { _ in })
+        #expect(RunTable.lines([run], output).first?.hasSuffix("  remote: ?[2Jall is well") == true)
+        run.reason = nil
+        #expect(RunTable.lines([run], output).first?.hasSuffix(run.id.text) == true)
     }
 }

@@ -139,10 +139,16 @@ import Testing
 
     @Test func `a damaged database is set aside, rebuilt from gates and logs, and the user is told`() async throws {
         try await GateLab.with { lab in
+            try lab.layout.prepare()
+            try FileSystem.writeAtomically(Array("retention:\n  runs: 1\n".utf8), to: lab.layout.configuration)
             try await lab.nm(["init"])
+            try await lab.branch("older", "older")
+            let older = try await lab.gated("older")
+            try await lab.git(["checkout", "--quiet", "main"])
             try await lab.branch("topic")
             let run = try await lab.gated("topic")
-            #expect(run.status == .passed)
+            #expect([older.status, run.status] == [.passed, .passed])
+            try await lab.wait(for: lab.layout.runLogs(older.id.text), toExist: false)
             // A stop brings everything into the file itself; the kill makes the next daemon look at it.
             try await lab.nm(["daemon", "restart"])
             try await lab.killDaemon()
@@ -159,7 +165,8 @@ import Testing
             #expect(found.branch == "topic")
             #expect(found.commit == run.commit)
             let text = try await lab.nm(["runs", "--json"])
-            #expect(try JSONText.decode([RunSummary].self, text).map(\.id) == [run.id], "nothing runs twice")
+            let known = try JSONText.decode([RunSummary].self, text).map(\.id)
+            #expect(known == [run.id], "nothing runs twice, what is forgotten neither")
             let kept = try FileSystem.entries(of: lab.layout.root.path).first {
                 $0.hasPrefix("state.sqlite.damaged-") && $0.hasSuffix("Z")
             }

@@ -9,8 +9,8 @@ import Testing
             try await lab.nm(["daemon", "start"])
             let daemon = try lab.runningDaemon()
             let settings = try lab.layout.configuration
-            try FileSystem.writeAtomically(Array("log_level: debug\n".utf8), to: settings)
-            try await lab.waitForLogLine("log level changed")
+            try FileSystem.writeAtomically(Array("log_level: error\n".utf8), to: settings)
+            try await lab.waitForLogLine("log level changed level=error")
             // In its place, as a shell would.
             try FileSystem.truncate(settings)
             try AppendFile(settings).append(Array("log_level: loud\n".utf8))

@@ -64,7 +64,8 @@ package struct StateReader: Sendable {
         return RunRetention.Report(
             days: policy.days, runs: policy.runs, freeMiB: policy.freeMiB,
             recordedRuns: try? stored(empty: 0) { try $0.runCount() },
-            availableMiB: (try? FileSystem.freeSpace(at: layout.root.path)).map { $0 >> 20 })
+            availableMiB: (try? FileSystem.freeSpace(at: layout.root.path)).map { $0 >> 20 },
+            leftWorktrees: try? stored(empty: 0) { try RunWorktree.left(in: layout, $0).count })
     }
 
     private func read<P: Encodable, R: Decodable>(

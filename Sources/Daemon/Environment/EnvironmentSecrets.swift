@@ -22,7 +22,7 @@ package enum EnvironmentSecrets {
 
     /// The values of an environment that commands must not show in a log: those that are named, or look, like secrets
     /// and are nothing that also stands for something else. Those of several lines with each line of its own, too: whoever
-    /// passes them on puts something before each (git: `remote: `).
+    /// passes them on puts something before each (git: `remote: `), or leaves blanks out.
     package static func masked(in environment: [String: String]) -> [String] {
         environment.filter { name, value in
             guard value.utf8.count >= shortestMasked, !value.hasPrefix("/"), !harmless.contains(name) else {
@@ -30,8 +30,9 @@ package enum EnvironmentSecrets {
             }
             return isNamedSecret(name) || looksIssued(value[...])
         }.flatMap { _, value in
-            let lines = value.split(separator: "\n").filter { $0.utf8.count >= shortestMasked }
-            return value.contains("\n") ? [value] + lines.map(String.init) : [value]
+            let lines = value.split(whereSeparator: \.isNewline).map { String($0.trimmingSpaces()) }
+                .filter { $0.utf8.count >= shortestMasked }
+            return lines == [value] ? lines : [value] + lines
         }
     }
 
@@ -49,8 +50,14 @@ package enum EnvironmentSecrets {
 
     private static func isNamedSecret(_ name: String) -> Bool {
         let upper = name.uppercased()
-        return parts.contains { upper.contains($0) }
+        return parts.contains { upper.contains($0) } || isSession(upper)
             || upper.split(separator: "_").contains { words.contains(String($0)) }
+    }
+
+    /// Whether what opens a session is kept under this name, as vaults and clouds have it (`BW_SESSION`, `OP_SESSION_me`);
+    /// what only describes a login session has the word elsewhere (`XDG_SESSION_ID`).
+    private static func isSession(_ upper: String) -> Bool {
+        upper.hasSuffix("_SESSION") || upper.hasPrefix("OP_SESSION_")
     }
 
     /// Whether it is of a form in which a service hands out what opens it.
@@ -61,7 +68,10 @@ package enum EnvironmentSecrets {
     }
 
     /// Names that only look like those of secrets.
-    private static let harmless: Set<String> = ["SSH_AUTH_SOCK", "XAUTHORITY", "GPG_TTY", "SSH_AGENT_PID"]
+    private static let harmless: Set<String> = [
+        "SSH_AUTH_SOCK", "XAUTHORITY", "GPG_TTY", "SSH_AGENT_PID", "DESKTOP_SESSION", "KDE_FULL_SESSION",
+        "KONSOLE_DBUS_SESSION", "UPSTART_SESSION",
+    ]
 
     private static let parts = [
         "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "APIKEY", "CREDENTIAL", "CREDS", "COOKIE", "WEBHOOK",

@@ -4,7 +4,7 @@
 /// sees them. Output notices carry none: the output itself lies in the step's log, and the notice only
 /// says up to where.
 package struct RunEvent: Codable, Sendable, Equatable {
-    /// What kinds of events there are; unknown kinds from newer daemons decode as an error in the caller's hands.
+    /// What kinds of events there are. One that only a newer daemon knows fails the decoding of its event.
     package enum Kind: String, Codable, Sendable {
         case created = "run.created"
         case started = "run.started"

@@ -26,7 +26,8 @@ extension DaemonProcess {
             layout: layout, store: store, journal: journal, log: log, clock: options.clock)
         let collector = GateCollector(layout: layout, git: git, log: log, clock: options.clock)
         let retention = RunRetention(
-            policy: configuration.retention, layout: layout, store: store, git: git, log: log, clock: options.clock)
+            policy: configuration.retention, layout: layout, store: store, git: git, cleaning: cleaning, log: log,
+            clock: options.clock)
         let upkeep = GateUpkeep(reconciler: reconciler, collector: collector, retention: retention)
         let environment = EnvironmentKeeper(
             layout: layout, sessions: sessions, budget: configuration.shellTimeout, log: log, clock: options.clock,

@@ -169,7 +169,7 @@ package struct DaemonProcess: Sendable {
             return
         }
         let git = ownGit(identity, services.log)
-        try await start.rebuildIfNeeded(opened.store, git)
+        try await start.rebuildIfNeeded(opened.store, git, configuration.retention)
         let (ready, cleaning) = assemble(opened, git, services, configuration)
         let watch = try DirectoryWatch(directories: [layout.inbox])
         try server.watch(descriptor: watch.descriptor) {

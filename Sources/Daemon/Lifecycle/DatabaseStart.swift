@@ -27,9 +27,10 @@ struct DatabaseStart {
     }
 
     /// Fills a database that was made in the place of a damaged one, or the rest of it.
+    /// - Parameter retention: what the damaged one had forgotten.
     /// - Throws: ``StoreError``.
-    func rebuildIfNeeded(_ store: Store, _ git: Git) async throws {
-        let rebuild = DatabaseRebuild(layout: layout, git: git, log: log, now: clock())
+    func rebuildIfNeeded(_ store: Store, _ git: Git, _ retention: RetentionPolicy) async throws {
+        let rebuild = DatabaseRebuild(layout: layout, git: git, log: log, now: clock(), retention: retention)
         let count = try await rebuild.runIfNeeded(store)
         if count > 0 { log.warn("database rebuilt from gates and logs", ["repositories": "\(count)"]) }
     }

@@ -22,6 +22,13 @@ package final class DaemonLog: Sendable {
     /// Changes what is logged from here on.
     package func setLevel(_ newLevel: LogLevel) { level.withLock { $0 = newLevel } }
 
+    /// The same while the log is in use, which it says whatever the levels are: else a log that suddenly has fewer lines
+    /// would not tell why.
+    func changeLevel(to newLevel: LogLevel) {
+        setLevel(newLevel)
+        append(.info, "log level changed", ["level": newLevel.name])
+    }
+
     /// Logs what helps to find a defect.
     package func debug(_ message: String, _ values: KeyValuePairs<String, String?> = [:]) {
         write(.debug, message, values)
@@ -43,7 +50,10 @@ package final class DaemonLog: Sendable {
     }
 
     private func write(_ lineLevel: LogLevel, _ message: String, _ values: KeyValuePairs<String, String?>) {
-        guard lineLevel >= level.withLock({ $0 }) else { return }
+        if lineLevel >= level.withLock({ $0 }) { append(lineLevel, message, values) }
+    }
+
+    private func append(_ lineLevel: LogLevel, _ message: String, _ values: KeyValuePairs<String, String?>) {
         let line = Self.line(at: clock(), lineLevel, message, values)
         // A log that cannot be written must not stop the daemon: a full disk is reported where it matters.
         file.append(Array(line.utf8))
@@ -62,9 +72,31 @@ package final class DaemonLog: Sendable {
     }
 
     private static func quoted(_ text: String, spaces: Bool) -> String {
-        let plain = text.unicodeScalars.allSatisfy {
-            $0.value >= 0x20 && $0.value != 0x7F && $0 != "\"" && $0 != "\\" && (spaces || ($0 != " " && $0 != "="))
+        let isPlain = text.unicodeScalars.allSatisfy {
+            !breaksLines($0) && $0 != "\"" && $0 != "\\" && (spaces || ($0 != " " && $0 != "="))
         }
-        return plain && !text.isEmpty ? text : text.debugDescription
+        return isPlain && !text.isEmpty ? text : "\"" + text.unicodeScalars.map(escaped).joined() + "\""
+    }
+
+    /// A character inside of quotes, with the escapes that readers of logfmt and of JSON (RFC 8259, section 7) know.
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\"", "\\": return "\\\(scalar)"
+        case "\n": return "\\n"
+        case "\r": return "\\r"
+        case "\t": return "\\t"
+        case _ where breaksLines(scalar):
+            let digits = String(scalar.value, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: return String(scalar)
+        }
+    }
+
+    /// Whether it rules a terminal, or ends a line for some reader.
+    private static func breaksLines(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029: true
+        default: false
+        }
     }
 }

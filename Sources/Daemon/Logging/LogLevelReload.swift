@@ -7,6 +7,8 @@ final class LogLevelReload: Sendable {
     private let path: String
     private let log: DaemonLog
     private let level: Mutex<LogLevel>
+    /// The reload that was asked for last.
+    private let last = Mutex<Task<Void, Never>?>(nil)
 
     /// Readable when the file may have changed.
     var descriptors: [Descriptor] { watches.map(\.descriptor) }
@@ -30,7 +32,14 @@ final class LogLevelReload: Sendable {
     /// Reads the file again if it may have changed; returns before that is done.
     func look() {
         guard watches.map({ $0.drain() }).contains(true) else { return }
-        Task { await self.reload() }
+        // One after the other, so that what was read last counts.
+        last.withLock { last in
+            let previous = last
+            last = Task {
+                await previous?.value
+                await self.reload()
+            }
+        }
     }
 
     private func reload() async {
@@ -42,10 +51,10 @@ final class LogLevelReload: Sendable {
                 return level != wanted
             }
             guard isNew else { return }
-            log.setLevel(wanted)
-            log.info("log level changed", ["level": wanted.name])
+            log.changeLevel(to: wanted)
         } catch {
-            log.warn("configuration not reloaded", ["error": "\(error)"])
+            // The next daemon will not start with it.
+            log.error("configuration not reloaded", ["error": "\(error)"])
         }
     }
 }

@@ -11,6 +11,8 @@ package struct RunExecutor: Sendable {
     private var environment: [String: String] = [:]
     /// What of that nobody else is to read.
     private var secrets: [String] = []
+    /// Why somebody cancels the run that it has been given.
+    private var cause: @Sendable () async -> String? = { nil }
     private let environments: @Sendable (RunID) async throws -> ResolvedEnvironment
     private let cleaning: Cleaning
     private let upkeep: GateUpkeep
@@ -47,9 +49,12 @@ package struct RunExecutor: Sendable {
     /// Executes the run until it is over or waits for a person; cancelling the task ends its processes first.
     ///
     /// Whatever happens, by the time this returns no process of the run is left, and its worktree only if it is parked.
-    /// - Parameter resumption: where a parked run goes on; nil to begin.
+    /// - Parameters:
+    ///   - resumption: where a parked run goes on; nil to begin.
+    ///   - cause: why somebody cancels it; asked once its task was cancelled.
     package func execute(
-        _ run: RunRecord, of repository: RepositoryRecord, resuming resumption: Resumption? = nil
+        _ run: RunRecord, of repository: RepositoryRecord, resuming resumption: Resumption? = nil,
+        cancelledBecause cause: @escaping @Sendable () async -> String? = { nil }
     ) async -> RunEnding {
         let ending: RunEnding
         await cleaning.finished(in: repository.id)
@@ -59,7 +64,8 @@ package struct RunExecutor: Sendable {
             var begun = run
             begun.status = .running
             RunFile.write(begun, layout: layout)
-            let executor = try await inUserEnvironment(of: run)
+            var executor = try await inUserEnvironment(of: run)
+            executor.cause = cause
             worktrees.expectProcesses(of: run.id)
             try await executor.prepareGate(run, repository)
             ending = try await executor.runSteps(run, repository, resumption)
@@ -211,18 +217,30 @@ package struct RunExecutor: Sendable {
             let log = try stepLog(run.id, step.name)
             do {
                 let outcome = try await step.run(context(run, repository, step.name, log), &progress)
-                switch outcome {
-                case .failed(let reason, _, _), .interrupted(let reason, _): log.finish(fatal: reason)
-                default: log.finish()
-                }
+                await finish(log, outcome)
                 return outcome.shown(hiding: secrets)
             } catch {
-                let reason = Task.isCancelled ? "cancelled" : "\(error)"
+                let reason = Task.isCancelled ? await cause() ?? "cancelled" : "\(error)"
                 log.finish(fatal: reason)
                 return StepOutcome.failed(reason).shown(hiding: secrets)
             }
         } catch {
             return .failed("the step's log cannot be opened: \(error)")
+        }
+    }
+
+    /// Closes a step's log with why the run ends here, if it does, in the words that the run will have.
+    private func finish(_ log: StepLog, _ outcome: StepOutcome) async {
+        let cause = Task.isCancelled ? await cause() : nil
+        switch outcome {
+        case .passed, .skipped, .nothingLeft: log.finish()
+        case .asks: log.finish(fatal: cause)
+        case .interrupted(let reason, _):
+            let ending = RunOutcome(.interrupted, reason: reason)
+            log.finish(fatal: cause.map { ending.cancelled(because: $0) }?.reason ?? reason)
+        case .failed(let reason, _, _):
+            if cause != nil { log.note(reason) }
+            log.finish(fatal: cause ?? reason)
         }
     }
 

@@ -282,7 +282,9 @@ package actor RunScheduler {
             let event = RunEvent(
                 question == nil ? .started : .resumed, run: id, time: started, status: RunStatus.running.rawValue)
             try await journal.record(event) { try $0.markRunStarted(id, at: started) }
-            return await executor.execute(run, of: repository, resuming: try question.flatMap(Resumption.init))
+            return await executor.execute(
+                run, of: repository, resuming: try question.flatMap(Resumption.init),
+                cancelledBecause: { await self.reasons[id] })
         } catch {
             return .over(RunOutcome(.failed, reason: "\(error)"))
         }

@@ -46,7 +46,10 @@ extension CommandSpec {
         options: [
             OptionSpec("--skip", value: "STEPS", "steps to skip, separated by commas")
         ], operands: ["BRANCH"],
-        details: "Without BRANCH: the branch that is checked out.",
+        details: """
+            Without BRANCH: the branch that is checked out. What was to be approved waits for approval again; what was
+            skipped with git push -o is not skipped again.
+            """,
         action: .concurrent { invocation, session in
             let layout = try session.layout()
             let skip = try skippedSteps(invocation)

@@ -9,7 +9,7 @@ enum RunTable {
             let status = run.status.rawValue.padded(to: 11)
             let branch = shown(run.branch).padded(to: width)
             let position = run.queuePosition.map { "position \($0) in the queue" }
-            let detail = waiting(run) ?? [position, run.reason].compactMap(\.self).joined(separator: "; ")
+            let detail = waiting(run) ?? [position, run.reason.map(shown)].compactMap(\.self).joined(separator: "; ")
             let coloured = status.replacing(
                 run.status.rawValue, with: output.status(run.status.rawValue), maxReplacements: 1)
             return "\(coloured) \(branch) \(run.commit.prefix(8)) \(run.createdAt) \(run.id)"
@@ -24,14 +24,6 @@ enum RunTable {
 
     /// How to answer a run that waits.
     static func respond(_ run: RunID) -> String { "no-mistakes respond --run \(run) --approve|--skip|--abort" }
-
-    /// The steps of one run, one line each.
-    static func steps(_ run: RunSummary, _ output: Output) -> [String] {
-        run.steps.map { step in
-            let name = step.name.padded(to: 8)
-            return "  \(name) \(output.status(step.status.rawValue))" + (step.reason.map { "  \($0)" } ?? "")
-        }
-    }
 
     /// Text from outside, safe to print on a terminal.
     static func shown(_ text: String) -> String {

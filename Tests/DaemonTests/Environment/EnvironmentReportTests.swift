@@ -12,6 +12,7 @@ import Testing
         ("GIT_PAT", "x"), ("HARMLESS", "ghp_0123"), ("HARMLESS", "sk-ant-0123"),
         ("HARMLESS", "eyJhbGciOi.eyJzdWIi.dozj-x"), ("HARMLESS", "hvs.CAES"), ("HARMLESS", "sk_live_abcdefghij"),
         ("ARGS", "--token ghp_0123"), ("ARGS", "--token 0123"), ("ARGS", #"{"a": 1, "password": "hunter2"}"#),
+        ("BW_SESSION", "x"), ("OP_SESSION_me", "x"),
         ("HARMLESS", "-----BEGIN PRIVATE KEY-----\nabc"), ("HARMLESS", "a8f5f167f44f4964e6c998dee827110c"),
     ])
     func `what is or looks like a secret is hidden`(name: String, value: String) {
@@ -22,10 +23,18 @@ import Testing
         ("PATH", "/usr/local/bin:/usr/bin"), ("SSH_AUTH_SOCK", "/run/user/1000/agent.socket"), ("LANG", "en_US.UTF-8"),
         ("KEYBOARD", "us"), ("EDITOR", "vim"), ("COMPASS", "north"), ("EMPTY_TOKEN", ""),
         ("XDG_DATA_DIRS", "/usr/share/gnome:/usr/local/share/:/usr/share/"),
-        ("JAVA_OPTS", "-Xmx2g -Dfile.encoding=UTF-8"),
+        ("JAVA_OPTS", "-Xmx2g -Dfile.encoding=UTF-8"), ("XDG_SESSION_ID", "c2"), ("DESKTOP_SESSION", "cinnamon"),
     ])
     func `what is not a secret is shown`(name: String, value: String) {
         #expect(EnvironmentSecrets.shown(name, value) == (value, false))
+    }
+
+    @Test(arguments: ["\n", "\r\n"])
+    func `a secret of several lines is masked line by line, however they end and begin`(end: String) {
+        let key = ["-----BEGIN-----", "  MIIEvQIBADAN", "short", "         ", "-----END-----", ""].joined(
+            separator: end)
+        let masked = EnvironmentSecrets.masked(in: ["DEPLOY_KEY": key, "XDG_SESSION_ID": "something"])
+        #expect(masked == [key, "-----BEGIN-----", "MIIEvQIBADAN", "-----END-----"])
     }
 
     @Test func `what a startup file prints has no secrets`() {

@@ -7,17 +7,19 @@ import Testing
     private let a = String(repeating: "a", count: 40)
     private let b = String(repeating: "b", count: 40)
 
-    @Test func `entries are read with their messages, and lines that are none are left out`() {
+    @Test func `entries are read with their messages and times, and lines that are none are left out`() {
         let log = """
             \(a) \(b) A <a@b> 1 +0000\tpush
             \(b) \(a) A <a@b> 2 +0000
             torn line
-            \(a) \(b) A <a@b> 3 +0000\tbranch: Created\tfrom HEAD
+            \(a) \(b) A B <a@b> never +0000\tbranch: Created\tfrom HEAD
 
             """
+        let times = [1000, 2000].map(Timestamp.init(milliseconds:))
         #expect(
             Reflog.entries(Array(log.utf8)) == [
-                Reflog.Entry(old: a, new: b, message: "push"), Reflog.Entry(old: b, new: a, message: ""),
+                Reflog.Entry(old: a, new: b, message: "push", time: times[0]),
+                Reflog.Entry(old: b, new: a, message: "", time: times[1]),
                 Reflog.Entry(old: a, new: b, message: "branch: Created\tfrom HEAD"),
             ])
     }

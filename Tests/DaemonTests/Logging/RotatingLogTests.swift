@@ -93,4 +93,12 @@ import Testing
         #expect(log.hasPrefix("1970-01-01T00:00:00.000Z info command pid=\(ProcessIdentity.current().pid) parent="))
         #expect(log.contains(#"command="update https://***@c/""#))
     }
+
+    @Test func `what a line quotes is read back by readers of logfmt and JSON`() throws {
+        let value = "it's \"so\" \\ a\tb\r\n\u{1B}[0m \u{0}\u{7F}\u{9B}\u{2028} größe"
+        let line = DaemonLog.line(at: Timestamp(milliseconds: 0), .info, "said", ["what": value, "by": "it's"])
+        let quoted = #""it's \"so\" \\ a\tb\r\n\u001b[0m \u0000\u007f\u009b\u2028 größe""#
+        #expect(line == "1970-01-01T00:00:00.000Z info said what=\(quoted) by=it's\n")
+        #expect(try RecordText.decode(String.self, from: Array(quoted.utf8)) == value)
+    }
 }

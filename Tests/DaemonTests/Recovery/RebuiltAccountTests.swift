@@ -27,11 +27,13 @@ import Testing
 
     /// The number of lines that are accounted for, and the runs of pushes behind them.
     private func account(
-        _ names: [String], _ runs: [RunRecord], traces: [(String?, String)] = []
+        _ names: [String], _ runs: [RunRecord], traces: [(String?, String)] = [], oldest: Int64? = nil
     ) throws -> (lines: Int, halves: [RunID]) {
         let log = try log(names)
         let traces = traces.map { PushTrace(update: RefUpdate(old: $0, new: $1, ref: "refs/heads/x"), options: []) }
-        let account = RebuiltAccount(branch: "x", log: log, value: names.last, runs: runs, traces: traces)
+        let account = RebuiltAccount(
+            branch: "x", log: log, value: names.last, runs: runs, traces: traces,
+            oldest: oldest.map(Timestamp.init(milliseconds:)))
         return (account.mark.map { log.firstIndex(after: $0) } ?? 0, account.halves.map(\.run))
     }
 
@@ -46,6 +48,28 @@ import Testing
         #expect(try account([Self.a, Self.b, Self.c], []).lines == 2)
         #expect(try account([Self.a], []).lines == 0)
         #expect(try account([Self.a, Self.b, Self.c], [run(Self.c, over: Self.b)]).lines == 3)
+    }
+
+    @Test func `without a run a push is history when its run would be forgotten by now, and has no trace`() throws {
+        // The pushes are a second apart.
+        #expect(try account([Self.a, Self.b], [], oldest: 1500).lines == 2)
+        #expect(try account([Self.a, Self.b], [], oldest: 900).lines == 1)
+        #expect(try account([Self.a, Self.b], [], traces: [(Self.a, Self.b)], oldest: 1500).lines == 1)
+        let known = [run(Self.a, over: nil)]
+        #expect(try account([Self.a, Self.b], known, oldest: 1500).lines == 1)
+    }
+
+    @Test func `how far back runs are remembered is told by their age and by those that are known`() {
+        let runs = [3, 1, 2].map { RunID(ULID(bits: UInt128($0) << 80)) }
+        var policy = RetentionPolicy()
+        let now = Timestamp(milliseconds: RetentionPolicy.day)
+        (policy.days, policy.runs) = (0, 4)
+        #expect(policy.oldest(at: now, among: runs) == nil)
+        policy.runs = 2
+        #expect(policy.oldest(at: now, among: runs) == Timestamp(milliseconds: 2))
+        policy.days = 1
+        #expect(policy.oldest(at: now, among: runs) == Timestamp(milliseconds: 2))
+        #expect(policy.oldest(at: Timestamp(milliseconds: now.milliseconds + 9), among: runs)?.milliseconds == 9)
     }
 
     @Test func `a push that waits for its start is new, with its run, and so is one whose trace is left`() throws {

@@ -41,7 +41,8 @@ import Testing
         _ policy: RetentionPolicy, free: @escaping @Sendable () -> Int64 = { .max }
     ) async throws -> Set<RunID> {
         let retention = RunRetention(
-            policy: policy, layout: fixture.layout, store: store, git: fixture.git, log: log, clock: { Self.now },
+            policy: policy, layout: fixture.layout, store: store, git: fixture.git, cleaning: .none, log: log,
+            clock: { Self.now },
             freeSpace: { _ in free() })
         await retention.consider()
         await retention.finished()
@@ -72,7 +73,7 @@ import Testing
 
     @Test func `one run too many goes before the hour is over`() async throws {
         let retention = RunRetention(
-            policy: policy(runs: 2), layout: fixture.layout, store: store, git: fixture.git, log: log,
+            policy: policy(runs: 2), layout: fixture.layout, store: store, git: fixture.git, cleaning: .none, log: log,
             clock: { Self.now })
         await retention.consider()
         await retention.finished()
@@ -130,5 +131,26 @@ import Testing
         #expect(try logs() == [stray])
         _ = try await sweep(policy(days: 39))
         #expect(try logs() == [])
+    }
+
+    @Test func `a worktree that no start could clean up goes as its run does, and is shown until then`() async throws {
+        let old = RunWorktree(repositoryID: "a", run: try await run(31))
+        let young = RunWorktree(repositoryID: "a", run: try await run(2))
+        let parked = RunWorktree(repositoryID: "a", run: try await run(40, .parked))
+        for worktree in [old, young, parked] {
+            let place = fixture.layout.worktree(repositoryID: "a", runID: worktree.run.text)
+            for directory in [place, place + ".git"] { try FileSystem.makePrivateDirectory(directory) }
+        }
+        let retention = RunRetention(
+            policy: policy(days: 90), layout: fixture.layout, store: store, git: fixture.git, cleaning: .none, log: log,
+            clock: { Self.now })
+        let report = await retention.report()
+        #expect(report.leftWorktrees == 2)
+        #expect(report.summary.hasSuffix(", 2 worktree(s) left of runs that are over"), "\(report.summary)")
+        _ = try await sweep(policy(days: 30))
+        #expect(try RunWorktree.all(in: fixture.layout) == [parked, young])
+        _ = try await sweep(policy(freeMiB: 1)) { 0 }
+        #expect(try RunWorktree.all(in: fixture.layout) == [parked])
+        #expect(FileSystem.kind(of: fixture.layout.worktree(repositoryID: "a", runID: young.run.text) + ".git") == nil)
     }
 }

@@ -139,6 +139,14 @@ import Testing
         #expect(try store.takeRunFoundEarlier(for: record) == false)
     }
 
+    @Test func `a parked run that only its copy tells of asks its question once more, and only once`() throws {
+        let parked = RunRecord(
+            id: RunID.mint(), repositoryID: "a", branch: "x", commit: Self.a, status: .parked,
+            reason: "push waits for approval", approve: ["push"], createdAt: Timestamp(milliseconds: 3))
+        let run = try settle(try logs(Self.a), .all, evidence: PushEvidence(copies: [parked])).queued.first
+        #expect(run?.id == parked.id && run?.approve == ["push"] && run?.reason == nil)
+    }
+
     @Test func `a record whose log went with its branch is forgotten, one that came meanwhile is kept`() throws {
         let old = PushHalf(run: RunID.mint(), branch: "x", old: nil, new: Self.b, seen: .record)
         let new = PushHalf(run: RunID.mint(), branch: "x", old: Self.a, new: Self.b, seen: .record)

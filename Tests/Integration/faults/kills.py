@@ -138,7 +138,7 @@ def run(binary, seed, is_long):
     if total < 10:
         raise Broken(f"only {total} calls of git were seen in a run")
     places = [(when, number) for number in range(1, total + 1) for when in ("before", "after")]
-    events = [in_command, in_command_with_children, in_origin_hook, after_origin_took_it, while_parked,
+    events = [in_command, in_command_with_children, after_commit, in_origin_hook, after_origin_took_it, while_parked,
               while_answered, right_after_push, before_push, in_recovery, in_shutdown, in_drain, lost_and_killed]
     if not is_long:
         # As many as belong to every landing, spread over the whole run, the same each time.
@@ -206,6 +206,23 @@ def in_command(traps):
 def in_command_with_children(traps):
     # One child stays in the worktree, one has left its session; both must go.
     in_script(traps, "test", "sleep 1000 & setsid sleep 1000 & " + traps.kill_script + "sleep 1000\n", {"failed"})
+
+
+def after_commit(traps):
+    """What a command had committed is kept, and the log of its step says why it ended."""
+    made = f"{traps.world.directory}/made"
+    in_script(traps, "test", f"git commit --quiet --allow-empty -m kept; git rev-parse HEAD >{made}; {traps.kill_script}",
+              {"failed"})
+    run = traps.status(traps.pushes[-1])
+    with open(made) as file:
+        commit = file.read().strip()
+    kept = traps.repository.git(f"--git-dir={traps.repository.gate}", "rev-parse", f"refs/no-mistakes/recover/{run['id']}")
+    if kept != commit:
+        raise Broken(f"{commit} was made by a run that died, and {kept} is kept of it")
+    with open(next(step["logPath"] for step in run["steps"] if step["name"] == "test")) as file:
+        said = file.read()
+    if not said.endswith(f"no-mistakes: {CRASHED}\n"):
+        raise Broken(f"the log of a step that was cut off does not say why: {said!r}")
 
 
 def in_origin_hook(traps):
@@ -335,6 +352,10 @@ def lose_and_kill(traps, options):
     os.rename(hook + ".kept", hook)
     traps.world.kill()
     push.accepted = True
+    traps.world.start()
+    # By the daemon itself, before anybody names the repository.
+    traps.world.wait("a lost push is not found",
+                     lambda: any(run["commit"] == push.commit for run in traps.world.recorded()))
     traps.recover()
     if not options:
         expect(traps, push, {"passed"})

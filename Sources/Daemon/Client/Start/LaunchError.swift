@@ -21,6 +21,9 @@ package enum LaunchError: Error, Sendable, CustomStringConvertible {
     /// What happened, for people.
     package var description: String {
         switch self {
+        // In order, which it only does when it is asked to.
+        case .exited(let status, _) where status.isSuccess:
+            "the daemon was stopped while it was starting, and stays down"
         case .exited(let status, let output):
             "the daemon ended before it was ready (\(status))" + (output.isEmpty ? "" : ": \(output)")
         case .ended(let output):

@@ -67,11 +67,3 @@ package struct PushOptions: Sendable, Equatable {
         [skipKey: \.skip, approveKey: \.approve]
     }
 }
-
-extension Substring {
-    fileprivate func trimmingSpaces() -> Substring {
-        let start = drop { $0.isWhitespace }
-        guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return start.prefix(0) }
-        return start[...last]
-    }
-}

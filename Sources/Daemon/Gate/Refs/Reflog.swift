@@ -13,6 +13,8 @@ package enum Reflog {
         package var new: String
         /// What moved the ref, in git's words.
         package var message: String
+        /// When, to the second; nil when the line does not say it.
+        package var time: Timestamp?
     }
 
     /// What `git receive-pack` writes for a ref that somebody pushed, and nothing else does [verified with git 2.39].
@@ -40,8 +42,19 @@ package enum Reflog {
             guard words.count == 3, words[0].count == words[1].count else { return nil }
             return Entry(
                 old: String(decoding: words[0], as: UTF8.self), new: String(decoding: words[1], as: UTF8.self),
-                message: halves.count > 1 ? String(decoding: halves[1], as: UTF8.self) : "")
+                message: halves.count > 1 ? String(decoding: halves[1], as: UTF8.self) : "", time: time(words[2]))
         }
+    }
+
+    /// The time in `<name> <<mail>> <time> <zone>`, in seconds since 1970.
+    private static func time(_ identity: ArraySlice<UInt8>) -> Timestamp? {
+        let words = identity.split(separator: UInt8(ascii: " ")).suffix(2)
+        guard words.count == 2, let word = words.first, let seconds = Int64(String(decoding: word, as: UTF8.self))
+        else {
+            return nil
+        }
+        let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        return overflow ? nil : Timestamp(milliseconds: milliseconds)
     }
 
     /// The value that a push, or we, last gave the ref; nil when neither ever did.

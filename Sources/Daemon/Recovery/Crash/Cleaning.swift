@@ -18,6 +18,9 @@ package struct Cleaning: Sendable {
         for task in await tasks.value.values { await task.value }
     }
 
+    /// Whether it was asked to end early, so that it may not have looked at everything.
+    var isCancelled: Bool { tasks.isCancelled }
+
     /// Asks the cleaning to end after what it is doing now; the rest is found again at the next start.
     package func cancel() {
         tasks.cancel()

@@ -54,7 +54,7 @@ package struct Recovery: Sendable {
 
     /// The leftovers by repository. A daemon that died while it cleaned up may have left refs of runs of which nothing
     /// else is there, so after a crash there is a group for every repository.
-    private func groups(_ leftovers: [Leftover], _ report: CrashReport) async -> [String: [Leftover]] {
+    private func groups(_ leftovers: [RunWorktree], _ report: CrashReport) async -> [String: [RunWorktree]] {
         var groups = Dictionary(grouping: leftovers, by: \.repositoryID)
         guard !report.instances.isEmpty else { return groups }
         let repositories = (try? await store.perform { try $0.repositories().map(\.id) }) ?? []
@@ -62,20 +62,11 @@ package struct Recovery: Sendable {
         return groups
     }
 
-    /// A run of an earlier daemon, or a worktree whose run is not recorded any more.
-    private struct Leftover: Sendable, Hashable {
-        var repositoryID: String
-        var run: RunID
-    }
-
-    private func leftovers(_ report: CrashReport) async -> [Leftover] {
-        var found = Set(report.runs.map { Leftover(repositoryID: $0.repositoryID, run: $0.id) })
-        let worktrees = await worktrees()
-        let over = try? await store.perform { state in
-            try worktrees.filter { try state.run(id: $0.run)?.status.isFinal ?? true }
-        }
-        // What cannot be looked up may be alive.
-        found.formUnion(over ?? [])
+    /// What runs of earlier daemons left, and worktrees whose runs are not recorded any more.
+    private func leftovers(_ report: CrashReport) async -> [RunWorktree] {
+        var found = Set(report.runs.map { RunWorktree(repositoryID: $0.repositoryID, run: $0.id) })
+        let left = try? await store.perform { [layout] state in try RunWorktree.left(in: layout, state) }
+        found.formUnion(left ?? [])
         return found.sorted { $0.run < $1.run }
     }
 
@@ -87,18 +78,7 @@ package struct Recovery: Sendable {
         _ = try? await BlockingThread.run { for log in logs { StepLog.finish(left: log, fatal: reason) } }
     }
 
-    private func worktrees() async -> [Leftover] {
-        let worktrees = layout.worktrees
-        let found = try? await BlockingThread.run {
-            try FileSystem.entries(of: worktrees).flatMap { repository in
-                let names = (try? FileSystem.entries(of: FilePath.join(worktrees, repository))) ?? []
-                return names.compactMap(RunRepository.run).map { Leftover(repositoryID: repository, run: $0) }
-            }
-        }
-        return found ?? []
-    }
-
-    private func endProcesses(_ leftovers: [Leftover], _ instances: [String]) async {
+    private func endProcesses(_ leftovers: [RunWorktree], _ instances: [String]) async {
         guard !leftovers.isEmpty || !instances.isEmpty else { return }
         let processes = LeftProcesses(layout: layout, log: log)
         let runs = leftovers.map { ($0.repositoryID, $0.run) }
@@ -114,13 +94,13 @@ package struct Recovery: Sendable {
         }
     }
 
-    private func cleanUp(_ repositoryID: String, _ leftovers: [Leftover], pushing: [RunRecord]) async {
+    private func cleanUp(_ repositoryID: String, _ leftovers: [RunWorktree], pushing: [RunRecord]) async {
         let repository = try? await store.perform { try $0.repository(id: repositoryID) }
         let gate = layout.gate(repositoryID)
         for leftover in leftovers where !Task.isCancelled {
             let remote = repository?.remoteName ?? RemoteDecision.usualName
             guard await keepCommits(of: leftover, gate: gate, remote: remote) else { continue }
-            await removeWorktree(of: leftover, gate: gate)
+            await removeWorktree(of: leftover)
         }
         // Also when the daemon is to stop: of runs whose worktrees are gone nobody would find the refs again.
         if let repository { await Task { await cleanGate(repository, leftovers.map(\.run)) }.value }
@@ -131,7 +111,7 @@ package struct Recovery: Sendable {
     }
 
     /// - Returns: false when what the worktree has cannot be looked at, so that it has to stay for the next start.
-    private func keepCommits(of leftover: Leftover, gate: String, remote: String) async -> Bool {
+    private func keepCommits(of leftover: RunWorktree, gate: String, remote: String) async -> Bool {
         let run = leftover.run
         do {
             let pushed = try await store.perform { try $0.run(id: run)?.commit }
@@ -153,18 +133,11 @@ package struct Recovery: Sendable {
         }
     }
 
-    /// What `git worktree remove --force` does, without a process for each of perhaps hundreds.
-    private func removeWorktree(of leftover: Leftover, gate: String) async {
-        let name = leftover.run.text
-        let worktree = layout.worktree(repositoryID: leftover.repositoryID, runID: name)
+    private func removeWorktree(of leftover: RunWorktree) async {
         do {
-            try await BlockingThread.run {
-                try FileSystem.removeTree(worktree)
-                try FileSystem.removeTree(FilePath.join(FilePath.join(gate, "worktrees"), name))
-                try FileSystem.removeTree(RunRepository(gate: gate, worktree: worktree).path)
-            }
+            try await BlockingThread.run { [layout] in try leftover.remove(layout) }
         } catch {
-            log.warn("worktree not removed", ["worktree": worktree, "error": "\(error)"])
+            log.warn("worktree not removed", ["run": leftover.run.text, "error": "\(error)"])
         }
     }
 

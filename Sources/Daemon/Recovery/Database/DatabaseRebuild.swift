@@ -7,6 +7,7 @@ struct DatabaseRebuild: Sendable {
     let git: Git
     let log: DaemonLog
     let now: Timestamp
+    let retention: RetentionPolicy
 
     /// What a run says about which only the gate tells.
     private static let unknownEnd = "rebuilt after the database was damaged; how the run ended is not known"
@@ -22,7 +23,15 @@ struct DatabaseRebuild: Sendable {
         for gate in gates {
             if let record = await repository(FilePath.join(layout.repositories, gate)) { repositories.append(record) }
         }
-        for repository in repositories { try await rebuild(repository, store) }
+        var pinned: [String: [RunID: String]] = [:]
+        for repository in repositories { pinned[repository.id] = try? await pinnedCommits(layout.gate(repository.id)) }
+        let logged = try await BlockingThread.run { [layout] in
+            try FileSystem.entries(of: layout.logs).compactMap { RunID($0) }
+        }
+        let oldest = retention.oldest(at: now, among: Array(Set(logged).union(pinned.values.flatMap(\.keys))))
+        for repository in repositories {
+            try await rebuild(repository, logged, pinned[repository.id] ?? [:], oldest, store)
+        }
         return repositories.count
     }
 
@@ -44,14 +53,20 @@ struct DatabaseRebuild: Sendable {
             updatedAt: now)
     }
 
-    private func rebuild(_ repository: RepositoryRecord, _ store: Store) async throws {
+    /// - Parameters:
+    ///   - logged: the runs of the home that have logs.
+    ///   - pinned: the commits of the repository's runs, as far as refs pin them.
+    ///   - oldest: before this moment runs were forgotten; nil = none.
+    private func rebuild(
+        _ repository: RepositoryRecord, _ logged: [RunID], _ pinned: [RunID: String], _ oldest: Timestamp?,
+        _ store: Store
+    ) async throws {
         let gate = layout.gate(repository.id)
         let (logs, traces) = try await BlockingThread.run {
             (try GateLogs.read(gate: gate, settled: [:], known: []), try PushTrace.all(in: gate))
         }
-        let pinned = (try? await pinnedCommits(gate)) ?? [:]
         let (runs, awaited) = try await BlockingThread.run {
-            let runs = try self.runs(of: repository.id, pinned, logs)
+            let runs = self.runs(of: repository.id, logged, pinned, logs)
             return (runs, runs.compactMap { run in RunFile.awaited(run.id, layout: layout).map { (run.id, $0) } })
         }
         // Pushes that wait for their start are found by the next reconciliation, with their copies.
@@ -65,7 +80,8 @@ struct DatabaseRebuild: Sendable {
                 for (branch, (log, value)) in logs.changed {
                     let account = RebuiltAccount(
                         branch: branch, log: log, value: value,
-                        runs: runs.filter { $0.branch == branch && $0.trigger == .push }, traces: traces)
+                        runs: runs.filter { $0.branch == branch && $0.trigger == .push }, traces: traces,
+                        oldest: oldest)
                     if let mark = account.mark {
                         try state.savePushMark(mark, repositoryID: repository.id, branch: branch)
                     }
@@ -93,9 +109,8 @@ struct DatabaseRebuild: Sendable {
 
     /// The runs of a repository by their copies, and by their pins where there is no copy; oldest first.
     private func runs(
-        of repositoryID: String, _ pinned: [RunID: String], _ logs: GateLogs
-    ) throws -> [RunRecord] {
-        let logged = try FileSystem.entries(of: layout.logs).compactMap { RunID($0) }
+        of repositoryID: String, _ logged: [RunID], _ pinned: [RunID: String], _ logs: GateLogs
+    ) -> [RunRecord] {
         let ids = Set(logged).union(pinned.keys).sorted()
         let copies = ids.compactMap { RunFile.read($0, layout: layout) }
         var runs = copies.filter { $0.repositoryID == repositoryID }.map(recovered)

@@ -2,7 +2,7 @@
 ///
 /// Pure. A push counts as accounted for when a run is known that moved the branch exactly so. Of the others those after
 /// the last known run are new; those before it are history whose runs were forgotten, unless a trace shows that nobody
-/// ever recorded them. With no run known at all the last push is new.
+/// ever recorded them. With no run known at all the last push is new, unless retention would have forgotten its run.
 struct RebuiltAccount {
     /// Behind what is accounted for; nil when nothing is.
     let mark: PushMark?
@@ -14,7 +14,10 @@ struct RebuiltAccount {
     ///   - runs: the known runs of the branch's pushes, oldest first. Those that wait for their start are taken in anew,
     ///     with their copies.
     ///   - traces: what the gate's hook left of pushes that were not recorded.
-    init(branch: String, log: BranchLog, value: String?, runs: [RunRecord], traces: [PushTrace]) {
+    ///   - oldest: before this moment runs were forgotten; nil = none.
+    init(
+        branch: String, log: BranchLog, value: String?, runs: [RunRecord], traces: [PushTrace], oldest: Timestamp?
+    ) {
         let all = runs.map {
             PushHalf(run: $0.id, branch: branch, old: $0.previousCommit, new: $0.commit, seen: .record)
         }
@@ -23,10 +26,17 @@ struct RebuiltAccount {
             let isAfterKnown = !matching.matched.isEmpty && push.later == nil
             return isAfterKnown || traces.contains { $0.update == push.update }
         }
-        if matching.matched.isEmpty, new.isEmpty { new = matching.lost.suffix(1) }
+        let place = { (push: PushMatching.Lost) in log.lines.firstIndex { $0.range.upperBound == push.key.end } }
+        if matching.matched.isEmpty, new.isEmpty {
+            new = matching.lost.suffix(1).filter { push in
+                // A push of the very second of the oldest run that is known may be the older one.
+                guard let oldest, let time = place(push).flatMap({ log.lines[$0].entry.time }) else { return true }
+                return time >= oldest
+            }
+        }
         let waiting = runs.filter { $0.status == .pending }.map(\.id)
         let places =
-            new.compactMap { push in log.lines.firstIndex { $0.range.upperBound == push.key.end } }
+            new.compactMap(place)
             + waiting.compactMap { matching.matched[$0] }
         guard let first = places.min() else {
             (mark, halves) = (matching.mark, [])

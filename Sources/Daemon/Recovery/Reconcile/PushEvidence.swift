@@ -41,7 +41,11 @@ struct PushEvidence: Sendable {
         if let place = copies.lastIndex(where: { $0.branch == branch && $0.isPush(of: push.new, over: push.old) }) {
             var copy = copies.remove(at: place)
             // It runs anew up to where it waited, and waits there again.
-            if copy.status == .parked { copy.status = .pending }
+            if copy.status == .parked {
+                copy.status = .pending
+                // That was the question, which is asked again.
+                copy.reason = nil
+            }
             return copy.recovered(at: now)
         }
         // Of equal pushes, some of which were refused, each left a trace: what one of them wanted to be asked about is

@@ -1,6 +1,7 @@
 import Platform
 
-/// Forgets old runs: their rows and events, their logs, and the refs that pin their commits.
+/// Forgets old runs: their rows and events, their logs, the refs that pin their commits, and worktrees that no start could
+/// clean up.
 ///
 /// Looks after the start and after runs, not by a timer: nothing grows while nothing happens.
 package actor RunRetention {
@@ -16,6 +17,9 @@ package actor RunRetention {
         package var recordedRuns: Int?
         /// How many MiB are free on the home's disk; nil when that cannot be told.
         package var availableMiB: Int64?
+        /// How many worktrees are left of runs that are over: those that could not be cleaned up, or not yet; nil when
+        /// that cannot be told.
+        package var leftWorktrees: Int?
 
         /// All of it in one line for people.
         package var summary: String {
@@ -27,6 +31,7 @@ package actor RunRetention {
                 let available = availableMiB.map { " (\($0) MB now)" } ?? ""
                 parts.append("logs while \(freeMiB) MB are free\(available)")
             }
+            if let left = leftWorktrees, left > 0 { parts.append("\(left) worktree(s) left of runs that are over") }
             return parts.joined(separator: ", ")
         }
     }
@@ -35,6 +40,7 @@ package actor RunRetention {
     private let layout: HomeLayout
     private let store: Store
     private let git: Git
+    private let cleaning: Cleaning
     private let log: DaemonLog
     private let clock: @Sendable () -> Timestamp
     private let freeSpace: @Sendable (String) throws -> Int64
@@ -44,13 +50,12 @@ package actor RunRetention {
 
     private static let interval = Duration.seconds(3600)
     private static let batch = 200
-    /// In milliseconds.
-    private static let day: Int64 = 86_400_000
-
     /// A retention of one home.
-    /// - Parameter freeSpace: how many bytes are free at a path.
+    /// - Parameters:
+    ///   - cleaning: waited for before a worktree is removed: what it can keep of one it keeps.
+    ///   - freeSpace: how many bytes are free at a path.
     package init(
-        policy: RetentionPolicy, layout: HomeLayout, store: Store, git: Git, log: DaemonLog,
+        policy: RetentionPolicy, layout: HomeLayout, store: Store, git: Git, cleaning: Cleaning, log: DaemonLog,
         clock: @escaping @Sendable () -> Timestamp,
         freeSpace: @escaping @Sendable (String) throws -> Int64 = { try FileSystem.freeSpace(at: $0) }
     ) {
@@ -58,6 +63,7 @@ package actor RunRetention {
         self.layout = layout
         self.store = store
         self.git = git
+        self.cleaning = cleaning
         self.log = log
         self.clock = clock
         self.freeSpace = freeSpace
@@ -93,7 +99,8 @@ package actor RunRetention {
         Report(
             days: policy.days, runs: policy.runs, freeMiB: policy.freeMiB,
             recordedRuns: try? await store.perform { try $0.runCount() },
-            availableMiB: (try? freeSpace(layout.root.path)).map { $0 >> 20 })
+            availableMiB: (try? freeSpace(layout.root.path)).map { $0 >> 20 },
+            leftWorktrees: try? await store.perform { [layout] in try RunWorktree.left(in: layout, $0).count })
     }
 
     private var isShort: Bool {
@@ -103,7 +110,8 @@ package actor RunRetention {
 
     private func sweep(onlyCount: Bool) async {
         do {
-            try await forgetOldRuns()
+            let limit = try await forgetOldRuns()
+            try await forgetWorktrees(upTo: limit)
             if onlyCount { return }
             try await forgetStrayLogs()
             try await makeRoom()
@@ -112,10 +120,11 @@ package actor RunRetention {
         }
     }
 
-    private func forgetOldRuns() async throws {
+    /// - Returns: the greatest id of a run that is not to be remembered; nil = all are.
+    private func forgetOldRuns() async throws -> RunID? {
         let policy = policy
         // A clock that was ahead made these. They would pass for the newest for as long as it was ahead.
-        let tomorrow = RunID(before: Timestamp(milliseconds: clock().milliseconds + Self.day))
+        let tomorrow = RunID(before: Timestamp(milliseconds: clock().milliseconds + RetentionPolicy.day))
         let early = try await store.perform { state in
             let excess = policy.runs > 0 ? try state.runCount() - policy.runs : 0
             return excess > 0 ? try state.finalRuns(after: tomorrow, limit: excess) : []
@@ -132,6 +141,7 @@ package actor RunRetention {
             count += try await forget(runs)
         }
         if count > 0 { log.info("old runs forgotten", ["count": "\(count)"]) }
+        return limit
     }
 
     /// - Returns: how many they are.
@@ -152,10 +162,7 @@ package actor RunRetention {
     }
 
     /// The greatest id of a run that is too old.
-    private var oldestKept: RunID? {
-        guard policy.days > 0 else { return nil }
-        return RunID(before: Timestamp(milliseconds: clock().milliseconds - Int64(policy.days) * Self.day))
-    }
+    private var oldestKept: RunID? { policy.oldest(at: clock()).map(RunID.init(before:)) }
 
     /// Logs of runs that nothing else is known of, of a repository that was ejected while it was killed, say.
     private func forgetStrayLogs() async throws {
@@ -166,19 +173,45 @@ package actor RunRetention {
         }
     }
 
-    /// Removes logs of runs that are over, oldest first, until enough is free.
+    /// Removes the worktrees that are still there although everything was cleaned up, as far as their runs are too old to
+    /// be remembered, or too many.
+    private func forgetWorktrees(upTo limit: RunID?) async throws {
+        guard let limit else { return }
+        for worktree in try await leftWorktrees() where worktree.run <= limit { try await remove(worktree) }
+    }
+
+    private func leftWorktrees() async throws -> [RunWorktree] {
+        await cleaning.finished()
+        // What it has not looked at may hold somebody's commits.
+        if cleaning.isCancelled { return [] }
+        return try await store.perform { [layout] in try RunWorktree.left(in: layout, $0) }
+    }
+
+    private func remove(_ worktree: RunWorktree) async throws {
+        try await BlockingThread.run { [layout] in try worktree.remove(layout) }
+        log.warn("worktree that could not be cleaned up removed", ["run": worktree.run.text])
+    }
+
+    /// Removes logs, and worktrees that could not be cleaned up, of runs that are over, oldest first, until enough is free.
     private func makeRoom() async throws {
         guard isShort else { return }
+        let worktrees = Dictionary(grouping: try await leftWorktrees(), by: \.run)
         var count = 0
-        for run in try await loggedRuns() {
+        for run in Set(try await loggedRuns()).union(worktrees.keys).sorted() {
             guard isShort, !Task.isCancelled else { break }
             guard try await store.perform({ try $0.run(id: run)?.status.isFinal ?? true }) else { continue }
             try await removeLogs(of: run)
+            for worktree in worktrees[run] ?? [] { try await remove(worktree) }
             count += 1
         }
-        log.warn(
-            "logs removed because the disk is nearly full",
-            ["runs": "\(count)", "enough": isShort ? "no" : "yes", "free_mb": "\(policy.freeMiB)"])
+        let values: KeyValuePairs<String, String?> = [
+            "runs": "\(count)", "enough": isShort ? "no" : "yes", "free_mb": "\(policy.freeMiB)",
+        ]
+        if count > 0 {
+            log.warn("logs removed because the disk is nearly full", values)
+        } else {
+            log.debug("the disk is nearly full, and no logs are left to remove", values)
+        }
     }
 
     private func loggedRuns() async throws -> [RunID] {
