@@ -41,7 +41,9 @@ import Testing
         }
     }
 
-    @Test func `one of which origin does not tell is interrupted, and says by what and in what`() async throws {
+    @Test func `one of which origin does not tell is interrupted, says by what and in what, and is asked about again`()
+        async throws
+    {
         try await inPush(at: "post-receive") { lab, run in
             try FileSystem.rename(lab.origin, to: lab.path("away.git"))
             try await lab.nm(["daemon", "stop", "--yes"])
@@ -51,6 +53,13 @@ import Testing
             #expect(reason.hasPrefix("cancelled: the daemon was stopped, during the push of "))
             #expect(reason.contains("to origin/topic; whether it went out is not known: origin could not be asked"))
             #expect(ended.step("push")?.status == .cancelled)
+            // By the daemon that starts next.
+            try FileSystem.rename(lab.path("away.git"), to: lab.origin)
+            try await lab.nm(["daemon", "start"])
+            try await lab.waitForLogLine("which went out: it is at")
+            let told = try #require(try await lab.summary(run).reason)
+            #expect(
+                told.hasPrefix("cancelled: the daemon was stopped, during the push to origin/topic, which went out"))
         }
     }
 

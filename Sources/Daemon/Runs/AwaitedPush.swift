@@ -1,4 +1,4 @@
-/// A push that was cut off, and that origin may still take in.
+/// A push that was cut off, and that origin may still take in, or has taken in without being able to say so.
 package struct AwaitedPush: Codable, Equatable, Sendable {
     /// The commit.
     package var commit: String

@@ -200,11 +200,13 @@ package actor RunScheduler {
         await store.endPatience()
         for run in queue.activeRuns.sorted() {
             if (try? await store.perform { try $0.run(id: run)?.status }) == .parked { continue }
-            let isPushing = (try? await store.perform { try $0.isPushing(run) }) ?? false
+            let tip = try? await store.perform { try $0.tipBeingPushed(by: run) }
             let outcome =
-                isPushing
-                ? RunOutcome(.interrupted, reason: "during the push to origin; whether it went out is not known")
-                : RunOutcome(.cancelled)
+                tip.map { tip in
+                    RunOutcome(
+                        .interrupted, reason: "during the push to origin; whether it went out is not known",
+                        awaited: AwaitedPush(commit: tip, cause: "during the push to origin"))
+                } ?? RunOutcome(.cancelled)
             await finish(run, outcome.cancelled(because: reason))
         }
     }

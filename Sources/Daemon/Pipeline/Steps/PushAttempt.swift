@@ -60,6 +60,7 @@ struct PushAttempt: Sendable {
         let fate = await Task {
             await PushFate.find(head, on: branch, git: git, deadline: GitDeadline.afterCancel)
         }.value
+        let push = AwaitedPush(commit: head, cause: "during the push to origin/\(branch)")
         switch fate {
         case .wentOut(let words):
             context.log.note("cancelled during the push to origin/\(branch), which went out: \(words)")
@@ -68,11 +69,11 @@ struct PushAttempt: Sendable {
             return .failed("cancelled during the push to origin/\(branch), which did not go out")
         case .notYet(let words):
             return .interrupted(
-                "during the push of \(head.prefix(12)) to origin/\(branch); \(words)",
-                awaiting: AwaitedPush(commit: head, cause: "during the push to origin/\(branch)"))
+                "during the push of \(head.prefix(12)) to origin/\(branch); \(words)", awaiting: push)
         case .unknown(let words):
             return .interrupted(
-                "during the push of \(head.prefix(12)) to origin/\(branch); whether it went out is not known: \(words)")
+                "during the push of \(head.prefix(12)) to origin/\(branch); whether it went out is not known: \(words)",
+                awaiting: push)
         }
     }
 
@@ -86,6 +87,7 @@ struct PushAttempt: Sendable {
         } catch is CancellationError {
             return await afterCancel()
         }
+        let push = AwaitedPush(commit: head, cause: "the line to origin/\(branch) broke during the push")
         switch fate {
         case .wentOut(let words):
             context.log.note(failure)
@@ -93,10 +95,10 @@ struct PushAttempt: Sendable {
             return nil
         case .notThere: return .failed(failure, exitStatus: exitStatus)
         case .notYet(let words):
-            let push = AwaitedPush(commit: head, cause: "the line to origin/\(branch) broke during the push")
             return .failed("\(failure); \(words)", exitStatus: exitStatus, awaiting: push)
         case .unknown(let words):
-            return .interrupted("\(failure); whether \(head.prefix(12)) went out is not known: \(words)")
+            return .interrupted(
+                "\(failure); whether \(head.prefix(12)) went out is not known: \(words)", awaiting: push)
         }
     }
 

@@ -14,18 +14,18 @@ struct InterruptedPush: Sendable {
         guard let tip = tips.first else { return RunOutcome(.failed, reason: StateStore.crashMessage) }
         let place = "origin/\(run.branch)"
         let cause = "the daemon crashed during the push to \(place)"
+        let awaited = AwaitedPush(commit: tip, cause: cause)
         switch await PushFate.find(tip, on: run.branch, git: git, deadline: GitDeadline.question) {
         case .wentOut(let words): return RunOutcome(.interrupted, reason: "\(cause), which went out: \(words)")
         case .notThere: return RunOutcome(.failed, reason: StateStore.crashMessage)
         case .notYet(let words):
             let reason = "the daemon crashed during the push of \(tip.prefix(12)) to \(place); \(words)"
-            return RunOutcome(
-                .interrupted, reason: ReasonText.shown(reason), awaited: AwaitedPush(commit: tip, cause: cause))
+            return RunOutcome(.interrupted, reason: ReasonText.shown(reason), awaited: awaited)
         case .unknown(let words):
             let reason =
                 "the daemon crashed during the push of \(tip.prefix(12)) to \(place); whether it went out is not known: "
                 + words
-            return RunOutcome(.interrupted, reason: ReasonText.shown(reason))
+            return RunOutcome(.interrupted, reason: ReasonText.shown(reason), awaited: awaited)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Platform
 
-/// Asks origin again about pushes that were cut off and that it had not taken in yet, and says of their runs when it has.
+/// Asks origin again about pushes that were cut off and that it had not taken in yet, or about which it could not be asked,
+/// and says of their runs when it has.
 ///
 /// Nobody waits for that: the runs are over, and have said that the commit may still arrive. What is open stands in the
 /// store, so that the next daemon goes on asking.

@@ -42,9 +42,9 @@ extension StateStore {
         }
     }
 
-    /// Whether a run has begun to push to origin and is not known to have ended that.
-    func isPushing(_ run: RunID) throws -> Bool {
-        try pushStatus(of: run) == .running && !pushedTips(ofRun: run).isEmpty
+    /// The commit that a run has begun to push to origin, as long as it is not known to have ended that.
+    func tipBeingPushed(by run: RunID) throws -> String? {
+        try pushStatus(of: run) == .running ? pushedTips(ofRun: run).first : nil
     }
 
     private func pushStatus(of run: RunID) throws -> StepStatus? {
