@@ -49,6 +49,40 @@ import Testing
         }
     }
 
+    @Test func `of two restarts that wait, none cancels what the other's daemon has begun`() async throws {
+        try await busy { lab, checkpoint, active, waiting in
+            let said = [try NamedPipe(lab.path("said1")), try NamedPipe(lab.path("said2"))]
+            func restart(_ number: Int) async throws -> CommandResult {
+                try await lab.attempt(
+                    "/bin/sh", ["-c", "'\(GateLab.binary)' daemon restart --wait 2>'\(said[number].path)'"])
+            }
+            async let first = restart(0)
+            async let second = restart(1)
+            for pipe in said { #expect(try await pipe.line() == "waiting for the active run to end …") }
+            // The daemon of whoever comes first starts this one, unless the other holds it at once.
+            try checkpoint.release()
+            _ = try await checkpoint.reached()
+            try checkpoint.release()
+            #expect(try await first.status == .exited(0))
+            #expect(try await second.status == .exited(0))
+            for run in [active, waiting] { try await lab.passes(run) }
+        }
+    }
+
+    @Test func `a daemon that dies while its runs are waited for is started again`() async throws {
+        try await busy { lab, _, active, waiting in
+            let said = try NamedPipe(lab.path("said"))
+            async let restarted = lab.attempt(
+                "/bin/sh", ["-c", "'\(GateLab.binary)' daemon restart --wait 2>'\(said.path)'"])
+            #expect(try await said.line() == "waiting for the active run to end …")
+            try await lab.killDaemon()
+            #expect(try await said.line() == "the daemon ended before its runs did")
+            #expect(try await restarted.status == .exited(0))
+            #expect(try lab.runningDaemon().isRunning)
+            #expect(try await lab.summary(active).status == .failed)
+        }
+    }
+
     @Test func `a queue that is held says by whom, and goes on when whoever holds it goes away`() async throws {
         try await busy { lab, checkpoint, active, waiting in
             let hold = try DrainHold(try lab.layout, version: "test")

@@ -55,7 +55,7 @@ import Testing
             let run = try await parked(lab)
             let transcript = FilePath.join(lab.directory, "transcript")
             async let screen = Terminal.run(
-                ["attach", "--run", run.id.text], in: lab, adding: [:], transcript: transcript)
+                ["attach", "--run", run.id.text], in: lab, adding: ["NO_COLOR": "1"], transcript: transcript)
             // One that does not follow yet would start the daemon itself.
             try await lab.wait(for: "push waits for approval", in: transcript)
             try await lab.killDaemon()

@@ -1,9 +1,12 @@
 import Synchronization
+import Transport
 
 /// Keeps a daemon from starting runs, so that it can be replaced without cancelling any. Without the hold it goes on.
 package final class DrainHold: Sendable {
     /// The runs that had begun when the daemon began to hold its queue.
     package let active: Set<RunID>
+    /// Which daemon that is.
+    package let instance: String?
     private let isIdle: Bool
     private let connection: Mutex<DaemonConnection?>
 
@@ -16,6 +19,7 @@ package final class DrainHold: Sendable {
     package init(_ layout: HomeLayout, version: String, within patience: Duration? = nil) throws {
         let daemon = try DaemonConnection(layout, version: version, timeout: patience)
         let notice = try daemon.hold(timeout: patience ?? DaemonConnection.callTimeout)
+        instance = daemon.hello.instance
         active = Set(notice?.active ?? [])
         isIdle = notice == nil
         connection = Mutex(daemon)

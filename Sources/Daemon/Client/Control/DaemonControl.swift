@@ -101,6 +101,14 @@ package struct DaemonControl: Sendable {
         try await RestartSequence(control: self).run()
     }
 
+    /// The same for a daemon whose runs were waited for: one that has taken its place meanwhile has begun others.
+    /// - Parameter instance: the daemon that was waited for; nil when none ran.
+    /// - Returns: nil when another daemon runs by now, which goes on.
+    /// - Throws: as ``ensure(_:)`` and ``stop()`` do.
+    package func restart(ifItIs instance: String?) async throws -> (stopped: StopReport, started: StartReport)? {
+        try await RestartSequence(control: self).run(ifItIs: instance)
+    }
+
     /// Stops the daemon and removes its service; the home stays.
     /// - Returns: what was removed, kept or left, in words.
     package func uninstall() async throws -> [String] { try await UninstallSequence(control: self).run() }

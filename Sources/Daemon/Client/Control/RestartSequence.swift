@@ -5,18 +5,44 @@ struct RestartSequence: Sendable {
     let control: DaemonControl
 
     func run() async throws -> (stopped: StopReport, started: StartReport) {
+        try await prepare()
+        return try await finish(try await StartLock.holding(control, stopAndStart))
+    }
+
+    /// The same, unless another daemon than the named one runs by now, which then goes on.
+    /// - Parameter instance: the daemon that is meant; nil when none was there.
+    /// - Returns: nil when another one runs.
+    func run(ifItIs instance: String?) async throws -> (stopped: StopReport, started: StartReport)? {
+        try await prepare()
+        let layout = control.layout
+        let outcome = try await StartLock.holding(control) { () -> Outcome? in
+            let running = try await BlockingThread.run { DaemonIdentity.read(layout.pidFile) }
+            if let running, running.process.isRunning, running.instance != instance { return nil }
+            return try await stopAndStart()
+        }
+        if let outcome { return try await finish(outcome) }
+        return nil
+    }
+
+    /// What was done under the lock; nothing was started when somebody else's daemon had appeared.
+    private typealias Outcome = (stopped: StopReport, started: StartReport?)
+
+    private func prepare() async throws {
         let layout = control.layout
         try await BlockingThread.run { try layout.prepare() }
         // What no daemon can start with is said while the old one still runs.
         try await control.checkConfiguration()
-        let (stopped, started) = try await StartLock.holding(control) {
-            if let (stopped, started) = try await restartService() { return (stopped, Optional(started)) }
-            let stopped = try await stop()
-            return (stopped, try await StartSequence(control: control, purpose: .explicit).startStopped())
-        }
-        if let started { return (stopped, started) }
-        // Somebody else's daemon has appeared in between.
-        return (stopped, try await control.ensure(.explicit))
+    }
+
+    private func stopAndStart() async throws -> Outcome {
+        if let (stopped, started) = try await restartService() { return (stopped, started) }
+        let stopped = try await stop()
+        return (stopped, try await StartSequence(control: control, purpose: .explicit).startStopped())
+    }
+
+    private func finish(_ outcome: Outcome) async throws -> (stopped: StopReport, started: StartReport) {
+        if let started = outcome.started { return (outcome.stopped, started) }
+        return (outcome.stopped, try await control.ensure(.explicit))
     }
 
     /// What the manager does not say is no reason to have no daemon afterwards: the start finds out for itself.

@@ -1,6 +1,7 @@
 import Daemon
 import Installer
 import Platform
+import Transport
 
 extension CommandSpec {
     static let daemonStart: CommandSpec = CommandSpec(
@@ -63,10 +64,15 @@ extension CommandSpec {
         action: .concurrent { invocation, session in
             let layout = try session.layout()
             let isRecorded = session.recordCommand(layout)
-            let hold = invocation.has("--wait") ? try await drain(layout, session) : nil
-            defer { hold?.release() }
-            guard try await runsAreGivenUp(layout, invocation, session) else { return .failed }
-            let (stopped, started) = try await session.control(layout).restart()
+            let control = session.control(layout)
+            let stopped: StopReport
+            let started: StartReport
+            if invocation.has("--wait") {
+                (stopped, started) = try await restartDrained(control, layout, session)
+            } else {
+                guard try await runsAreGivenUp(layout, invocation, session) else { return .failed }
+                (stopped, started) = try await control.restart()
+            }
             if !isRecorded { session.recordCommand(layout) }
             session.output.line(StartMessages.line(stopped))
             session.output.line(StartMessages.headline(started))
@@ -91,7 +97,6 @@ extension CommandSpec {
     private static func runsAreGivenUp(
         _ layout: HomeLayout, _ invocation: Invocation, _ session: Session
     ) async throws -> Bool {
-        if invocation.has("--wait") { return true }
         let output = session.output
         let isAgreed = invocation.has("--yes")
         return try await BlockingThread.run {
@@ -99,8 +104,20 @@ extension CommandSpec {
         }
     }
 
+    /// Restarts a daemon that has no active run, however often another one takes its place meanwhile.
+    private static func restartDrained(
+        _ control: DaemonControl, _ layout: HomeLayout, _ session: Session
+    ) async throws -> (stopped: StopReport, started: StartReport) {
+        while true {
+            let hold = try await drain(layout, session)
+            defer { hold?.release() }
+            if let reports = try await control.restart(ifItIs: hold?.instance) { return reports }
+            session.output.message("another daemon was started meanwhile; its runs are waited for, too")
+        }
+    }
+
     /// Waits until no run is active and none can start.
-    /// - Returns: what keeps it so; nil when no daemon runs.
+    /// - Returns: what keeps it so; nil when no daemon runs, or none any more.
     private static func drain(_ layout: HomeLayout, _ session: Session) async throws -> DrainHold? {
         let output = session.output
         return try await BlockingThread.run {
@@ -110,7 +127,12 @@ extension CommandSpec {
             if let active = status.activeRuns, active > 0 {
                 output.message("waiting for \(active == 1 ? "the active run" : "\(active) active runs") to end …")
             }
-            try hold.drain()
+            do {
+                try hold.drain()
+            } catch CallFailure.disconnected {
+                output.message("the daemon ended before its runs did")
+                return nil
+            }
             return hold
         }
     }
