@@ -111,7 +111,7 @@ function Clear-Abandoned([string]$Directory) {
 # without a length.
 function Get-ReleaseFile([string]$Name, [long]$Limit) {
     $path = Join-Path $work $Name
-    $status = Invoke-Tool $curl @('--fail', '--silent', '--show-error', '--location', '--max-redirs', '5', '--globoff',
+    $status = Invoke-Tool $curl @('-q', '--fail', '--silent', '--show-error', '--location', '--max-redirs', '5', '--globoff',
         '--proto', '=https,file', '--proto-redir', '=https', '--connect-timeout', '30', '--speed-limit', '1000',
         '--speed-time', '30', '--output', '-', '--url', "$From/$Name") '' $path $Limit
     if ($null -eq $status) { Stop-Install "$From/$Name is larger than $Limit bytes, which is refused" }

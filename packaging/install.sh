@@ -8,6 +8,7 @@
 #   --from-source      build the checkout that this script lies in instead; such an install does not update itself
 # Environment: NM_HOME (default ~/.no-mistakes), NO_MISTAKES_INSTALL_DIR (default $NM_HOME/bin),
 #   NO_MISTAKES_LINK_DIR (default ~/.local/bin; empty for no link).
+# curl does not read ~/.curlrc here: proxies and other authorities are told by https_proxy, CURL_CA_BUNDLE and the like.
 # Needs curl, tar with gzip, ssh-keygen (OpenSSH 8.2 or newer) and sha256sum or shasum, and fails when one is missing.
 
 # In one function, so that a script that was cut off on its way here does nothing.
@@ -145,9 +146,9 @@ user_name() { name=$(id -un 2>/dev/null) || name=$(id -u); printf '%s\n' "$name"
 # fetch NAME LIMIT: a file of the source, at most LIMIT bytes, into the work directory.
 fetch() {
     {
-        curl --fail --silent --show-error --location --max-redirs 5 --globoff --proto '=https,file' \
+        curl -q --fail --silent --show-error --location --max-redirs 5 --globoff --proto '=https,file' \
             --proto-redir '=https' --connect-timeout 30 --speed-limit 1000 --speed-time 30 --max-filesize "$2" \
-            --no-include --write-out '' --output - --url "$source/$1" && status=0 || status=$?
+            --output - --url "$source/$1" && status=0 || status=$?
         echo "$status" >"$work/status"
     } | head -c "$(($2 + 1))" >"$work/$1"
     [ "$(($(wc -c <"$work/$1")))" -le "$2" ] || fail "$source/$1 is larger than $2 bytes, which is refused"

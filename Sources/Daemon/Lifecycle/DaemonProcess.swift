@@ -205,7 +205,8 @@ package struct DaemonProcess: Sendable {
         // What has not begun is its successor's.
         if stop.wantsSuccessor { await ready.scheduler.beginDrain(for: "the daemon that takes this one's place") }
         // Whoever stops this daemon may have found no answer from it.
-        if let holder = QueueHold(layout).holder() { await ready.scheduler.beginDrain(for: "process \(holder.pid)") }
+        let holder = QueueHold(layout).holder()
+        if let holder { await ready.scheduler.beginDrain(for: "process \(holder.process.pid)") }
         async let isClosed: Void = ready.intake.close()
         server.prepareToStop()
         watch.end()
@@ -217,8 +218,9 @@ package struct DaemonProcess: Sendable {
         await upkeep.value
         await isClosed
         let reason = stop.wantsSuccessor ? "nobody could reach the daemon any more" : "the daemon was stopped"
-        await RunShutdown(scheduler: ready.scheduler, stop: stop, log: services.log)
-            .run(reason: "cancelled: \(reason)")
+        await RunShutdown(
+            scheduler: ready.scheduler, stop: stop, log: services.log, returnsRuns: holder?.returnsRuns ?? false
+        ).run(reason: "cancelled: \(reason)")
         if await ready.scheduler.waitingCount > 0 { stop.leaveWork() }
         options.report.drained("all runs have ended")
         await ready.environment.stop()
@@ -232,7 +234,7 @@ package struct DaemonProcess: Sendable {
 
     /// Starts no runs for as long as whoever is about to stop this daemon lives.
     private func holdQueue(_ scheduler: RunScheduler, _ services: DaemonServices) async {
-        guard let holder = QueueHold(layout).holder() else { return }
+        guard let holder = QueueHold(layout).holder()?.process else { return }
         services.log.info("queue held", ["pid": "\(holder.pid)"])
         let words = QueueHold.words(holder.pid)
         await scheduler.beginDrain(for: words)

@@ -12,9 +12,41 @@ package struct QueueHold: Sendable {
     /// The hold of one home.
     package init(_ layout: HomeLayout) { path = layout.path(of: .queueHold) }
 
+    /// What the file says.
+    struct Holder: Codable {
+        /// Who holds the queue.
+        var process: ProcessIdentity
+        /// A daemon that is stopped meanwhile has what it began wait again, for the next daemon to begin it anew.
+        var returnsRuns: Bool
+
+        init(process: ProcessIdentity, returnsRuns: Bool) {
+            self.process = process
+            self.returnsRuns = returnsRuns
+        }
+
+        private enum CodingKeys: String, CodingKey { case returnsRuns }
+
+        /// Reads the process's own keys, which are all that earlier versions write.
+        init(from decoder: any Decoder) throws {
+            process = try ProcessIdentity(from: decoder)
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            returnsRuns = try container.decodeIfPresent(Bool.self, forKey: .returnsRuns) ?? false
+        }
+
+        /// Writes the process's keys beside the other, as earlier versions read them.
+        func encode(to encoder: any Encoder) throws {
+            try process.encode(to: encoder)
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(returnsRuns, forKey: .returnsRuns)
+        }
+    }
+
     /// What the file of this process says.
+    /// - Parameter returnsRuns: see ``Holder/returnsRuns``.
     /// - Throws: when it cannot be written as JSON.
-    package static func text() throws -> [UInt8] { try RecordText.encode(ProcessIdentity.current()) + [0x0A] }
+    package static func text(returnsRuns: Bool = false) throws -> [UInt8] {
+        try RecordText.encode(Holder(process: .current(), returnsRuns: returnsRuns)) + [0x0A]
+    }
 
     /// What is said of a process that holds a queue. Blocking.
     /// - Parameter pid: nil where the system does not tell who it is.
@@ -27,9 +59,9 @@ package struct QueueHold: Sendable {
     }
 
     /// The process that lives and holds the queue; nil when none does. Blocking.
-    func holder() -> ProcessIdentity? {
+    func holder() -> Holder? {
         guard let bytes = try? FileSystem.read(path, limit: 4096) else { return nil }
-        if let holder = try? RecordText.decode(ProcessIdentity.self, from: bytes), holder.isRunning { return holder }
+        if let holder = try? RecordText.decode(Holder.self, from: bytes), holder.process.isRunning { return holder }
         try? FileSystem.removeFile(path)
         return nil
     }

@@ -5,6 +5,8 @@ struct RunShutdown: Sendable {
     let scheduler: RunScheduler
     let stop: StopRequest
     let log: DaemonLog
+    /// What has begun waits again for the next daemon, where that is possible; see ``RunScheduler/stop(reason:returnsRuns:)``.
+    var returnsRuns = false
     /// How long runs may take to end; their processes are killed after 3 s anyway.
     var limit = Duration.seconds(30)
     /// How long they may take once they have been killed.
@@ -15,9 +17,10 @@ struct RunShutdown: Sendable {
     func run(reason: String) async {
         let ending = First()
         let (scheduler, stop, log, limit, urgentLimit) = (scheduler, stop, log, limit, urgentLimit)
+        let returnsRuns = returnsRuns
         let tasks = [
             Task {
-                await scheduler.stop(reason: reason)
+                await scheduler.stop(reason: reason, returnsRuns: returnsRuns)
                 ending.resolve(true)
             },
             Task {

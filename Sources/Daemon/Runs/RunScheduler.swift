@@ -18,6 +18,8 @@ package actor RunScheduler {
     private var queue: RunQueue
     private var tasks: [RunID: Task<Void, Never>] = [:]
     private var reasons: [RunID: String] = [:]
+    /// Runs that wait for the next daemon again, once they have ended here.
+    private var returning: Set<RunID> = []
     /// Who drains the queue, in words.
     private var holders: [String] = []
     private var answering: Set<RunID> = []
@@ -179,8 +181,14 @@ package actor RunScheduler {
     }
 
     /// Ends everything but parked runs, takes nothing new, and returns when nothing runs any more.
-    package func stop(reason: String) async {
-        await perform(queue.stop(reason: reason))
+    /// - Parameter returnsRuns: what executes waits again instead of being cancelled, for the next daemon to begin it
+    ///   anew; but for what has pushed, and what has gone on after an answer, which was given for the worktree of then.
+    package func stop(reason: String, returnsRuns: Bool = false) async {
+        let actions = queue.stop(reason: reason)
+        if returnsRuns {
+            for case .end(let id, _) in actions { returning.insert(id) }
+        }
+        await perform(actions)
         await waitUntilIdle()
     }
 
@@ -247,7 +255,9 @@ package actor RunScheduler {
         switch await ending(of: id) {
         case .over(var outcome):
             if let reason = reasons.removeValue(forKey: id) { outcome = outcome.cancelled(because: reason) }
-            await finish(id, outcome)
+            var waitsAgain = returning.remove(id) != nil && outcome.status == .cancelled
+            if waitsAgain { waitsAgain = await returnToQueue(id) }
+            if !waitsAgain { await finish(id, outcome) }
             tasks[id] = nil
             await perform(queue.ended(id))
             if queue.isIdle { CurrentProcess.giveBackCode() }
@@ -260,6 +270,18 @@ package actor RunScheduler {
                 await endParked(id, reasons.removeValue(forKey: id))
             }
         }
+    }
+
+    /// - Returns: false where the run cannot begin anew, or that could not be written down.
+    private func returnToQueue(_ id: RunID) async -> Bool {
+        let executor = executor
+        let isReturned = try? await store.perform { state in
+            guard let run = try state.returnRun(id) else { return false }
+            // What a database that is put back knows of it.
+            executor.beginCopy(of: run)
+            return true
+        }
+        return isReturned ?? false
     }
 
     /// Ends a run that is not executing, but still has its worktree.

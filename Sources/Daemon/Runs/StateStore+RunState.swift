@@ -10,6 +10,17 @@ extension StateStore {
         try saveRun(run)
     }
 
+    /// Has a run that was begun wait for its start again.
+    /// - Returns: the run; nil when it is over, or a person was asked about it.
+    package func returnRun(_ id: RunID) throws -> RunRecord? {
+        guard var run = try run(id: id), [.pending, .running].contains(run.status), try latestQuestion(runID: id) == nil
+        else { return nil }
+        run.status = .pending
+        run.startedAt = nil
+        try saveRun(run)
+        return run
+    }
+
     /// Records a step as it is now, whether it was recorded before or not.
     package func putStep(_ step: StepRecord) throws {
         if try steps(runID: step.runID).contains(where: { $0.position == step.position }) {

@@ -1,11 +1,12 @@
 import Platform
 import Synchronization
 
-/// Fetches with curl(1), which knows the system's certificates, proxies and credentials.
+/// Fetches with curl(1), which knows the system's certificates, and by its environment proxies and other authorities
+/// (`https_proxy`, `CURL_CA_BUNDLE`).
 ///
-/// The user's own curl configuration and environment apply (`CURL_CA_BUNDLE`, `https_proxy`), except for what this
-/// decides: HTTPS and files only, also after redirects; nothing that stands still; no more bytes than wanted, and nothing
-/// between them.
+/// The user's `.curlrc` is not read: many of its options (`output`, `remote-name`, `range` …) would take the answer
+/// elsewhere, and none on the command line takes them back. HTTPS and files only, also after redirects; nothing that
+/// stands still; no more bytes than wanted.
 package struct CurlDownloader: Downloader {
     private let tools: Tools
     private let stall: Duration
@@ -55,10 +56,11 @@ package struct CurlDownloader: Downloader {
         let command = Command(
             "curl",
             [
-                "--fail", "--silent", "--show-error", "--location", "--max-redirs", "5", "--globoff",
+                // Counts only as the first of all.
+                "-q", "--fail", "--silent", "--show-error", "--location", "--max-redirs", "5", "--globoff",
                 "--proto", "=https,file", "--proto-redir", "=https",
                 "--connect-timeout", "\(seconds)", "--speed-limit", "1000", "--speed-time", "\(seconds)",
-                "--no-include", "--write-out", "", "--stderr", messages, "--output", "-", "--url", url,
+                "--stderr", messages, "--output", "-", "--url", url,
             ], environment: tools.environment, deadline: Self.longest)
         let marker = "curl-\(UInt64.random(in: .min ... .max))"
         return MainThread.wait {

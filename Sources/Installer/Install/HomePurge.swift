@@ -19,13 +19,15 @@ package struct HomePurge: Sendable {
         let isTold = names.contains { HomeEntry(rawValue: $0)?.isTelling == true }
         // Others use the name of a receipt, or of the way to one, too.
         let pointer = HomePointer.read(in: layout.root)
-        let receipt = (try? Receipt.read(pointer?.receipt ?? HomePointer.path(in: layout.root))) ?? nil
-        guard names.isEmpty || isTold || pointer != nil || receipt != nil else {
+        let receipts = (pointer?.all ?? [HomePointer.path(in: layout.root)]).compactMap {
+            (try? Receipt.read($0)) ?? nil
+        }
+        guard names.isEmpty || isTold || pointer != nil || !receipts.isEmpty else {
             foreign = nil
             return
         }
         let path = path
-        let made = receipt.map(MadeDirectory.all) ?? []
+        let made = receipts.flatMap(MadeDirectory.all)
         let others = try names.sorted().flatMap { name -> [String] in
             let entry = FilePath.join(path, name)
             return HomeEntry.isOwn(name, FileSystem.kind(of: entry)) ? [] : try MadeDirectory.foreign(entry, name, made)

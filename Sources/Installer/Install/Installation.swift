@@ -88,6 +88,10 @@ package struct Installation: Sendable {
                 throw ReceiptError.foreign(path)
             } catch {}
         }
+        // As a file each would be ours, and replaced.
+        for path in location.companions where FileSystem.kind(of: path) == .directory {
+            throw InstallationError.foreign(path)
+        }
         switch FileSystem.kind(of: location.executable) {
         case nil: return
         case .file?:
@@ -130,15 +134,25 @@ package struct Installation: Sendable {
             signers: signers(known), floor: request.isPinned ? known?.floor ?? context.version : context.version,
             link: request.link ?? known?.link)
         var links = known?.allLinks ?? [:]
-        if let link = receipt.link, let made = links.removeValue(forKey: link), !made.isEmpty {
-            receipt.madeForLink = made
+        if let link = receipt.link {
+            let known = links.removeValue(forKey: link) ?? takenOver(link)
+            receipt.madeForLink = request.madeForLink ?? known.flatMap { $0.isEmpty ? nil : $0 }
         }
-        receipt.madeForLink = request.madeForLink ?? receipt.madeForLink
         receipt.otherLinks = links.isEmpty ? nil : links
         receipt.madeForExecutable = request.madeForExecutable ?? known?.madeForExecutable
+        receipt.madeForService =
+            known?.madeForService ?? context.daemon.serviceDirectory().flatMap(MadeDirectory.topmostMissing)
         receipt.bad = known?.bad.filter { $0.version != context.version } ?? []
         try context.replacement.record(receipt)
         try context.replacement.close()
+    }
+
+    /// What another installation made for a link that leads to its executable until now.
+    private func takenOver(_ link: String) -> String? {
+        guard let other = try? InstallLocation(of: link), other.executable != context.location.executable else {
+            return nil
+        }
+        return ((try? Receipt.read(other.receipt)) ?? nil)?.allLinks[link]
     }
 
     /// Whose signatures count from here on: also the ones that an earlier release has named, unless the user says.

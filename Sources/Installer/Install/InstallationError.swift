@@ -1,6 +1,6 @@
 /// Why nothing was installed.
 package enum InstallationError: Error, Equatable, CustomStringConvertible {
-    /// What has the executable's name is a directory, or a program of somebody else's.
+    /// What has the name of the executable, or of a file that goes with it, is a directory, or somebody else's program.
     case foreign(String)
 
     /// What is wrong, and what to do about it.

@@ -17,6 +17,16 @@ struct MadeDirectory {
         self.link = link
     }
 
+    /// The topmost directory that has to be made for one at `path`; nil when that is there. Blocks.
+    static func topmostMissing(for path: String) -> String? {
+        var (topmost, directory): (String?, String) = (nil, path)
+        while FileSystem.kind(of: directory) == nil, FilePath.parent(directory) != directory {
+            topmost = directory
+            directory = FilePath.parent(directory)
+        }
+        return topmost
+    }
+
     /// What a receipt tells of. Blocks.
     static func all(of receipt: Receipt) -> [MadeDirectory] {
         let executable = MadeDirectory(

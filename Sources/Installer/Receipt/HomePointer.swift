@@ -5,6 +5,17 @@ package import Platform
 package struct HomePointer: Codable, Sendable, Hashable {
     /// The path of the receipt.
     package var receipt: String
+    /// Those of executables that the home was set up with before and that are still there, oldest first; nil for none.
+    package var others: [String]?
+
+    /// A pointer to these receipts.
+    package init(receipt: String, others: [String]? = nil) {
+        self.receipt = receipt
+        self.others = others
+    }
+
+    /// Every receipt that it tells of, the newest last.
+    var all: [String] { (others ?? []) + [receipt] }
 
     /// Where the file lies in a home.
     package static func path(in root: CanonicalRoot) -> String { HomeLayout(root: root).path(of: .receipt) }
@@ -19,7 +30,30 @@ package struct HomePointer: Codable, Sendable, Hashable {
     package static func write(_ location: InstallLocation, in root: CanonicalRoot) throws {
         let path = path(in: root)
         guard path != location.receipt, ((try? Receipt.read(path)) ?? nil) == nil else { return }
-        let text = try RecordText.encode(HomePointer(receipt: location.receipt))
+        try write(others(than: location, in: root) + [location.receipt], to: path)
+    }
+
+    /// Takes the receipt of `location` out of it; the file goes with the last one.
+    /// - Returns: whether the file is gone.
+    static func forget(_ location: InstallLocation, in root: CanonicalRoot) throws -> Bool {
+        guard read(in: root)?.all.contains(location.receipt) == true else { return false }
+        let left = others(than: location, in: root)
+        guard left.isEmpty else {
+            try write(left, to: path(in: root))
+            return false
+        }
+        try FileSystem.removeFile(path(in: root))
+        return true
+    }
+
+    private static func others(than location: InstallLocation, in root: CanonicalRoot) -> [String] {
+        (read(in: root)?.all ?? []).filter { $0 != location.receipt && FileSystem.kind(of: $0) == .file }
+    }
+
+    private static func write(_ receipts: [String], to path: String) throws {
+        guard let newest = receipts.last else { return }
+        let others = Array(receipts.dropLast())
+        let text = try RecordText.encode(HomePointer(receipt: newest, others: others.isEmpty ? nil : others))
         try FileSystem.writeAtomically(text + [0x0A], to: path)
     }
 }

@@ -24,6 +24,8 @@ package struct Receipt: Codable, Sendable, Hashable {
     package var otherLinks: [String: String]?
     /// The topmost directory that the installer made for the executable; nil when it was there.
     package var madeForExecutable: String?
+    /// The topmost directory that was missing for the definition of the service; nil when there was none.
+    package var madeForService: String?
     /// Versions that were tried and taken back.
     package var bad: [BadVersion] = []
 
@@ -68,7 +70,7 @@ package struct Receipt: Codable, Sendable, Hashable {
             bytes = try FileSystem.read(path, limit: 1 << 20)
         } catch {
             if error.isNotFound { return nil }
-            throw .unreadable(path, "\(error)")
+            throw FileSystem.kind(of: path) == .directory ? .foreign(path) : .unreadable(path, "\(error)")
         }
         if let receipt = try? RecordText.decode(Receipt.self, from: bytes), receipt.format == 1 { return receipt }
         throw isOthers(bytes)

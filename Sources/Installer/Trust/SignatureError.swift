@@ -19,8 +19,7 @@ package enum SignatureError: Error, Equatable, CustomStringConvertible {
         case .nobodyTrusted:
             "no key for releases is trusted here, so none can be verified; install again with --signers FILE"
         case .notASignature(let name):
-            "\(name) is no signature; the release source is damaged or not one, or "
-                + "~/.curlrc has curl write something else"
+            "\(name) is no signature; the release source is damaged or not one"
         case .untrustedKey(let name): "\(name) was made with a key that is not trusted here; nothing was changed"
         case .mismatch(let name):
             "\(name) does not fit what it signs: the manifest or the signature was tampered with; nothing was changed"

@@ -6,9 +6,24 @@ extension HomeDaemon {
     /// The service that is installed for the home; nil when there is none, or managers are switched off.
     package func service() throws -> InstalledService? {
         guard let manager else { return nil }
-        let definition = DaemonService.definition(
-            of: layout, application: application, version: version, executable: executable, manager: manager.kind)
+        let definition = definition(for: manager)
         return try MainThread.wait(forResultOf: { try await manager.installation(of: definition) })
+    }
+
+    /// Where the definition of the home's service lies, or would; nil where definitions are no files, or managers are
+    /// switched off.
+    func serviceDirectory() -> String? {
+        guard let manager else { return nil }
+        let definition = definition(for: manager)
+        guard let place = try? MainThread.wait(forResultOf: { try await manager.examine(definition).location }),
+            FilePath.isAbsolute(place)
+        else { return nil }
+        return FilePath.parent(place)
+    }
+
+    private func definition(for manager: any ServiceManager) -> ServiceDefinition {
+        DaemonService.definition(
+            of: layout, application: application, version: version, executable: executable, manager: manager.kind)
     }
 
     /// Whether a service manager can be used by this user at present.

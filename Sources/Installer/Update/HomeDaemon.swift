@@ -91,6 +91,9 @@ package struct HomeDaemon: Sendable {
             .runs(RunQuery(repository: nil, limit: 1000, onlyActive: true))
     }
 
+    /// Whether the daemon that is started next sees to a run that was not over when this one was stopped.
+    func keeps(_ run: RunID) -> Bool { RunFile.isKept(run, layout: layout) }
+
     /// Stops it, and returns when its process is gone.
     package func stop() throws {
         let control = control

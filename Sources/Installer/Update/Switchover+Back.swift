@@ -90,37 +90,51 @@ extension Switchover {
     /// Executable and database, in this order, and with the daemon's lock held over both: whoever starts a daemon from
     /// here on, also after a kill in between, starts the old one, which harms no database that it does not understand.
     private func exchangeBack(_ journal: UpdateJournal) throws {
+        let (hold, unfinished) = holdNew()
         let lock: FileLock
         do {
-            lock = try stopAndHold("stop new daemon", hold: holdNew)
+            lock = try stopAndHold("stop new daemon", returnsRuns: true)
         } catch {
             // One that cannot be stopped must not keep the old executable from coming back.
             try context.replacement.putBack()
             try? remember(journal)
             throw error
         }
+        hold?.release()
         try context.replacement.putBack()
         try context.databaseCopy(journal).putBack()
+        tellFate(of: unfinished, journal)
         lock.release()
     }
 
-    /// Has the new version's daemon keep what waits for whoever serves next, and names what it has begun, which its end
-    /// cancels. One that does not answer at once is not waited for: when it ends in order, it keeps its queue all the same.
-    private func holdNew() -> DrainHold? {
-        guard context.daemon.record() != nil else { return nil }
-        let hold = try? context.daemon.hold(within: .milliseconds(500))
+    /// Has the new version's daemon keep what waits, and what it has begun, for whoever serves next. One that does not
+    /// answer at once is not waited for: when it ends in order, it finds the same in the file.
+    /// - Returns: what keeps it from beginning more, as long as it lives; and the runs that are not over, also those of a
+    ///   daemon that is dead.
+    private func holdNew() -> (DrainHold?, [RunSummary]) {
+        let hold = context.daemon.record().flatMap { _ in try? context.daemon.hold(within: .milliseconds(500)) }
         do {
             let runs = try context.daemon.unfinishedRuns(asksDaemon: hold != nil)
-                .filter { hold?.active.contains($0.id) ?? ($0.status == .running) }
-            if !runs.isEmpty {
-                let list = runs.map { "\n  \($0.id.text)  \($0.branch)  \($0.repo)" }.joined()
-                context.report(
-                    .warning("the daemon is stopped, which cancels \(runs.count) run(s); push again, or rerun:" + list))
-            }
+            return (hold, runs.filter { $0.status == .running || $0.status == .pending })
         } catch {
-            context.report(.warning("the daemon is stopped, and which runs that cancels cannot be told: \(error)"))
+            context.report(.warning("which runs the daemon was at work on cannot be told: \(error)"))
+            return (hold, [])
         }
-        return hold
+    }
+
+    /// Says which runs the old version begins anew, and which nobody runs any more.
+    /// - Parameter unfinished: as they were before the new daemon was stopped.
+    private func tellFate(of unfinished: [RunSummary], _ journal: UpdateJournal) {
+        let kept = unfinished.filter { context.daemon.keeps($0.id) }
+        let lost = unfinished.filter { run in !kept.contains { $0.id == run.id } }
+        warn("run(s) that had begun are begun anew by \(journal.from):", kept.filter { $0.status == .running })
+        warn("run(s) ended with the daemon of \(journal.to); push again, or: no-mistakes rerun BRANCH:", lost)
+    }
+
+    private func warn(_ text: String, _ runs: [RunSummary]) {
+        guard !runs.isEmpty else { return }
+        let list = runs.map { "\n  \($0.id.text)  \($0.branch)  \($0.repo)" }.joined()
+        context.report(.warning("\(runs.count) \(text)\(list)"))
     }
 
     private func remember(_ journal: UpdateJournal) throws {

@@ -82,12 +82,10 @@ struct Switchover {
 
     /// Stops the daemon and keeps others from starting. Whoever pushes in the moment between has started one, which has
     /// begun no run, and is stopped, too.
-    /// - Parameter hold: has the daemon that is there keep its queue, until it is gone.
-    func stopAndHold(_ fault: String, hold: () -> DrainHold? = { nil }) throws -> FileLock {
-        try? context.beginHold()
+    /// - Parameter returnsRuns: what it has begun is kept for the next daemon, too.
+    func stopAndHold(_ fault: String, returnsRuns: Bool = false) throws -> FileLock {
+        try? context.beginHold(returnsRuns: returnsRuns)
         defer { try? context.endHold() }
-        let held = hold()
-        defer { held?.release() }
         var left = Self.attempts
         while true {
             try context.faults.before(fault) { try context.daemon.stop() }

@@ -48,11 +48,12 @@ package struct UpdateContext: Sendable {
     var replacement: Replacement { Replacement(location, files: files) }
 
     /// Has every daemon that starts in the home keep its queue, as long as this process lives.
-    func beginHold() throws {
+    /// - Parameter returnsRuns: one that is stopped meanwhile keeps also what it has begun, to be begun anew.
+    func beginHold(returnsRuns: Bool = false) throws {
         guard FileSystem.kind(of: layout.root.path) != nil else { return }
         let hold = QueueHold(layout)
         try files.remove(hold.path)
-        try files.write(try QueueHold.text(), to: hold.path, mode: 0o600)
+        try files.write(try QueueHold.text(returnsRuns: returnsRuns), to: hold.path, mode: 0o600)
     }
 
     /// Lets daemons that start from here on work again.

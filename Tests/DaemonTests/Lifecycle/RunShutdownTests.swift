@@ -43,6 +43,38 @@ import Testing
         }
     }
 
+    /// A step that says that it has begun and goes on until it is cancelled.
+    private struct PatientStep: PipelineStep {
+        let begun: AsyncStream<Void>.Continuation
+        var name: StepName { .test }
+        func run(_ context: StepContext, _ progress: inout RunProgress) async throws -> StepOutcome {
+            begun.yield()
+            let (never, _) = AsyncStream.makeStream(of: Void.self)
+            for await _ in never { break }
+            return .failed("it was cancelled")
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `what has begun waits again where that is wanted, also for a database that does not know it`(
+        isWanted: Bool
+    ) async throws {
+        let (begun, hasBegun) = AsyncStream.makeStream(of: Void.self)
+        let bench = try await SchedulerBench(Pipeline([PatientStep(begun: hasBegun)]))
+        let run = try await bench.submit()
+        for await _ in begun { break }
+        let shutdown = RunShutdown(
+            scheduler: bench.scheduler, stop: StopRequest(), log: bench.log, returnsRuns: isWanted)
+        await shutdown.run(reason: "cancelled: stopped")
+        let layout = bench.fixture.layout
+        #expect(try await bench.summary(run).status == (isWanted ? .pending : .cancelled))
+        #expect(RunFile.read(run, layout: layout)?.status == (isWanted ? .pending : .cancelled))
+        await bench.store.close()
+        #expect(RunFile.isKept(run, layout: layout) == isWanted)
+        try FileSystem.removeFile(layout.database)
+        #expect(RunFile.isKept(run, layout: layout) == isWanted)
+    }
+
     @Test func `a second request does not wait for the limit`() async throws {
         try await stubborn { (bench, run) async throws in
             let stop = StopRequest()

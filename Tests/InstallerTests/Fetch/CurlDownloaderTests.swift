@@ -14,7 +14,9 @@ import Testing
             let scratch = try Scratch()
             let server = try ReleaseServer(scratch)
             try scratch.write(content, to: "served/file")
-            try scratch.write("include\nwrite-out = \"more\"\n", to: ".curlrc")
+            try scratch.write(
+                "output = diverted\ninclude\nwrite-out = \"more\"\nrange = 0-1\nfail-with-body\nurl = file:///\n",
+                to: ".curlrc")
             var environment = scratch.environment
             if trusting { environment["CURL_CA_BUNDLE"] = scratch.path("ca.pem") }
             let tools = Tools(runner: SystemCommandRunner(), environment: environment)
@@ -23,6 +25,7 @@ import Testing
                 server.url(path), to: scratch.path("out"), limit: limit
             ) { count in counts.withLock { $0.append(count) } }
             #expect(counts.withLock { $0.last } == count)
+            #expect(FileSystem.kind(of: "diverted") == nil)
             #expect(counts.withLock { $0 == $0.sorted() })
             return try scratch.bytes("out")
         }

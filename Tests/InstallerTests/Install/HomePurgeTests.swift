@@ -76,6 +76,10 @@ import Testing
         #expect(try HomePurge(layout).foreign == ["exe", "links"])
         try receipt(made: FilePath.join(root, "exe"))
         #expect(try HomePurge(layout).foreign == [])
+        // Also where a later installation is what the home leads to.
+        try HomePointer.write(
+            try InstallLocation(of: FilePath.join(scratch.path, "later/no-mistakes")), in: layout.root)
+        #expect(try HomePurge(layout).foreign == [])
         for name in ["exe/deep/mine", "exe/mine", "links/mine"] {
             try FileSystem.writeAtomically([1], to: FilePath.join(root, name))
         }

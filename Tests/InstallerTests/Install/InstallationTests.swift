@@ -183,6 +183,19 @@ import Testing
         }
     }
 
+    @Test func `a directory of the name of one of our files is named, and nothing else is done`() async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            try world.scratch.sh("mkdir -p bin/install.json bin/.no-mistakes.new")
+            #expect(throws: ReceiptError.foreign(world.context.location.receipt)) { try world.install() }
+            try world.scratch.sh("rmdir bin/install.json")
+            #expect(throws: InstallationError.foreign(world.context.location.staged)) { try world.install() }
+            #expect(FileSystem.kind(of: world.context.location.executable) == nil)
+            try world.scratch.sh("rmdir bin/.no-mistakes.new")
+            #expect(try world.install().version == world.context.version)
+        }
+    }
+
     @Test func `a receipt that was damaged, and an executable without one, are repaired`() async throws {
         try await blocking {
             let world = try World(installing: "1.0.0")
@@ -252,15 +265,42 @@ import Testing
         }
     }
 
+    @Test func `a link that a second install takes over takes what was made for it along`() async throws {
+        try await blocking {
+            let world = try World(installing: "1.0.0")
+            let link = world.scratch.path("a/b/no-mistakes")
+            _ = try world.install(link: link, made: world.scratch.path("a"))
+            try world.scratch.sh("mkdir -p a/b second; ln -s ../../bin/no-mistakes a/b/no-mistakes")
+            var second = world.context
+            second.location = try InstallLocation(of: world.scratch.path("second/no-mistakes"))
+            let request = Installation.Request(
+                newExecutable: world.scratch.path("new"), source: "file:///x", signers: TrustedSigners(text: "a"),
+                choosesSigners: false, nextSigners: nil, link: link, madeForLink: nil, madeForExecutable: nil,
+                isPinned: true)
+            try Installation(second, request).run()
+            try world.scratch.sh("ln -sf ../../second/no-mistakes a/b/no-mistakes")
+            let root = world.context.layout.root
+            #expect(
+                HomePointer.read(in: root)
+                    == HomePointer(receipt: second.location.receipt, others: [world.context.location.receipt]))
+            _ = try Removal(second).run()
+            #expect(FileSystem.kind(of: world.scratch.path("a")) == nil)
+            #expect(HomePointer.read(in: root) == HomePointer(receipt: world.context.location.receipt))
+            _ = try Removal(world.context).run()
+            #expect(FileSystem.kind(of: HomePointer.path(in: root)) == nil)
+        }
+    }
+
     @Test func `a home's way to another install is left alone, and no receipt is overwritten by one`() async throws {
         try await blocking {
             let world = try World(installing: "1.0.0")
             _ = try world.install()
             let other = try InstallLocation(of: world.scratch.path("other/no-mistakes"))
+            try world.scratch.sh("mkdir other; touch other/install.json")
             let root = world.context.layout.root
             try HomePointer.write(other, in: root)
             _ = try Removal(world.context).run()
-            #expect(HomePointer.read(in: root)?.receipt == other.receipt)
+            #expect(HomePointer.read(in: root) == HomePointer(receipt: other.receipt))
             let receipt = Receipt(
                 executable: FilePath.join(root.path, "no-mistakes"), version: world.context.version,
                 source: "file:///x", signers: TrustedSigners(text: "a b c"), floor: world.context.version, link: nil)

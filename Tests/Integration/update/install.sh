@@ -215,6 +215,10 @@ mkdir -m 777 "$scratch/nobody/home"
 as_other() { as_stranger env NM_HOME="$scratch/nobody/home" "$scratch/shared/no-mistakes" "$@"; }
 has "they can look for a newer version, which asks ssh-keygen" "no entry in the user database" "$(as_other update --check 2>&1)"
 has "they are told who can update it" "run the update as its owner" "$(as_other update --yes 2>&1)"
+output=$(as_other uninstall --yes --purge 2>&1)
+is "they can remove what is theirs" 0 $?
+has "are told what stays" "kept $scratch/shared/no-mistakes" "$output"
+fails "their home is gone" 1 test -e "$scratch/nobody/home"
 check "its owner removes it" env NM_HOME="$scratch/apart" sh "$top/packaging/uninstall.sh" --yes --purge
 
 # Away again.

@@ -175,7 +175,8 @@ wait "$held" 2>/dev/null
 check "but when the update is killed it does" until_is passed run_status between
 nm runs >/dev/null 2>&1
 
-# A new version that is taken back while it is alive: what waits is kept for the old one, and what it cancels is named.
+# A new version that is taken back: what waits is kept for the old one, what is at work is begun anew if its daemon can
+# still say so, and what is not is named.
 echo "max_concurrent_runs: 1" >>"$ROOT/config.yaml"
 nm update -y --version 1.0.0 >/dev/null 2>&1
 # in_the_soak NAME: 1.1.0 serves and is not proved yet, a run is at work, and another one waits.
@@ -185,25 +186,32 @@ in_the_soak() {
     timeout "$patience" head -n 1 "$scratch/begun" >/dev/null
     check "$1: another one is accepted" send waits file
 }
-# gone_back NAME OUTPUT
+daemon_pid() { sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$ROOT/daemon.pid"; }
+# gone_back NAME WORDS OUTPUT: WORDS are what is said of the run that was at work.
 gone_back() {
-    has "$1: it is said that runs are cancelled" "which cancels 1 run(s)" "$2"
-    has "$1: which" "  slow  " "$2"
-    hasnt "$1: and which not" "  waits  " "$2"
+    has "$1: what becomes of the run is said" "$2" "$3"
+    has "$1: and of which" "  slow  " "$3"
+    hasnt "$1: and of which not" "  waits  " "$3"
     is "$1: the old version serves" 1.0.0 "$(field version)"
+    [[ $2 != *anew* ]] || goes_through "$1"
     check "$1: it runs what waited" until_is passed run_status waits
     is "$1: once" 1 "$(runs_of waits)"
-    is "$1: what was at work was cancelled" cancelled "$(run_status slow)"
 }
 in_the_soak "a daemon that hangs"
-kill -STOP "$(sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$ROOT/daemon.pid")"
+kill -STOP "$(daemon_pid)"
 goes_on
 is "a daemon that hangs: the update fails" 1 $?
-gone_back "a daemon that hangs" "$(cat "$scratch/held")"
+gone_back "a daemon that hangs" "1 run(s) that had begun are begun anew by 1.0.0:" "$(cat "$scratch/held")"
 in_the_soak "an installation over it"
 kill -KILL "$held"
 wait "$held" 2>/dev/null
-gone_back "an installation over it" "$(install --version 1.0.0 2>&1)"
+gone_back "an installation over it" "1 run(s) that had begun are begun anew by 1.0.0:" "$(install --version 1.0.0 2>&1)"
+in_the_soak "a daemon that is killed"
+kill -KILL "$(daemon_pid)"
+goes_on
+is "a daemon that is killed: the update fails" 1 $?
+gone_back "a daemon that is killed" "1 run(s) ended with the daemon of 1.1.0" "$(cat "$scratch/held")"
+check "which is what its run says" until_is failed run_status slow
 sed -i /max_concurrent_runs/d "$ROOT/config.yaml"
 nm update -y --version 1.1.0 >/dev/null 2>&1
 

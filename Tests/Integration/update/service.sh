@@ -151,5 +151,5 @@ check "the other home is taken away" env NM_HOME="$other" "$BIN" daemon uninstal
 check "an uninstallation succeeds" nm uninstall --yes --purge
 is "no unit is left" "" "$(ctl list-unit-files --no-legend 'no-mistakes*'; ctl list-units --all --plain --no-legend 'no-mistakes*')"
 (cd && rm -r "$other" source definition inside said bin)
-is "nothing is left" "" "$(find "$HOME" ! -type d)"
+is "nothing is left, no directory either" "" "$(find "$HOME" ! -type d; find "$HOME/.config" "$HOME/.local" 2>/dev/null)"
 finish

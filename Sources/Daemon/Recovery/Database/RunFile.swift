@@ -51,6 +51,16 @@ package enum RunFile {
     /// Reads the copy; nil when there is none.
     static func read(_ run: RunID, layout: HomeLayout) -> RunRecord? { decode(run, name, layout) }
 
+    /// Whether the next daemon of the home sees to a run that an earlier one was at work on: by its database, or, where that
+    /// is one that was put back and does not know the run, because its push is found in the gate. Blocking.
+    package static func isKept(_ run: RunID, layout: HomeLayout) -> Bool {
+        let copy = read(run, layout: layout)
+        if copy?.status.isFinal == true { return false }
+        let store = try? StateStore.open(layout.database, mode: .readOnly)
+        if let row = try? store?.run(id: run) { return row.status == .pending || row.status == .parked }
+        return copy?.status == .pending && copy?.trigger == .push
+    }
+
     /// Writes down what origin is asked about a run; nil when it is asked no more.
     static func write(awaited push: AwaitedPush?, of run: RunID, layout: HomeLayout) {
         let path = FilePath.join(layout.runLogs(run.text), awaitedName)

@@ -37,7 +37,7 @@ extension CommandSpec {
                 try Removal(context).check()
                 eject(repositories, layout, session)
             }
-            let report = try Removal(context).run()
+            let report = try Removal(context, purges: invocation.has("--purge")).run()
             for line in report.removed { session.output.line(line) }
             for line in report.kept { session.output.line("kept \(line)") }
             if invocation.has("--purge") {
@@ -69,7 +69,9 @@ extension CommandSpec {
         }
         let others = context.daemon.otherHomes()
         if !others.isEmpty {
-            session.output.message("warning: other homes use this executable: \(others.joined(separator: ", "))")
+            session.output.message(
+                "warning: other homes use this executable: \(others.joined(separator: ", ")); their services stay, and lead "
+                    + "to nothing then; to remove each first: no-mistakes daemon uninstall --home HOME")
         }
         CancelledRuns(try session.layout()).warn(session.output)
         if invocation.has("--yes") { return }
