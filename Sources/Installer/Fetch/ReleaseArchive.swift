@@ -20,16 +20,24 @@ package struct ReleaseArchive: Sendable {
     package func content(of member: String, limit: Int = ReleaseArtifact.largestExecutable) throws(ArchiveError)
         -> [UInt8]
     {
-        let names = try tar("-tf", arguments: []).outputText
-            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard names == [member] else { throw .unexpectedMembers(names.filter { $0 != member }, wanted: member) }
-        // The first character of a line is the kind of a file, as ls(1) has it.
-        let lines = try tar("-tvf", arguments: []).outputText.split(separator: "\n")
-        guard lines.count == 1, lines[0].hasPrefix("-") else { throw .notARegularFile(member) }
+        // The first character of a line is the kind of a file, as ls(1) has it, and the name stands at its end. One that
+        // only ends so is not found below.
+        let lines = try tar("-tvf", arguments: []).outputText.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count == 1, lines[0].hasPrefix("-"), lines[0].hasSuffix(" " + member) else {
+            throw try refusal(wanting: member)
+        }
         let result = try tar("-xOf", arguments: [member], limit: limit)
         if result.truncated { throw .tooLarge(member, limit: limit) }
         if result.standardOutput.isEmpty { throw .notARegularFile(member) }
         return result.standardOutput
+    }
+
+    /// Why the archive is not taken; only then its names are worth another look through all of it.
+    private func refusal(wanting member: String) throws(ArchiveError) -> ArchiveError {
+        let names = try tar("-tf", arguments: []).outputText
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return names == [member]
+            ? .notARegularFile(member) : .unexpectedMembers(names.filter { $0 != member }, wanted: member)
     }
 
     /// In the archive's directory and with `./`, because GNU tar takes a colon before the first slash for a host.

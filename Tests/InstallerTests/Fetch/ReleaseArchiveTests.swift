@@ -46,6 +46,12 @@ import Testing
         }
     }
 
+    @Test func `a member whose name only ends as the wanted one is not taken`() async throws {
+        await #expect(throws: ArchiveError.self) {
+            try await Self.content("echo x >'a no-mistakes'; tar -czf ../a.tar.gz 'a no-mistakes'")
+        }
+    }
+
     @Test func `a member that unpacks to too much is refused`() async throws {
         await #expect(throws: ArchiveError.tooLarge("no-mistakes", limit: 1000)) {
             try await Self.content(

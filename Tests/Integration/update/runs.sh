@@ -207,11 +207,19 @@ kill -KILL "$held"
 wait "$held" 2>/dev/null
 gone_back "an installation over it" "1 run(s) that had begun are begun anew by 1.0.0:" "$(install --version 1.0.0 2>&1)"
 in_the_soak "a daemon that is killed"
+# The database that is put back does not know this repository.
+git clone --quiet "$scratch/origin.git" "$HOME/late" 2>/dev/null
+late() { (cd "$HOME/late" && "$@"); }
+late nm init >/dev/null 2>&1
+check "a repository that is gated in the soak takes a push" late timeout "$patience" git push --quiet no-mistakes HEAD:late
 kill -KILL "$(daemon_pid)"
 goes_on
 is "a daemon that is killed: the update fails" 1 $?
 gone_back "a daemon that is killed" "1 run(s) ended with the daemon of 1.1.0" "$(cat "$scratch/held")"
 check "which is what its run says" until_is failed run_status slow
+late_status() { late nm runs --json | sed -n 's/^    "status" : "\(.*\)",$/\1/p'; }
+check "the repository is still gated, and its push has its run" until_is passed late_status
+late nm eject >/dev/null 2>&1
 sed -i /max_concurrent_runs/d "$ROOT/config.yaml"
 nm update -y --version 1.1.0 >/dev/null 2>&1
 

@@ -4,6 +4,9 @@
 # shellcheck source=world.sh
 . "$(dirname "${BASH_SOURCE[0]}")/world.sh"
 
+mount -t tmpfs tmpfs "$scratch"
+trap 'clean 2>/dev/null; umount -l "$scratch" && rmdir "$scratch"' EXIT
+mkdir "$HOME"
 installed
 nm daemon start >/dev/null
 # A gated repository, whose origin is empty and so has no checks.
@@ -72,15 +75,15 @@ settled() {
     fi
 }
 
-# sweep WAY FAULT WANTED: kills an update before each of its operations.
+# sweep WAY FAULT WANTED [FIRST STEP]: kills an update before each of its operations, or each STEP-th from the FIRST on.
 sweep() {
-    local way=$1 fault=$2 wanted=$3 count at output name
+    local way=$1 fault=$2 wanted=$3 first=${4:-1} step=${5:-1} count at output name
     reset "$fault"
     rm -f "$scratch/points"
     NM_UPDATE_FAULT_LOG=$scratch/points nm update -y >/dev/null 2>&1
     count=$(wc -l <"$scratch/points")
     isnt "$way: there are points to be killed at" 0 "$count"
-    for at in $(seq 1 "$count"); do
+    for at in $(seq "$first" "$step" "$count"); do
         reset "$fault"
         name="$way: killed before $(sed -n "${at}p" "$scratch/points")"
         output=$(NM_UPDATE_FAULT_AT=$at nm update -y 2>&1)

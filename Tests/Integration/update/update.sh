@@ -73,6 +73,12 @@ has "it names the journal" "stale: $ROOT/bin/.no-mistakes.update.json: the updat
 is "the new version serves" 1.1.0 "$(field version)"
 nm update -y --version 1.0.0 >/dev/null 2>&1
 
+at=$(sed -n 's/ prove daemon$//p' "$scratch/points")
+fails "an update is killed while it watches the daemon" 137 env NM_UPDATE_FAULT_AT="$at" "$BIN" update -y
+is "the command that finishes it says on standard output what it was asked for" "{" \
+    "$(nm daemon status --json 2>/dev/null | head -c 1)"
+nm update -y --version 1.0.0 >/dev/null 2>&1
+
 # A daemon of another executable.
 nm daemon stop >/dev/null
 mkdir "$scratch/elsewhere"

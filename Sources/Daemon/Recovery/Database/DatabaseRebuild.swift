@@ -12,16 +12,23 @@ struct DatabaseRebuild: Sendable {
     /// What a run says about which only the gate tells.
     private static let unknownEnd = "rebuilt after the database was damaged; how the run ended is not known"
 
-    /// Does it, when there are gates and the database knows no repository; else nothing.
-    /// - Returns: how many repositories were found.
+    /// Does it, when there are gates and the database knows no repository. Where it knows some, it is an older one that
+    /// was put back, and a gate that it does not know is only registered: each of its pushes looks lost then, and its run
+    /// is found with its copy.
+    /// - Returns: how many repositories were rebuilt.
     func runIfNeeded(_ store: Store) async throws -> Int {
         let gates = try await BlockingThread.run { [layout] in
             try FileSystem.entries(of: layout.repositories).filter { $0.hasSuffix(".git") && !$0.hasPrefix(".") }
         }
-        guard !gates.isEmpty, try await store.perform({ try $0.repositories().isEmpty }) else { return 0 }
+        guard !gates.isEmpty else { return 0 }
+        let known = Set(try await store.perform { try $0.repositories() }.map { layout.gate($0.id) })
         var repositories: [RepositoryRecord] = []
-        for gate in gates {
-            if let record = await repository(FilePath.join(layout.repositories, gate)) { repositories.append(record) }
+        for gate in gates.map({ FilePath.join(layout.repositories, $0) }) where !known.contains(gate) {
+            if let record = await repository(gate) { repositories.append(record) }
+        }
+        guard known.isEmpty else {
+            for repository in repositories { try await register(repository, store) }
+            return 0
         }
         var pinned: [String: [RunID: String]] = [:]
         for repository in repositories { pinned[repository.id] = try? await pinnedCommits(layout.gate(repository.id)) }
@@ -33,6 +40,11 @@ struct DatabaseRebuild: Sendable {
             try await rebuild(repository, logged, pinned[repository.id] ?? [:], oldest, store)
         }
         return repositories.count
+    }
+
+    private func register(_ repository: RepositoryRecord, _ store: Store) async throws {
+        try await store.perform { try $0.upsertRepository(repository) }
+        log.warn("gate registered that the database did not know", ["repository": repository.id])
     }
 
     private func repository(_ gate: String) async -> RepositoryRecord? {

@@ -21,7 +21,7 @@ extension CommandSpec {
             guard let place = invocation.value("--executable"), let signers = invocation.value("--signers") else {
                 throw UsageError("--executable and --signers are needed", install)
             }
-            let printer = UpdatePrinter(output: session.output, json: false, isInteractive: false)
+            let printer = UpdatePrinter(output: session.output, isAside: true)
             let context = try session.updateContext(try session.layout(), executable: place) { printer.print($0) }
             let manifest = try invocation.value("--manifest").map {
                 try ReleaseManifest(parsing: try FileSystem.read($0, limit: ReleaseManifest.largestSize))

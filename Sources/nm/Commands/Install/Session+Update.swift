@@ -37,7 +37,7 @@ extension Session {
         guard !Self.version.isDevelopment else { return }
         let location = try InstallLocation(of: executable)
         guard InterruptedUpdate.isPossible(location) else { return }
-        let printer = UpdatePrinter(output: output, json: false, isInteractive: false)
+        let printer = UpdatePrinter(output: output, isAside: true)
         let context = try updateContext(try layout()) { printer.print($0) }
         var options = UpdateOptions()
         FaultPoints.adjust(&options, environment: environment)

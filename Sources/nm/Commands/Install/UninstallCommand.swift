@@ -25,7 +25,7 @@ extension CommandSpec {
                 throw CommandFailure(
                     "nothing was removed, because --purge would remove what is not its own: \(refusal)")
             }
-            let printer = UpdatePrinter(output: session.output, json: false, isInteractive: false)
+            let printer = UpdatePrinter(output: session.output, isAside: true)
             let context = try session.updateContext(layout) { printer.print($0) }
             let repositories = gated(layout, session)
             try agree(invocation, repositories, context, session)

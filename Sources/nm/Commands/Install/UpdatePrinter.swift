@@ -8,10 +8,13 @@ final class UpdatePrinter: Sendable {
     private let json: Bool
     /// Whether a line may be overwritten.
     private let isInteractive: Bool
+    /// Whether something else is what the command was asked for: standard output is for that alone.
+    private let isAside: Bool
     /// The last percentage that was printed.
     private let shown = Mutex(-1)
 
-    init(output: Output, json: Bool, isInteractive: Bool) {
+    init(output: Output, json: Bool = false, isInteractive: Bool = false, isAside: Bool = false) {
+        self.isAside = isAside
         self.output = output
         self.json = json
         self.isInteractive = isInteractive
@@ -26,13 +29,15 @@ final class UpdatePrinter: Sendable {
         case .available(let current, let latest, let isNamed):
             let age = latest < current ? ", which is newer" : ""
             let option = isNamed ? " --version \(latest)" : ""
-            output.line("\(latest) is there; this is \(current)\(age). Get it with: no-mistakes update\(option)")
-        case .current(let version): output.line("\(version) is the version to have here")
-        case .updated(let from, let to): output.line("updated from \(from) to \(to)")
+            result("\(latest) is there; this is \(current)\(age). Get it with: no-mistakes update\(option)")
+        case .current(let version): result("\(version) is the version to have here")
+        case .updated(let from, let to): result("updated from \(from) to \(to)")
         case .rolledBack(let from, let to, _): output.message("\(from) is back in the place of \(to)")
         case .downloaded, .refused, .failed: return
         }
     }
+
+    private func result(_ text: String) { isAside ? output.message(text) : output.line(text) }
 
     /// Once for each percent; without a terminal once for each quarter.
     private func progress(_ bytes: Int, _ total: Int, _ event: UpdateEvent) {
