@@ -163,7 +163,7 @@ import Testing
                 #expect(FileSystem.kind(of: try lab.layout.socket) == nil)
                 let refused = try await started
                 #expect(refused.status == .exited(1))
-                #expect(refused.errorText.contains("the daemon ended before it was ready"))
+                #expect(refused.errorText.contains("the daemon was stopped while it was starting"))
             }
         }
     }

@@ -47,7 +47,8 @@ package struct DaemonAPI: RequestHandler {
         with(request, as: PushNotification.self) { parameters in
             guard let ready = try? services.ready() else {
                 // The record in the inbox is all that is needed: it is taken in when this daemon or the next is ready.
-                let answers = parameters.pushes.map { PushAnswer(id: $0, state: .kept, message: nil) }
+                let message = services.phase == .stopping ? "the daemon is stopping" : nil
+                let answers = parameters.pushes.map { PushAnswer(id: $0, state: .kept, message: message) }
                 return .success(PushReceipt(answers: answers))
             }
             return .success(PushReceipt(answers: await ready.intake.takeIn(parameters.pushes)))

@@ -44,7 +44,8 @@ struct PushMessages {
         case .known: return "\(branch) deleted; if a run of it was active, it is cancelled"
         case .branchDeleted: return "\(branch) deleted" + (detail.isEmpty ? ": its run is cancelled" : detail)
         case .refused: return "NOT GATED: \(subject) refused\(detail)"
-        case .kept: return "\(subject) recorded, the daemon deals with it later\(detail)"
+        case .kept:
+            return "\(subject) recorded; this daemon or the next one picks it up\(detail) · \(command("daemon status"))"
         }
     }
 
