@@ -115,4 +115,10 @@ import Testing
             detached: LaunchError.exited(.exited(78), output: ""))
         #expect(ExitCode(for: failure) == .configuration)
     }
+
+    @Test func `a start that somebody stops meanwhile is told so, and not of an end with status 0`() {
+        let stopped = LaunchError.exited(.exited(0), output: "")
+        #expect(stopped.description == "the daemon was stopped while it was starting, and stays down")
+        #expect(LaunchError.exited(.exited(1), output: "x").description.hasSuffix("ready (exit status 1): x"))
+    }
 }

@@ -22,7 +22,7 @@ package enum EnvironmentSecrets {
 
     /// The values of an environment that commands must not show in a log: those that are named, or look, like secrets
     /// and are nothing that also stands for something else. Those of several lines with each line of its own, too: whoever
-    /// passes them on puts something before each (git: `remote: `), or leaves blanks out.
+    /// passes them on puts something before each (git: `remote: `), or leaves blanks out. And all of them as JSON has them.
     package static func masked(in environment: [String: String]) -> [String] {
         environment.filter { name, value in
             guard value.utf8.count >= shortestMasked, !value.hasPrefix("/"), !harmless.contains(name) else {
@@ -32,7 +32,15 @@ package enum EnvironmentSecrets {
         }.flatMap { _, value in
             let lines = value.split(whereSeparator: \.isNewline).map { String($0.trimmingSpaces()) }
                 .filter { $0.utf8.count >= shortestMasked }
-            return lines == [value] ? lines : [value] + lines
+            return (lines == [value] ? lines : [value] + lines).flatMap(spellings)
+        }
+    }
+
+    /// A text as it is, and where it reads otherwise as JSON has it, which may escape slashes or not (RFC 8259, section 7).
+    private static func spellings(_ text: String) -> [String] {
+        let quoted = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return [quoted, quoted.replacing("/", with: "\\/")].reduce(into: [text]) { spellings, next in
+            if !spellings.contains(next) { spellings.append(next) }
         }
     }
 

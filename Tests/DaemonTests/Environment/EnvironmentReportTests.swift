@@ -37,6 +37,12 @@ import Testing
         #expect(masked == [key, "-----BEGIN-----", "MIIEvQIBADAN", "-----END-----"])
     }
 
+    @Test func `a secret is masked in JSON, too`() {
+        let masked = EnvironmentSecrets.masked(in: ["A_TOKEN": #"ab/cd"ef\gh"#])
+        #expect(masked == [#"ab/cd"ef\gh"#, #"ab/cd\"ef\\gh"#, #"ab\/cd\"ef\\gh"#])
+        #expect(EnvironmentSecrets.masked(in: ["A_TOKEN": "abcdefgh"]) == ["abcdefgh"])
+    }
+
     @Test func `what a startup file prints has no secrets`() {
         let line = "ended (TOKEN=ghp_0123 for ghp_0123 at https://u:pw@h/) when X=1 is set"
         #expect(
