@@ -66,12 +66,12 @@ package final class MemoryStore: DefinitionStore {
         change(destination, file)
     }
 
-    /// The names in a directory, sorted.
+    /// The names in a directory, sorted, those of directories among them.
     package func entries(of directory: String) async throws -> [String] {
         if state.withLock({ $0.failing.contains(directory) }) {
             throw SystemError(call: "open", subject: directory, number: 13)
         }
-        return paths.filter { $0.hasPrefix(directory + "/") }.map { String($0.dropFirst(directory.count + 1)) }
-            .filter { !$0.contains("/") }
+        let below = paths.filter { $0.hasPrefix(directory + "/") }.map { $0.dropFirst(directory.count + 1) }
+        return Set(below.map { String($0.prefix { $0 != "/" }) }).sorted()
     }
 }

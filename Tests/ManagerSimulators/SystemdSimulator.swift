@@ -85,7 +85,7 @@ package final class SystemdSimulator: SimulatedManager {
             store[Self.wants + name] = .link
             return .exits(0)
         case "disable":
-            store[Self.wants + name] = .absent
+            for link in links(to: name) { store[link] = .absent }
             return .exits(hasFile ? 0 : 1)
         case "reset-failed":
             if state.units[name]?.loaded == nil, state.units[name]?.activity == .inactive {
@@ -107,6 +107,11 @@ package final class SystemdSimulator: SimulatedManager {
             state.log.violations.append("unknown verb \(verb)")
             return .exits(1)
         }
+    }
+
+    /// Whoever made them.
+    private func links(to name: String) -> [String] {
+        store.paths.filter { $0.hasPrefix(Self.directory) && $0.hasSuffix("/" + name) && $0 != Self.directory + name }
     }
 
     /// What happened while nobody looked: automatic restarts, each at its time.
@@ -196,7 +201,7 @@ package final class SystemdSimulator: SimulatedManager {
         case .active(let process): (active, sub, pid) = ("active", "running", process.pid)
         case .waiting: (active, sub) = ("activating", "auto-restart")
         }
-        let file = unit.isTakenForEnabled || store[Self.wants + name] == .link ? "enabled" : "disabled"
+        let file = unit.isTakenForEnabled || !links(to: name).isEmpty ? "enabled" : "disabled"
         return """
             MainPID=\(pid)
             NRestarts=\(unit.restarts)

@@ -16,6 +16,7 @@ public struct EnvironmentResolver: Sendable {
     private let keeper: [String]
     private let policy: Policy
     private let directory: String?
+    private let account: @Sendable (_ user: String?) async -> UserAccount?
 
     /// What a process needs to find anything, whatever startup files did.
     private static let essentials = ["HOME", "USER", "LOGNAME", "SHELL"]
@@ -29,7 +30,18 @@ public struct EnvironmentResolver: Sendable {
         application: Application, process: [String: String], printer: [String], keeper: [String] = [],
         policy: Policy, directory: String? = nil
     ) {
+        self.init(
+            application: application, process: process, printer: printer, keeper: keeper, policy: policy,
+            directory: directory, account: { await UserAccount.look(user: $0) })
+    }
+
+    /// As ``init(application:process:printer:keeper:policy:directory:)``, with the user database handed in.
+    init(
+        application: Application, process: [String: String], printer: [String], keeper: [String] = [],
+        policy: Policy, directory: String? = nil, account: @escaping @Sendable (_ user: String?) async -> UserAccount?
+    ) {
         self.keeper = keeper
+        self.account = account
         self.application = application
         self.process = process
         self.printer = printer
@@ -40,11 +52,13 @@ public struct EnvironmentResolver: Sendable {
     /// Resolves anew.
     /// - Parameter budget: how long the login shell may take.
     public func resolve(budget: Duration) async -> ResolvedEnvironment {
-        let base = named(cleaned(process))
+        var base = named(cleaned(process))
         switch policy {
         case .useProcess:
             return ResolvedEnvironment(base, from: .process, quality: .process, origin: "the process's own environment")
         case .askLoginShell:
+            // Without it the shell would find no startup files. A process may have none, as in a container.
+            if base["HOME", default: ""].isEmpty { base["HOME"] = await account(base["USER"])?.home }
             let shell = await LoginShell.choose(environment: base)
             var start = base
             start["SHELL"] = shell.path
@@ -76,6 +90,7 @@ public struct EnvironmentResolver: Sendable {
                     + "with more directories in PATH; those of version managers may be missing")
         }
         environment.duration = report.duration
+        if process["HOME", default: ""].isEmpty { noteHome(base["HOME"], in: &environment) }
         environment.set(
             "SHELL", environment.variables["SHELL"] ?? report.shell.path, from: environment.sources["SHELL"] ?? .process
         )
@@ -107,6 +122,16 @@ public struct EnvironmentResolver: Sendable {
             environment.warnings.append("\(failure); what only interactive shells read may be missing")
         }
         return environment
+    }
+
+    /// Says where the home directory comes from that this process was not told.
+    private func noteHome(_ found: String?, in environment: inout ResolvedEnvironment) {
+        guard let home = environment.variables["HOME"] else {
+            environment.warnings.append(
+                "HOME is not set where the daemon was started, and the user database names no home: commands have none")
+            return
+        }
+        if home == found { environment.set("HOME", home, from: .application) }
     }
 
     /// Takes out what is momentary, and the mark that a launch agent carries as a variable.

@@ -23,12 +23,9 @@ public struct LoginShell: Sendable, Hashable {
     }
 
     /// Finds the shell: `SHELL`, else the user database's, else `/bin/sh`.
-    ///
-    /// The database is asked through the system's own command, because a static executable cannot load what answers
-    /// getpwuid(3) on systems with network accounts.
     public static func choose(environment: [String: String]) async -> LoginShell {
-        let account = AccountShell(runner: SystemCommandRunner(), user: environment["USER"] ?? environment["LOGNAME"])
-        return await choose(environment: environment, account: { await account.look() }) {
+        let user = environment["USER"] ?? environment["LOGNAME"]
+        return await choose(environment: environment, account: { await UserAccount.look(user: user)?.shell }) {
             (try? ExecutableSearch.resolve($0, environment: [:])) != nil
         }
     }

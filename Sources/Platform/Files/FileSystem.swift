@@ -2,9 +2,13 @@
 /// when the file can be large or the disk slow.
 public enum FileSystem {
     /// The whole content of a file.
-    /// - Parameter limit: the most bytes that are accepted; a larger file is EFBIG, not cut.
-    package static func read(_ path: String, limit: Int = 16 << 20) throws(SystemError) -> [UInt8] {
-        let file = try OwnedDescriptor(opening: path, for: .reading)
+    /// - Parameters:
+    ///   - limit: the most bytes that are accepted; a larger file is EFBIG, not cut.
+    ///   - use: one of those for reading.
+    package static func read(
+        _ path: String, limit: Int = 16 << 20, for use: FileUse = .reading
+    ) throws(SystemError) -> [UInt8] {
+        let file = try OwnedDescriptor(opening: path, for: use)
         var content: [UInt8] = []
         while true {
             let piece = try file.read(upTo: min(64 << 10, limit + 1 - content.count))

@@ -10,6 +10,8 @@ package enum FileUse: Sendable, Hashable {
     case updating
     /// Writing at the end only, of a file that is made when absent, private to this user.
     case appending
+    /// Writing at the end of what exists, where somebody may have put a pipe: one that nobody reads fails at once.
+    case appendingAtOnce
     /// Writing a file that must not exist; it gets these permissions, less what the process leaves out (umask(2)).
     case creating(FileMode)
     /// Writing into a named pipe; fails at once when nobody reads it, and waits for room after that.

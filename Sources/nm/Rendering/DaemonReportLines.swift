@@ -45,7 +45,7 @@ struct DaemonReportLines {
         let isUp = [.running, .starting, .stopping].contains(status.state)
         if manager.kind == "detached" || manager.kind == "none" {
             if manager.defined == true, isUp { return "\(name) is installed and this daemon runs without it\(drift)" }
-            if wanted.answer == "no" { return "none: \(wanted.detail)" }
+            if wanted.answer != "yes" { return "none: \(wanted.detail)" }
             return isUp
                 ? "none: this daemon was started without a service manager; no-mistakes daemon restart hands it over"
                 : "none: the next start installs it"

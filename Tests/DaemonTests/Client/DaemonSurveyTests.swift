@@ -78,9 +78,7 @@ import Testing
     @Test func `a manager that does not answer leaves it unknown whether a stopped daemon stays down`() async throws {
         let world = try await ControlFixture.running()
         _ = try await world.control().stop()
-        let control = DaemonControl(
-            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
-            manager: SilentManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let control = world.control(through: SilentManager(base: world.manager))
         let report = await control.report(on: control.sight(), isFull: false)
         #expect(report.status.state == .unknown)
         #expect(report.reason?.hasSuffix("about to start it is unknown: Connection refused") == true)
@@ -174,6 +172,25 @@ import Testing
         #expect(report.status.manager.defined == true)
         #expect(report.status.manager.loaded == nil)
         #expect(world.simulator.takeCommands() == [])
+    }
+
+    @Test func `a home whose service has another home's name is not told that one can be had`() async throws {
+        let world = try ControlFixture(ScratchDirectory())
+        // Their hashes begin alike.
+        let homes = try ["/nowhere/81483", "/nowhere/157281"].map { HomeLayout(root: try CanonicalRoot(of: $0)) }
+        let services = homes.map {
+            DaemonService.definition(
+                of: $0, application: .example, version: "1", executable: world.good, manager: .systemd)
+        }
+        #expect(services[0].unitName == services[1].unitName)
+        world.store[services[0].unitPath] = .file(try SystemdUnit(services[0]).rendered(), mode: 0o600)
+        let control = DaemonControl(
+            layout: homes[1], application: .example, version: "1", executable: world.good, environment: [:],
+            manager: world.manager, reach: world.reach, patience: .milliseconds(50))
+        let report = await control.report(on: running(world, "detached"), isFull: false)
+        #expect(report.evidence.wanted.answer == "no")
+        #expect(report.evidence.wanted.detail.contains("the service of /nowhere/81483 has this name"))
+        #expect(report.evidence.wanted.detail.hasSuffix("choose another home"))
     }
 
     @Test func `switched off managers are unknown, not absent`() async throws {

@@ -116,9 +116,7 @@ import Testing
     @Test func `a service whose manager finds nobody to ask is kept from the next login`() async throws {
         let world = try await ControlFixture.running()
         _ = try await world.control().stop()
-        let control = DaemonControl(
-            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
-            manager: SilentManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let control = world.control(through: SilentManager(base: world.manager))
         let report = try await control.ensure(.use)
         #expect(report.owner == .nobody(nil) && report.notes.last == ManagedStart.disabledNote)
         #expect(world.store[world.definition.wantedLink] == .absent)
@@ -202,11 +200,34 @@ import Testing
             report.notes.contains { $0.contains("is not started at login until it works again") }, "\(report.notes)")
         #expect(world.simulator.installed(world.definition) == installed)
         #expect(world.process == nil)
-        #expect(world.changes().contains { $0.hasSuffix("disable \(disabled(world))") || $0.contains(" disable -- ") })
-        if kind == .systemd { #expect(world.store[world.definition.wantedLink] == .absent) }
+        switch kind {
+        case .systemd: #expect(world.store[world.definition.wantedLink] == .absent)
+        default: #expect(world.changes().contains { $0.hasSuffix("disable gui/501/\(world.definition.label)") })
+        }
     }
 
-    private func disabled(_ world: ControlFixture) -> String { "gui/501/\(world.definition.label)" }
+    @Test func `links of the user's own to a service that is kept from the next login are said to stay`() async throws {
+        let world = try await ControlFixture.running()
+        _ = try await world.control().stop()
+        let link = "/home/u/.config/systemd/user/graphical-session.target.wants/\(world.definition.unitName)"
+        world.store[link] = .link
+        let note = try #require(try await world.control(managers: false).ensure(.use).notes.first)
+        #expect(note.hasPrefix(ManagedStart.disabledNote) && note.hasSuffix(": \(link)"), "\(note)")
+        #expect(world.store[link] == .link && world.store[world.definition.wantedLink] == .absent)
+    }
+
+    @Test func `where nobody may look for a service, it is said that it may start a second daemon`() async throws {
+        let world = try ControlFixture(ScratchDirectory())
+        world.store[world.definition.unitPath] = .unreadable("lstat: Permission denied")
+        for control in [world.control(managers: false), world.control()] {
+            let notes = try await control.ensure(.use).notes
+            #expect(
+                notes.last
+                    == "whether \(world.definition.unitName) starts a second daemon at the next login cannot be told: "
+                    + "lstat: Permission denied")
+            _ = try await control.stop()
+        }
+    }
 
     @Test func `when no daemon comes up either way both reasons are given`() async throws {
         let scratch = try ScratchDirectory()
@@ -230,9 +251,7 @@ import Testing
     @Test func `a manager that does not say that its attempt is over gets no second daemon beside it`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
-        let control = DaemonControl(
-            layout: world.layout, application: .example, version: "1", executable: world.crashing, environment: [:],
-            manager: ForgetfulManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let control = world.control(executable: world.crashing, through: ForgetfulManager(base: world.manager))
         let failure = try await #require(throws: StartFailure.self) { try await control.ensure(.use) }
         #expect(failure.detached is ServiceRemains, "\(failure)")
         #expect(world.reach.launches == 0)
@@ -241,9 +260,7 @@ import Testing
     @Test func `a manager that cannot even be asked has a daemon start without it`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
-        let control = DaemonControl(
-            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
-            manager: MuteManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let control = world.control(through: MuteManager(base: world.manager))
         let report = try await control.ensure(.use)
         #expect(world.reach.launches == 1)
         #expect(report.notes.first?.hasPrefix("the daemon could not be started through systemd: ") == true)
@@ -252,9 +269,7 @@ import Testing
     @Test func `what somebody stops while it starts is not started another way`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
-        let control = DaemonControl(
-            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
-            manager: InterruptedManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let control = world.control(through: InterruptedManager(base: world.manager))
         await #expect(throws: ServiceApplyError.self) { try await control.ensure(.use) }
         #expect(world.reach.launches == 0)
     }
@@ -272,9 +287,7 @@ import Testing
             let entry = StartLedger.Entry(instance: "i", pid: 1, startedAt: .now())
             _ = try StartLedger.update(at: layout) { $0.begin(entry) }
         }
-        let control = DaemonControl(
-            layout: layout, application: .example, version: "1", executable: world.good, environment: [:],
-            manager: manager, reach: world.reach, patience: .milliseconds(50))
+        let control = world.control(through: manager)
         guard hasBegun else {
             let report = try await control.ensure(.use)
             #expect(report.owner == .nobody(nil) && report.notes.first?.contains("not started, or stopped") == true)
@@ -288,10 +301,8 @@ import Testing
     @Test func `a stop during a start wins, even where its manager does not tell why the start failed`() async throws {
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
-        let control = DaemonControl(
-            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
-            manager: CancelledManager(base: world.manager, stop: { _ = try await world.control().stop() }),
-            reach: world.reach, patience: .milliseconds(50))
+        let control = world.control(
+            through: CancelledManager(base: world.manager, stop: { _ = try await world.control().stop() }))
         let error = try await #require(throws: LaunchError.self) { try await control.ensure(.use) }
         guard case .stopped = error else { throw error }
         #expect(world.reach.launches == 0)

@@ -49,9 +49,7 @@ import Testing
         let world = try await ControlFixture.running()
         try world.reach.launchInBackground()
         let detached = try #require(world.reach.detached)
-        let control = DaemonControl(
-            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
-            manager: HungManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let control = world.control(through: HungManager(base: world.manager))
         let error = try await #require(throws: StopUncertain.self) { try await control.stop() }
         #expect(error.outcome == .stopped(pid: detached.pid), "the process was ended all the same")
         #expect(world.reach.detached == nil)
@@ -62,9 +60,7 @@ import Testing
         _ = try await world.control().stop()
         try world.reach.launchInBackground()
         let detached = try #require(world.reach.detached)
-        let control = DaemonControl(
-            layout: world.layout, application: .example, version: "1", executable: world.good, environment: [:],
-            manager: SilentManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let control = world.control(through: SilentManager(base: world.manager))
         let (stopped, started) = try await control.restart()
         #expect(stopped.outcome == .stopped(pid: detached.pid))
         #expect(started.owner == .nobody(nil))

@@ -114,7 +114,7 @@ import Testing
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
         let first = try await world.control().ensure(.use)
-        try await world.manager.disable(world.definition)
+        _ = try await world.manager.disable(world.definition)
         _ = world.simulator.takeCommands()
         let report = try await world.control().ensure(.explicit)
         #expect(report.outcome == .alreadyRunning && report.pid == first.pid)
@@ -167,9 +167,7 @@ import Testing
         let scratch = try ScratchDirectory()
         let world = try ControlFixture(scratch)
         _ = try await world.control().ensure(.use)
-        let control = DaemonControl(
-            layout: world.layout, application: .example, version: "1", executable: world.good, environment: proxy,
-            manager: RuinousManager(base: world.manager), reach: world.reach, patience: .milliseconds(50))
+        let control = world.control(environment: proxy, through: RuinousManager(base: world.manager))
         let report = try await control.ensure(.explicit)
         #expect(report.outcome == .started && report.owner == .nobody(nil))
         #expect(report.notes.first?.contains("exit-code, status 1") == true, "\(report.notes)")

@@ -139,6 +139,43 @@ fails "where nothing is left to start it" 1 test -L "$units/default.target.wants
 has "a restart hands it over" "managed by systemd" "$(nm daemon restart 2>&1)"
 is "and enables it again" "enabled active" "$(ctl is-enabled "$UNIT") $(property ActiveState)"
 
+# Links that the user has made are the user's, and so is what cannot be looked at.
+check "the daemon is stopped" nm daemon stop
+own=$units/graphical-session.target.wants/$UNIT
+check "another target wants the service, too" ctl add-wants graphical-session.target "$UNIT"
+said=$(NM_SERVICE_MANAGER=none nm daemon start 2>&1)
+has "beside a daemon without systemd it is kept from the login" "not started at login" "$said"
+fails "by the removal of the link that was ours" 1 test -L "$units/default.target.wants/$UNIT"
+has "the user's own is named" "$own" "$said"
+drop_in $'[Service]\nLimitFSIZE=1'
+has "a restart that systemd cannot carry out" "could not be started through systemd" "$(nm daemon restart 2>&1)"
+rm -r "$units/$UNIT.d"
+ctl daemon-reload
+has "and one that it can" "managed by systemd" "$(nm daemon restart 2>&1)"
+check "leave it there" test -L "$own"
+check "beside ours" test -L "$units/default.target.wants/$UNIT"
+check "the daemon is stopped" nm daemon stop
+rm "$own"
+chmod 000 "$units"
+said=$(NM_SERVICE_MANAGER=none nm daemon start 2>&1)
+chmod 700 "$units"
+has "where nobody may look for a service, that is said" "at the next login cannot be told" "$said"
+
+# A log that would keep whoever opens it waiting.
+check "the daemon is stopped" nm daemon stop
+rm -f "$NM_HOME/logs/bootstrap.log"
+mkfifo "$NM_HOME/logs/bootstrap.log"
+fails "where its log is a pipe that nobody reads, no daemon is started" 1 nm daemon start
+fails "nor without systemd" 1 env NM_SERVICE_MANAGER=none "$NM" daemon start
+rm "$NM_HOME/logs/bootstrap.log"
+# A starter without a home directory, and a ledger that is none.
+rm -f "$NM_HOME/starts.json"
+mkdir "$NM_HOME/starts.json"
+said=$(env -u HOME NM_SERVICE_MANAGER=none timeout "$patience" "$NM" daemon start 2>&1)
+has "starts that cannot be forgotten are said, and keep no daemon down" "move $NM_HOME/starts.json away" "$said"
+has "a home directory that nobody named is the user database's" "HOME=$HOME" "$(nm daemon env)"
+rm -r "$NM_HOME/starts.json"
+
 check "a user can have no manager at all" nm daemon uninstall
 has "who asks for that" "daemon started" "$(NM_SERVICE_MANAGER=none nm daemon start 2>&1)"
 is "nothing is installed" "" "$(find "$units" -name 'no-mistakes*')"

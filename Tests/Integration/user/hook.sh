@@ -38,4 +38,14 @@ check "it is stopped" nm daemon stop
 check "a push from a session that cannot reach the manager" \
     env -u XDG_RUNTIME_DIR -u DBUS_SESSION_BUS_ADDRESS bash -c ". '$here/../lib/daemon.sh'; push third"
 check "is taken in, too" attach
+
+# Somebody who has misspelt what is to keep systemd out of it.
+check "it is stopped" nm daemon stop
+said=$(NM_SERVICE_MANAGER=non push fourth 2>&1)
+has "a push with a setting that says nothing is recorded" recorded "$said"
+has "and no daemon started" "NM_SERVICE_MANAGER: \"non\" is no setting; set it to none, or remove it" "$said"
+fails "a command refuses it" 78 env NM_SERVICE_MANAGER=non "$NM" daemon start
+fails "and nothing has started anything" 3 nm daemon status
+check "without it a start" nm daemon start
+check "has the push pass" attach
 finish

@@ -45,6 +45,17 @@ check "it starts" nm daemon start
 check "and crashes" crash
 has "a start does not wait for the planned one" "managed by systemd" "$(nm daemon start 2>&1)"
 is "and is ready" "running active" "$(state) $(property ActiveState)"
+# What the user has it run is no drift.
+mkdir "$HOME/own"
+cp "$NM" "$HOME/own/no-mistakes"
+drop_in "[Service]
+ExecStart=
+$(grep ^ExecStart= "$file" | sed "s|$NM|$HOME/own/no-mistakes|")"
+check "it is started with another executable" nm daemon restart
+is "by a drop-in" "$HOME/own/no-mistakes" "$(readlink "/proc/$(pid)/exe")"
+before=$(property InvocationID)
+has "a start finds it running" "already running" "$(nm daemon start 2>&1)"
+is "and changes nothing" "$before" "$(property InvocationID)"
 rm -r "$file.d"
 ctl daemon-reload
 

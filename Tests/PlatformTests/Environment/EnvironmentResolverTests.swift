@@ -83,7 +83,7 @@ import Testing
 
     @Test func `the second stage's answer is used with a warning about the first`() {
         let environment = resolved(
-            [:], .failed(.timedOut(after: .seconds(20))), .captured(["A": "1"]))
+            ["HOME": "/h"], .failed(.timedOut(after: .seconds(20))), .captured(["A": "1"]))
         #expect(environment.isComplete)
         #expect(environment.origin.contains("as login shell"))
         #expect(
@@ -110,5 +110,21 @@ import Testing
         #expect(environment.variables == ["PATH": "C:\\bin"])
         #expect(environment.quality == .process)
         #expect(environment.isComplete)
+    }
+
+    @Test(arguments: [nil, "/home/of/ada"] as [String?])
+    func `a home that the process was not told comes from the user database`(home: String?) async {
+        let resolver = EnvironmentResolver(
+            application: Self.application, process: ["USER": "ada", "SHELL": "/bin/sh", "PATH": "/bin"],
+            printer: ["/nowhere/printer"], policy: .askLoginShell
+        ) { user in
+            #expect(user == "ada")
+            return home.map { UserAccount(passwordLine: "ada:x:1:1::\($0):/bin/sh") } ?? nil
+        }
+        let environment = await resolver.resolve(budget: .seconds(60))
+        #expect(environment.variables["HOME"] == home)
+        #expect(environment.sources["HOME"] == (home == nil ? nil : .application))
+        #expect(environment.variables["PATH"]?.contains("/home/of/ada/.local/bin") == (home != nil))
+        #expect(environment.warnings.contains { $0.hasPrefix("HOME is not set") } == (home == nil))
     }
 }

@@ -28,26 +28,31 @@ import Testing
 
     @Test(
         arguments: [
-            ("ada:x:1000:1000:Ada,,,:/home/ada:/usr/bin/zsh", "/usr/bin/zsh"),
-            ("ada:x:1000:1000::/home/ada:/usr/bin/fish\nother:x:1:1::/:/bin/sh", "/usr/bin/fish"),
-            ("ada:x:1000:1000:Ada:/home/ada:", nil), ("", nil), ("nonsense", nil), ("a:b:c:d:e:f:g:h", nil),
-        ] as [(String, String?)])
-    func `the shell is the seventh field of a line of passwd`(line: String, shell: String?) {
-        #expect(AccountShell.shell(inPasswordLine: line) == shell)
+            ("ada:x:1000:1000:Ada,,,:/home/ada:/usr/bin/zsh", "/home/ada", "/usr/bin/zsh"),
+            ("ada:x:1000:1000::/home/ada:/usr/bin/fish\nother:x:1:1::/:/bin/sh", "/home/ada", "/usr/bin/fish"),
+            ("ada:x:1000:1000:Ada:/home/ada:", "/home/ada", nil), ("ada:x:1000:1000:Ada::/bin/sh", nil, "/bin/sh"),
+            ("", nil, nil), ("nonsense", nil, nil), ("a:b:c:d:e:f:g:h", nil, nil),
+        ] as [(String, String?, String?)])
+    func `home and shell are the last fields of a line of passwd`(line: String, home: String?, shell: String?) {
+        let account = UserAccount(passwordLine: line)
+        #expect(account?.home == home && account?.shell == shell)
     }
 
     @Test(
         arguments: [
-            ("UserShell: /bin/zsh", "/bin/zsh"), ("UserShell:\n /opt/my shells/zsh", "/opt/my shells/zsh"),
-            ("UserShell:", nil), ("No such key: UserShell", nil), ("", nil),
-        ] as [(String, String?)])
-    func `the shell is read from a directory record`(text: String, shell: String?) {
-        #expect(AccountShell.shell(inDirectoryRecord: text) == shell)
+            ("NFSHomeDirectory: /Users/a\nUserShell: /bin/zsh\n", "/Users/a", "/bin/zsh"),
+            ("UserShell:\n /opt/my shells/zsh\nNFSHomeDirectory:\n /Users/a b\n", "/Users/a b", "/opt/my shells/zsh"),
+            ("UserShell:\nNFSHomeDirectory: /Users/a", "/Users/a", nil), ("No such key: UserShell", nil, nil),
+            ("", nil, nil),
+        ] as [(String, String?, String?)])
+    func `home and shell are read from a directory record`(text: String, home: String?, shell: String?) {
+        let account = UserAccount(directoryRecord: text)
+        #expect(account.home == home && account.shell == shell)
     }
 
     @Test func `the database is asked with a deadline, and its silence is no answer`() async {
         let asked = RecordingRunner(CommandResult(status: .exited(2)))
-        #expect(await AccountShell(runner: asked, user: "ada").look() == nil)
+        #expect(await UserAccount.look(user: "ada", runner: asked) == nil)
         #expect(asked.commands.map(\.deadline) == [.seconds(5)])
         #expect(asked.commands.first?.environment["PATH"]?.contains("/usr/bin") == true)
     }

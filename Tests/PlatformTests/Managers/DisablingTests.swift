@@ -29,11 +29,11 @@ import Testing
     func `a disabled service stays installed, and the next plan enables it`(kind: ServiceManagerKind) async throws {
         let world = try World(kind)
         let (manager, definition) = (world.manager, world.definition)
-        try await manager.disable(definition)
+        #expect(try await manager.disable(definition) == [])
         try await manager.apply(try await manager.plan(definition)) {}
         try await manager.stop(definition)
         let installed = world.simulator.installed(definition)
-        try await manager.disable(definition)
+        #expect(try await manager.disable(definition) == [])
         #expect(world.simulator.installed(definition) != nil)
         if kind != .taskScheduler { #expect(world.simulator.installed(definition) == installed) }
         if kind == .systemd { #expect(world.fixture.store[definition.wantedLink] == .absent) }
@@ -53,9 +53,29 @@ import Testing
         fixture.store[definition.unitPath] = .file(try SystemdUnit(definition).rendered(), mode: 0o600)
         fixture.store[definition.wantedLink] = .link
         fixture.runner.when("systemctl", answer: .hangs)
-        try await fixture.systemd.disable(definition)
+        #expect(try await fixture.systemd.disable(definition) == [])
         #expect(fixture.store[definition.wantedLink] == .absent)
         #expect(fixture.runner.commands.allSatisfy { $0.deadline == SystemdManager.hurry })
+    }
+
+    @Test func `links to a service that its user has made stay, and are named`() async throws {
+        let world = try World(.systemd)
+        let (manager, definition, store) = (world.manager, world.definition, world.fixture.store)
+        try await manager.apply(try await manager.plan(definition)) {}
+        let units = FilePath.parent(definition.unitPath)
+        let own = ["graphical-session.target.wants", "work.target.requires"]
+            .map { FilePath.join(units, $0, definition.unitName) }
+        for link in own { store[link] = .link }
+        // Another service's.
+        store[FilePath.join(units, "graphical-session.target.wants", "other.service")] = .link
+        #expect(try await manager.disable(definition) == own)
+        #expect(store[definition.wantedLink] == .absent && own.allSatisfy { store[$0] == .link })
+        #expect(try await manager.disable(definition) == own)
+        let plan = try await manager.plan(definition)
+        await #expect(throws: ServiceApplyError.self) { try await manager.apply(plan) { throw NeverReady() } }
+        #expect(store[definition.wantedLink] == .absent && own.allSatisfy { store[$0] == .link })
+        try await manager.apply(try await manager.plan(definition)) {}
+        #expect(store[definition.wantedLink] == .link && own.allSatisfy { store[$0] == .link })
     }
 
     @Test func `a link that was removed behind systemd's back is missed whatever that remembers`() async throws {

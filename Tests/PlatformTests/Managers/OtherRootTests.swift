@@ -27,7 +27,7 @@ import Testing
         let attempts: [@Sendable () async throws -> Void] = [
             { _ = try await manager.plan(second) }, { try await manager.start(second) },
             { try await manager.restart(second) }, { try await manager.stop(second) },
-            { try await manager.disable(second) }, { _ = try await manager.uninstall(second) },
+            { _ = try await manager.disable(second) }, { _ = try await manager.uninstall(second) },
         ]
         for attempt in attempts {
             let error = await #expect(throws: ServiceManagerError.self) { try await attempt() }

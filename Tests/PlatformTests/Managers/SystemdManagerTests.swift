@@ -93,7 +93,7 @@ import Testing
         fixture.store[definition.unitPath] = .absent
         shows(load: "not-found", file: "", path: "")
         let other = try await fixture.systemd.plan(definition)
-        allows("stop", "disable")
+        allows("stop")
         if refused == "daemon-reload" { allows("daemon-reload", "enable") }
         let error = try await #require(throws: ServiceApplyError.self) {
             try await fixture.systemd.apply(other) { throw NeverReady() }
@@ -166,6 +166,28 @@ import Testing
         #expect(plan.steps.map(\.action) == [.restart])
     }
 
+    @Test func `what a drop-in has it run is no drift, and what that does not is`() async throws {
+        try install(definition)
+        let own = definition.unitPath + ".d/own.conf"
+        fixture.store[own] = .file(
+            Array("[Service]\nExecStart=\nExecStart=/opt/own/good run\nEnvironment=OWN=1".utf8), mode: 0o644)
+        shows(active: "active", sub: "running", pid: 7, dropIns: own)
+        fixture.host.process(
+            7, runs: "/opt/own/good", environment: definition.environment.merging(["OWN": "1"]) { $1 })
+        #expect(try await fixture.systemd.plan(definition).isEmpty)
+        let inspection = try await fixture.systemd.examine(definition)
+        #expect(inspection.inForce?.executable == "/opt/own/good" && inspection.inForce?.environment["OWN"] == "1")
+        #expect(inspection.installed?.executable == definition.executable)
+        fixture.host.process(7, runs: definition.executable, environment: definition.environment)
+        #expect(
+            try await fixture.systemd.plan(definition).inspection.drift == [
+                .runningDiffers("process 7 does not run /opt/own/good")
+            ])
+        // Nobody knows what it should run.
+        fixture.store[own] = .link
+        #expect(try await fixture.systemd.plan(definition).isEmpty)
+    }
+
     @Test func `a unit loaded from another place is drift`() async throws {
         try install(definition)
         shows(path: "/etc/systemd/user/\(unit)")
@@ -233,7 +255,7 @@ import Testing
         shows(load: "not-found", file: "", path: "")
         let plan = try await fixture.systemd.plan(definition)
         shows(result: "exit-code")
-        allows("daemon-reload", "enable", "reset-failed", "start", "stop", "disable")
+        allows("daemon-reload", "enable", "reset-failed", "start", "stop")
         let error = await #expect(throws: ServiceApplyError.self) {
             try await fixture.systemd.apply(plan) { throw NeverReady() }
         }
@@ -241,10 +263,7 @@ import Testing
         #expect(error?.isRolledBack == true, "\(String(describing: error))")
         #expect(fixture.store.paths.isEmpty)
         #expect(
-            fixture.runner.changes.suffix(3) == [
-                "systemctl --user stop -- \(unit)", "systemctl --user disable -- \(unit)",
-                "systemctl --user daemon-reload",
-            ])
+            fixture.runner.changes.suffix(2) == ["systemctl --user stop -- \(unit)", "systemctl --user daemon-reload"])
     }
 
     @Test func `a failed refresh restores bytes, permissions and the running service`() async throws {

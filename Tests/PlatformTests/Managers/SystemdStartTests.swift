@@ -232,7 +232,7 @@ import Testing
         shows("inactive", Traces("1"))
         let plan = try await fixture.systemd.plan(definition)
         fixture.runner.when("systemctl", "--user", "start", answer: .exits(1, error: "Job canceled."))
-        allows("daemon-reload", "enable", "disable", "reset-failed", "stop")
+        allows("daemon-reload", "enable", "reset-failed", "stop")
         shows(active, Traces("2", "Result=\(result)"))
         let error = try await #require(throws: ServiceApplyError.self) { try await fixture.systemd.apply(plan) {} }
         #expect((error.cause as? ServiceManagerError)?.cause == cause)
@@ -248,7 +248,7 @@ import Testing
         shows("inactive", Traces(""))
         let plan = try await fixture.systemd.plan(definition)
         shows("inactive", Traces("1"))
-        allows("daemon-reload", "enable", "disable", "reset-failed", "stop", "start")
+        allows("daemon-reload", "enable", "reset-failed", "stop", "start")
         let error = try await #require(throws: ServiceApplyError.self) {
             try await fixture.systemd.apply(plan) { throw NeverReady() }
         }

@@ -17,6 +17,8 @@ package struct DaemonControl: Sendable {
     let lingering: Lingering?
     /// How long a daemon may take to be ready.
     let patience: Duration
+    /// Why nothing is to be started, stopped or removed: it is not known whether that is the manager's.
+    let misconfiguration: ConfigurationError?
 
     /// Describes how one home's daemon is controlled.
     /// - Parameters:
@@ -30,6 +32,7 @@ package struct DaemonControl: Sendable {
         environment: [String: String], manager: (any ServiceManager)?, definitions: (any ServiceManager)? = nil,
         reach: any DaemonReach, lingering: Lingering? = nil, patience: Duration = LaunchError.patience
     ) {
+        misconfiguration = ManagerSetting.error(in: environment)
         self.layout = layout
         self.application = application
         self.version = version
@@ -74,12 +77,15 @@ package struct DaemonControl: Sendable {
     /// a service whose definition is out of date is started anew, as long as it has no runs.
     /// - Throws: ``StartFailure``, ``LaunchError``, ``ServiceApplyError``, `ConfigurationError` or `ConnectFailure`.
     package func ensure(_ purpose: StartPurpose) async throws -> StartReport {
-        try await StartSequence(control: self, purpose: purpose).run()
+        try checkSetting()
+        return try await StartSequence(control: self, purpose: purpose).run()
     }
 
     /// Stops the daemon, and returns when its process is gone. A service stays installed, and stays down.
-    /// - Throws: ``StopError``, ``StopUncertain``, or `ServiceManagerError` when the manager might start it again.
+    /// - Throws: ``StopError``, ``StopUncertain``, `ConfigurationError`, or `ServiceManagerError` when the manager might
+    ///   start it again.
     package func stop() async throws -> StopReport {
+        try checkSetting()
         let layout = layout
         try await BlockingThread.run { try StopNotice.post(layout) }
         return try await StopSequence(control: self).run()
@@ -98,7 +104,8 @@ package struct DaemonControl: Sendable {
     /// Stops the daemon, if one runs, and starts it through the same manager.
     /// - Throws: as ``ensure(_:)`` and ``stop()`` do.
     package func restart() async throws -> (stopped: StopReport, started: StartReport) {
-        try await RestartSequence(control: self).run()
+        try checkSetting()
+        return try await RestartSequence(control: self).run()
     }
 
     /// The same for a daemon whose runs were waited for: one that has taken its place meanwhile has begun others.
@@ -111,7 +118,11 @@ package struct DaemonControl: Sendable {
 
     /// Stops the daemon and removes its service; the home stays.
     /// - Returns: what was removed, kept or left, in words.
-    package func uninstall() async throws -> [String] { try await UninstallSequence(control: self).run() }
+    /// - Throws: ``ServiceSwitchedOff``, ``UninstallIncomplete``, or what ``stop()`` throws.
+    package func uninstall() async throws -> [String] {
+        try checkSetting()
+        return try await UninstallSequence(control: self).run()
+    }
 
     /// What is known of the daemon without asking any manager. Blocking, and the quickest there is.
     package func sight() -> DaemonSighting {
@@ -147,54 +158,33 @@ package struct DaemonControl: Sendable {
         ).run()
     }
 
-    /// What a service manager is told about the daemon, if nothing is installed yet.
-    /// - Parameter proxies: nil takes those of this session.
-    func definition(for kind: ServiceManagerKind, proxies: [String: String]? = nil) -> ServiceDefinition {
-        DaemonService.definition(
-            of: layout, application: application, version: version, executable: executable, manager: kind,
-            environment: proxies ?? ProxyVariables.selected(from: environment))
+    /// - Throws: `ConfigurationError` for a setting of the environment that says nothing.
+    private func checkSetting() throws(ConfigurationError) {
+        if let misconfiguration { throw misconfiguration }
     }
 
-    /// What a start would install now: the same as what is installed, unless something of that is to change.
-    package func installable() async -> ServiceDefinition? {
-        guard let definitions else { return nil }
-        return try? await wanted(definitions, .explicit, isRunning: false).definition
-    }
-
-    /// What the manager is to have: what is installed gives its executable and its proxies, where these are to stay.
-    ///
-    /// Where a proxy of this session cannot be a part of it, what is installed is right as it is.
-    /// - Parameter isRunning: the daemon runs, so that another executable is no reason to touch anything.
-    /// - Returns: that, and what the user should know of it.
-    func wanted(
-        _ manager: any ServiceManager, _ purpose: StartPurpose, isRunning: Bool
-    ) async throws -> (definition: ServiceDefinition, note: String?) {
-        let definition = definition(for: manager.kind)
-        // Somebody else's definition has nothing to pass on.
-        let installed = try await manager.installation(of: definition).flatMap { $0.isMarked ? $0.definition : nil }
-        let isThere = try await BlockingThread.run {
-            installed.map { ExecutableSearch.isExecutable($0.executable) } ?? false
-        }
-        let choice = ExecutableChoice(
-            own: executable, purpose: purpose, isRunning: isRunning, environment: environment,
-            exists: { _ in isThere })
-        let wanted = definition.inheriting(from: installed) { choice.keeps($0) }
-        do {
-            if installed != nil, !wanted.environment.isEmpty { _ = try await manager.examine(wanted) }
-        } catch let refusal as RenderingRefusal {
-            let plain = self.definition(for: manager.kind, proxies: [:])
-            return (
-                plain.inheriting(from: installed) { choice.keeps($0) },
-                "the proxies of its service stay as they are: \(refusal)"
-            )
-        }
-        return (wanted, nil)
-    }
-
-    /// - Throws: `ConfigurationError` for settings with which no daemon can start.
+    /// - Throws: `ConfigurationError` for settings with which no daemon can start, and ``LaunchError/noOutput(_:)``.
     func checkConfiguration() async throws {
-        let file = layout.configuration
-        _ = try await BlockingThread.run { try HomeConfiguration.load(file) }
+        try checkSetting()
+        let layout = layout
+        try await BlockingThread.run {
+            _ = try HomeConfiguration.load(layout.configuration)
+            try StartLog.check(layout.bootstrapLog)
+        }
+    }
+
+    /// Forgets the starts before this one, so that however those ended it is the first.
+    /// - Returns: what the user should know when that cannot be done, which is no reason not to start.
+    func forgetStarts() async -> String? {
+        let layout = layout
+        do {
+            try await BlockingThread.run { try StartLedger.clear(at: layout) }
+            return nil
+        } catch {
+            // The lock's error has a remedy of its own.
+            let remedy = error is FileLockError ? "" : "; move \(layout.startLedger) away"
+            return "the starts before are not forgotten: \(error)\(remedy)"
+        }
     }
 
     /// The process that serves the home, as far as its record says.

@@ -24,8 +24,8 @@ protocol DaemonReach: Sendable {
     /// The process that serves the home, as far as its record says; nil when that does not run.
     func recordedProcess() -> RecordedProcess?
 
-    /// How the process differs from the definition of its service.
-    func drift(of process: RecordedProcess, from installed: ParsedDefinition) -> [ServiceDrift]
+    /// How the process differs from the definition that is in force for its service.
+    func drift(of process: RecordedProcess, from definition: ParsedDefinition) -> [ServiceDrift]
 
     /// Whether the process is known to run a file that is not the one at its path any more.
     func runsReplacedFile(_ process: RecordedProcess) -> Bool

@@ -42,8 +42,8 @@ struct LiveReach: DaemonReach {
         return RecordedProcess(identity: process, isManaged: words.contains("--manager"))
     }
 
-    func drift(of process: RecordedProcess, from installed: ParsedDefinition) -> [ServiceDrift] {
-        RunningProcess.drift(process.identity.pid, from: installed, host: LiveHost())
+    func drift(of process: RecordedProcess, from definition: ParsedDefinition) -> [ServiceDrift] {
+        RunningProcess.drift(process.identity.pid, from: definition, host: LiveHost())
     }
 
     func runsReplacedFile(_ process: RecordedProcess) -> Bool {

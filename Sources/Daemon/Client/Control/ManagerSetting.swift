@@ -5,9 +5,21 @@ package enum ManagerSetting {
     /// The variable with which a user, or a test, decides.
     package static let variable = "NM_SERVICE_MANAGER"
 
-    /// False when the environment says `none`; every other value, and none, leaves the choice to what this system has.
+    /// False when the environment says `none`; nothing, or an empty value, leaves the choice to what this system has.
     package static func allowsManagers(_ environment: [String: String]) -> Bool {
-        environment[variable]?.lowercased() != "none"
+        environment[variable]?.lowercased() != off
+    }
+
+    /// The only value there is.
+    private static let off = "none"
+
+    /// What is wrong with the value in `environment`; nil when nothing is. One that was misspelt is not passed over: it
+    /// would give a manager what is to be kept from it.
+    package static func error(in environment: [String: String]) -> ConfigurationError? {
+        guard let value = environment[variable], !value.isEmpty, value.lowercased() != off else { return nil }
+        return ConfigurationError(
+            file: "the environment", at: nil, key: variable, message: "\(value.debugDescription) is no setting",
+            remedy: "set it to \(off), or remove it")
     }
 
     /// As ``system(_:layout:askToStop:)``; nil when `environment` switches managers off.

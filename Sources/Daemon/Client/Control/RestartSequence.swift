@@ -73,13 +73,15 @@ struct RestartSequence: Sendable {
             throw error
         }
         guard plan.inspection.state == .running || plan.inspection.state == .starting else { return nil }
-        let layout = control.layout
-        try await BlockingThread.run { try StartLedger.clear(at: layout) }
+        let forgetting = await control.forgetStarts()
         let start = ManagedStart(control: control, manager: manager, wanted: wanted)
         let report = try await start.keepingDaemon {
             if !plan.endsRunningService { try await manager.restart(wanted) }
             return try await start.apply(plan)
         }
-        return (StopReport(.stopped(pid: process.identity.pid), manager: manager.kind), report.noting(note))
+        return (
+            StopReport(.stopped(pid: process.identity.pid), manager: manager.kind),
+            report.noting(note).noting(forgetting)
+        )
     }
 }

@@ -12,6 +12,8 @@ package enum LaunchError: Error, Sendable, CustomStringConvertible {
     case neverAnswered(Duration, log: String)
     /// Somebody stopped it while it was starting; with what became of the start.
     case stopped(by: any Error)
+    /// What it prints has no place to go.
+    case noOutput(SystemError)
     /// Another process is starting it, for longer than this.
     case startedByAnother(String, Duration)
 
@@ -33,6 +35,9 @@ package enum LaunchError: Error, Sendable, CustomStringConvertible {
         case .neverAnswered(let limit, let log):
             "the daemon did not answer within \(limit.components.seconds) s; see \(log)"
         case .stopped(let error): "the daemon was stopped while it was starting, and stays down (\(error))"
+        case .noOutput(let error):
+            "no daemon can be started, because what it prints cannot be written: \(error); move \(error.subject) away, or "
+                + "let this user write to it"
         case .startedByAnother(let holder, let limit):
             "\(holder.isEmpty ? "another process" : holder) is still busy with the daemon after "
                 + "\(limit.components.seconds) s; see: no-mistakes daemon status"

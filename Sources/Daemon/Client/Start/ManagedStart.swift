@@ -27,7 +27,7 @@ struct ManagedStart: Sendable {
         }
         do {
             let isUp = plan.inspection.state == .running || plan.inspection.state == .starting
-            // Whatever is wrong with it: one that comes up is not interrupted here, where nobody asks what it is at.
+            // Whatever is wrong with it, one that comes up is not ended here: nobody has asked whether it has runs.
             if isUp, plan.endsRunningService, try await comesUp() { return nil }
             if plan.inspection.state == .running, !plan.endsRunningService { try await restartLost() }
             return try await apply(plan)
@@ -146,11 +146,17 @@ struct ManagedStart: Sendable {
         let definition = control.definition(for: manager.kind, proxies: [:])
         let installed = try? await manager.installation(of: definition)
         let isOurs = installed.map { $0.isMarked && $0.root == control.layout.root.path } ?? false
-        let legacy = try? await manager.examine(definition).legacy.first
-        guard let location = isOurs ? installed?.location : legacy else { return nil }
+        let found = try? await manager.examine(definition)
+        guard let location = isOurs ? installed?.location : found?.legacy.first else {
+            guard let found, found.defined.answer == .unknown else { return nil }
+            return "whether \(found.identifier) starts a second daemon at the next login cannot be told: "
+                + found.defined.detail
+        }
         do {
-            try await manager.disable(definition)
-            return disabledNote
+            let links = try await manager.disable(definition)
+            if links.isEmpty { return disabledNote }
+            return "\(disabledNote); except by links of your own, which stay, and whose daemon ends at once while this "
+                + "one runs: \(links.joined(separator: ", "))"
         } catch {
             return "\(location) may start a second daemon at the next login: \(error)"
         }

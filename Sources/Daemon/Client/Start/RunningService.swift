@@ -3,9 +3,8 @@ import Platform
 /// The service of a daemon that runs: put in order when somebody starts it on purpose.
 ///
 /// Its definition file, the link that has it started at login and the process are compared, so that nothing is asked of
-/// the manager when nothing is wrong. A daemon that
-/// has work is never interrupted, and one that no manager knows is left as it is: a service that is installed beside it
-/// would start a second daemon.
+/// the manager when nothing is wrong. A daemon that has work is never interrupted, and one that no manager knows is left
+/// as it is: a service that is installed beside it would start a second daemon.
 struct RunningService: Sendable {
     let control: DaemonControl
     let manager: any ServiceManager
@@ -30,7 +29,7 @@ struct RunningService: Sendable {
         }
         let reach = control.reach
         guard try await BlockingThread.run({ reach.unfinishedRuns() }) == 0 else {
-            // Whoever has the lock may be about to mend it.
+            // Somebody else may be putting it in order just now.
             let found = try await StartLock.holding(control) { try await drift(of: process, from: wanted) }
             if found.isEmpty { return report }
             let reasons = found.map(\.description).joined(separator: ", ")
@@ -46,9 +45,9 @@ struct RunningService: Sendable {
     private func drift(of process: RecordedProcess?, from wanted: ServiceDefinition) async throws -> [ServiceDrift] {
         if process?.isManaged == false { return [.foreign("it is of an older naming")] }
         let inspection = try await manager.examine(wanted)
-        guard let process, let installed = inspection.installed else { return inspection.drift }
+        guard let process, let definition = inspection.inForce else { return inspection.drift }
         let reach = control.reach
-        return inspection.drift + (try await BlockingThread.run { reach.drift(of: process, from: installed) })
+        return inspection.drift + (try await BlockingThread.run { reach.drift(of: process, from: definition) })
     }
 
     /// Whether a process is that of a service of the older naming, which is to be replaced by one of the new.

@@ -37,8 +37,11 @@ struct StartSequence: Sendable {
     func startStopped() async throws -> StartReport? {
         // What no daemon can start with is said at once, and costs no service its definition.
         try await control.checkConfiguration()
-        let layout = control.layout
-        try await BlockingThread.run { try StartLedger.clear(at: layout) }
+        let forgetting = await control.forgetStarts()
+        return try await startForgotten()?.noting(forgetting)
+    }
+
+    private func startForgotten() async throws -> StartReport? {
         guard let manager = control.manager, manager.obstacle == nil else {
             guard let report = try await startDetached(because: control.manager?.obstacle?.description) else {
                 return nil

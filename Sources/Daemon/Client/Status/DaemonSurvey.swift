@@ -20,7 +20,7 @@ struct DaemonSurvey: Sendable {
         let ledger = sighting.ledger
         let gaveUp = gaveUp(ledger, status.state)
         let evidence = StatusEvidence(
-            wanted: StatusFact(wanted), defined: StatusFact(service?.inspection.defined ?? unasked),
+            wanted: StatusFact(wanted(service)), defined: StatusFact(service?.inspection.defined ?? unasked),
             enabled: StatusFact(service?.inspection.enabled ?? unasked), loaded: StatusFact(loaded(service, status)),
             running: StatusFact(running(status, reason, service)), ready: StatusFact(ready(status)),
             version: StatusFact(version(status)), environment: StatusFact(environment(status)),
@@ -79,11 +79,11 @@ struct DaemonSurvey: Sendable {
 
     /// How the process differs from its definition, where the manager was not asked, which says that, too.
     private func processDrift(_ service: ServiceSight) async -> [ServiceDrift] {
-        guard !service.wasAsked, let installed = service.inspection.installed, let process = sighting.process,
+        guard !service.wasAsked, let definition = service.inspection.inForce, let process = sighting.process,
             process.isManaged
         else { return [] }
         let reach = control.reach
-        return (try? await BlockingThread.run { reach.drift(of: process, from: installed) }) ?? []
+        return (try? await BlockingThread.run { reach.drift(of: process, from: definition) }) ?? []
     }
 
     /// Also what the next start would do, when a push has found that out without one.
@@ -104,12 +104,19 @@ struct DaemonSurvey: Sendable {
 extension DaemonSurvey {
     private var unasked: Fact { Fact(.unknown, source: ManagerSetting.variable, detail: "managers are switched off") }
 
-    private var wanted: Fact {
+    private func wanted(_ service: ServiceSight?) -> Fact {
+        if let error = control.misconfiguration {
+            return Fact(.unknown, source: ManagerSetting.variable, detail: "\(error)")
+        }
         guard let manager = control.manager else {
             return Fact(.no, source: ManagerSetting.variable, detail: "managers are switched off")
         }
         if let obstacle = manager.obstacle {
             return Fact(.no, source: "\(manager.kind)", detail: obstacle.description)
+        }
+        if let inspection = service?.inspection, let other = inspection.otherRoot {
+            let error = ServiceManagerError(inspection.identifier, .ofAnotherRoot(other))
+            return Fact(.no, source: inspection.location, detail: "\(error)")
         }
         return Fact(.yes, source: "this system", detail: "\(manager.kind) is to have the daemon")
     }

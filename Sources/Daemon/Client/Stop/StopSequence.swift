@@ -24,7 +24,9 @@ struct StopSequence: Sendable {
             // The manager has ended it, or it ended just now by itself.
             let limit = Duration.seconds(DaemonService.stopTimeout)
             let isGone = try await BlockingThread.run { process.identity.waitUntilGone(timeout: limit) }
-            guard isGone else { throw StopError.survived(process.identity.pid) }
+            guard isGone else {
+                throw StopError.stranger(process.identity.pid, record: control.layout.pidFile)
+            }
             report.outcome = .stopped(pid: process.identity.pid)
         }
         report.wasPending = managed.wasUp && report.outcome == .wasNotRunning

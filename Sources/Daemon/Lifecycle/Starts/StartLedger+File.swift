@@ -7,7 +7,9 @@ extension StartLedger {
     /// The ledger of a home. One that does not exist, or that cannot be read, has no entries: it must not keep a
     /// daemon from starting.
     package static func read(at layout: HomeLayout) -> StartLedger {
-        guard let bytes = try? FileSystem.read(layout.startLedger, limit: 1 << 20) else { return StartLedger() }
+        guard let bytes = try? FileSystem.read(layout.startLedger, limit: 1 << 20, for: .readingAtOnce) else {
+            return StartLedger()
+        }
         return (try? RecordText.decode(StartLedger.self, from: bytes)) ?? StartLedger()
     }
 

@@ -29,6 +29,7 @@ package struct OwnedDescriptor: ~Copyable, Sendable {
         case .readingItself: try self.init(opening: path, flags: O_RDONLY | O_NOFOLLOW)
         case .updating: try self.init(opening: path, flags: O_RDWR | O_CREAT | O_NOFOLLOW)
         case .appending: try self.init(opening: path, flags: O_WRONLY | O_APPEND | O_CREAT)
+        case .appendingAtOnce: try self.init(opening: path, flags: O_WRONLY | O_APPEND | O_NONBLOCK)
         case .creating(let mode):
             try self.init(
                 opening: path, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode_t(mode.bits))

@@ -18,6 +18,9 @@ extension OwnedDescriptor {
             try self.init(
                 opening: path, access: DWORD(FILE_APPEND_DATA) | DWORD(SYNCHRONIZE), disposition: OPEN_ALWAYS,
                 mode: 0o600)
+        case .appendingAtOnce:
+            try self.init(
+                opening: path, access: DWORD(FILE_APPEND_DATA) | DWORD(SYNCHRONIZE), disposition: OPEN_EXISTING)
         case .creating(let mode):
             try self.init(
                 opening: path, access: DWORD(GENERIC_READ) | DWORD(GENERIC_WRITE) | DWORD(WRITE_DAC),

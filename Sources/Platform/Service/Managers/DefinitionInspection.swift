@@ -25,7 +25,7 @@ enum DefinitionInspection {
             do throws(DefinitionSyntaxError) {
                 let installed = try File.parse(bytes)
                 inspection.ownership = wanted.ownership(of: installed)
-                inspection.installed = installed
+                (inspection.installed, inspection.inForce) = (installed, installed)
                 inspection.otherRoot = definition.otherRoot(in: installed)
             } catch {
                 inspection.ownership = .foreign(error)

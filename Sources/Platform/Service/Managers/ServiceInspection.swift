@@ -10,6 +10,8 @@ public struct ServiceInspection: Sendable, Hashable {
     public var ownership: DefinitionOwnership
     /// What it says, as far as it could be read.
     public var installed: ParsedDefinition?
+    /// The same with the user's additions to it, from which a process is started; nil when that cannot be told.
+    public var inForce: ParsedDefinition?
     /// Whether a definition is installed.
     public var defined: Fact
     /// Whether it is started at login.
@@ -48,7 +50,7 @@ public struct ServiceInspection: Sendable, Hashable {
         self.identifier = identifier
         self.location = location
         ownership = .absent
-        installed = nil
+        (installed, inForce) = (nil, nil)
         let nothing = Fact(.unknown, source: location, detail: reason)
         (defined, enabled, loaded, running) = (nothing, nothing, nothing, nothing)
         state = .unknown

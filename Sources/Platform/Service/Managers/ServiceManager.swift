@@ -57,7 +57,8 @@ public protocol ServiceManager: Sendable {
     /// applied later enables it again.
     ///
     /// Nothing happens when nothing is installed. A service that runs goes on.
-    func disable(_ definition: ServiceDefinition) async throws
+    /// - Returns: what of the user's own has it started all the same, and stays: paths of links to it.
+    func disable(_ definition: ServiceDefinition) async throws -> [String]
 
     /// Stops the service and removes its definition; nothing of it is left.
     /// - Returns: what was removed, kept aside or left, in words.

@@ -40,12 +40,14 @@ extension CommandSpec {
                 }
                 let context = try session.updateContext(try session.layout()) { printer.print($0) }
                 if !options.checksOnly {
+                    // Before anything is begun: whose the daemon is decides how it is stopped and started.
+                    if let error = ManagerSetting.error(in: session.environment) { throw error }
                     session.recordCommand(try session.layout())
                     try ServiceCgroup.leave(session.application.name, tools: context.tools)
                 }
                 _ = try Updater(context, options: options).run()
             } catch {
-                let isRefusal = (error as? UpdateError)?.isRefusal ?? false
+                let isRefusal = (error as? UpdateError)?.isRefusal ?? (error is ConfigurationError)
                 printer.print(isRefusal ? .refused(reason: "\(error)") : .failed(reason: "\(error)"))
                 throw error
             }

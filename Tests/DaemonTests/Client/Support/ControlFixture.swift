@@ -54,13 +54,14 @@ struct ControlFixture: Sendable {
     }
 
     /// The home's control, as a command has it.
+    /// - Parameter odd: the manager, where it is not as it should be.
     func control(
         executable: String? = nil, environment: [String: String] = [:], managers: Bool = true,
-        patience: Duration = .milliseconds(50)
+        through odd: (any ServiceManager)? = nil, patience: Duration = .milliseconds(50)
     ) -> DaemonControl {
         DaemonControl(
             layout: layout, application: .example, version: "1", executable: executable ?? good,
-            environment: environment, manager: managers ? manager : nil, definitions: manager, reach: reach,
+            environment: environment, manager: managers ? odd ?? manager : nil, definitions: manager, reach: reach,
             patience: patience)
     }
 

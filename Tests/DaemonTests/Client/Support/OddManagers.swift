@@ -118,7 +118,7 @@ extension WrappedManager {
     }
     func stop(_ definition: ServiceDefinition) async throws { try await base.stop(definition) }
     func restart(_ definition: ServiceDefinition) async throws { try await base.restart(definition) }
-    func disable(_ definition: ServiceDefinition) async throws { try await base.disable(definition) }
+    func disable(_ definition: ServiceDefinition) async throws -> [String] { try await base.disable(definition) }
     func uninstall(_ definition: ServiceDefinition) async throws -> [String] { try await base.uninstall(definition) }
     func installation(of definition: ServiceDefinition) async throws -> InstalledService? {
         try await base.installation(of: definition)

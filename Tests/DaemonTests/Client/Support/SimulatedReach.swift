@@ -87,8 +87,8 @@ final class SimulatedReach: DaemonReach {
         }
     }
 
-    func drift(of process: RecordedProcess, from installed: ParsedDefinition) -> [ServiceDrift] {
-        RunningProcess.drift(process.identity.pid, from: installed, host: host)
+    func drift(of process: RecordedProcess, from definition: ParsedDefinition) -> [ServiceDrift] {
+        RunningProcess.drift(process.identity.pid, from: definition, host: host)
     }
 
     func runsReplacedFile(_ process: RecordedProcess) -> Bool {

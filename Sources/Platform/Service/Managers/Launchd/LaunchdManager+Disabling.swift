@@ -13,13 +13,14 @@ extension LaunchdManager {
 
     /// Disables the agent by its name in every domain that exists, because its property list is loaded at login
     /// otherwise; loading it enables it again.
-    public func disable(_ definition: ServiceDefinition) async throws {
+    public func disable(_ definition: ServiceDefinition) async throws -> [String] {
         try await checkRoot(definition)
         var labels = try await stored(definition) == .absent ? [] : [definition.label]
         if let legacy = try await legacy(of: definition) { labels.append(legacy.identifier) }
-        if labels.isEmpty { return }
+        if labels.isEmpty { return [] }
         for domain in domains where try await exists(domain) {
             for label in labels { try await launchctl.require(["disable", "\(domain)/\(label)"], for: label) }
         }
+        return []
     }
 }

@@ -17,8 +17,10 @@ extension SystemdManager {
     public func examine(_ definition: ServiceDefinition) async throws -> ServiceInspection {
         let unit = try SystemdUnit(definition)
         let path = try definitionPath(definition)
-        var inspection = DefinitionInspection.of(try await stored(definition), at: path, wanted: unit)
+        let stored = try await stored(definition)
+        var inspection = DefinitionInspection.of(stored, at: path, wanted: unit)
         inspection.dropIns = await KeptPath.dropIns(of: path, in: context.store)
+        inspection.inForce = await inForce(stored, with: inspection.dropIns)
         inspection.legacy = try await legacy(of: definition).map { [$0.path] } ?? []
         if case .ours = inspection.ownership,
             try await context.store.read(wantedLink(definition.unitName, beside: path)) == .absent
@@ -28,30 +30,38 @@ extension SystemdManager {
         return inspection
     }
 
-    /// Removes the link that has the unit started at login.
-    public func disable(_ definition: ServiceDefinition) async throws {
+    /// Removes the link by which enabling has the unit started at login, and no other (`systemctl disable` removes all,
+    /// also those of `systemctl add-wants`).
+    public func disable(_ definition: ServiceDefinition) async throws -> [String] {
         try await checkRoot(definition)
         let path = try definitionPath(definition)
-        try await disable(
-            definition.unitName, link: wantedLink(definition.unitName, beside: path),
-            hasFile: try await context.store.read(path) != .absent)
-        if let legacy = try await legacy(of: definition) {
-            try await disable(
-                legacy.identifier, link: wantedLink(legacy.identifier, beside: legacy.path), hasFile: true)
+        let units = [definition.unitName] + (try await legacy(of: definition).map { [$0.identifier] } ?? [])
+        var isChanged = false
+        for link in units.map({ wantedLink($0, beside: path) }) where try await context.store.read(link) != .absent {
+            try await context.store.remove(link)
+            isChanged = true
         }
+        // Where no systemd can be asked, or none answers, the links are all that the next one goes by.
+        if isChanged, obstacle == nil { try? await reload(definition.unitName, deadline: Self.hurry) }
+        return try await otherLinks(to: units, beside: path)
+    }
+
+    /// What else has one of `units` started: links of the user's own (systemd.unit(5), `.wants/` and `.requires/`).
+    private func otherLinks(to units: [String], beside path: String) async throws -> [String] {
+        let directory = FilePath.parent(path)
+        var links: [String] = []
+        for name in try await context.store.entries(of: directory)
+        where name.hasSuffix(".wants") || name.hasSuffix(".requires") {
+            for link in units.map({ FilePath.join(directory, name, $0) })
+            where try await context.store.read(link) != .absent {
+                links.append(link)
+            }
+        }
+        return links
     }
 
     /// The link that enabling makes (systemd.unit(5), `WantedBy=default.target`).
     func wantedLink(_ unit: String, beside path: String) -> String {
         FilePath.join(FilePath.parent(path), "default.target.wants", unit)
-    }
-
-    func disable(_ unit: String, link: String, hasFile: Bool) async throws {
-        // Where no systemd can be asked, or none answers, the link is all that the next one goes by.
-        if hasFile, obstacle == nil {
-            _ = try? await systemctl().require(["disable", "--", unit], for: unit, deadline: Self.hurry)
-        }
-        // Also what a lost unit file has left behind, which systemctl does not find any more.
-        try await context.store.remove(link)
     }
 }

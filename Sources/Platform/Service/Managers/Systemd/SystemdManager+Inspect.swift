@@ -16,7 +16,9 @@ extension SystemdManager {
         inspection.legacy = legacy.map { [$0.path] } ?? []
         var failure: ServiceManagerError?
         do {
-            add(try await properties(of: definition.unitName), to: &inspection)
+            let unit = try await properties(of: definition.unitName)
+            inspection.inForce = await inForce(stored, with: unit.dropIns)
+            add(unit, to: &inspection)
             try await addUnreadDropIns(to: &inspection)
             // It remembers what it was told, and a link that was removed without it is gone all the same.
             if case .ours = inspection.ownership, inspection.enabled.isTrue,
@@ -65,9 +67,19 @@ extension SystemdManager {
         } else if !isOurs(unit, inspection.location) {
             inspection.drift.append(.loadedDiffers("FragmentPath=\(unit.fragmentPath)"))
         }
-        if unit.state == .running, let process = unit.mainPID, let installed = inspection.installed {
-            inspection.drift += RunningProcess.drift(process, from: installed, host: context.host)
+        if unit.state == .running, let process = unit.mainPID, let definition = inspection.inForce {
+            inspection.drift += RunningProcess.drift(process, from: definition, host: context.host)
         }
+    }
+
+    /// What a unit file says together with drop-ins, which systemd reads as if they stood behind it (systemd.unit(5)).
+    func inForce(_ stored: StoredDefinition, with dropIns: [String]) async -> ParsedDefinition? {
+        guard var text = stored.bytes else { return nil }
+        for path in dropIns {
+            guard let bytes = try? await context.store.read(path).bytes else { return nil }
+            text += Array("\n".utf8) + bytes
+        }
+        return try? SystemdUnit.parse(text)
     }
 
     /// systemd notices changed drop-ins by itself, but not the first one in a directory that is new to it.

@@ -62,7 +62,11 @@ extension SystemdManager {
             if state != .failed { removed.append("\(unit) was stopped") }
         }
         if stored != .absent || isEnabled {
-            try await disable(unit, link: link, hasFile: stored != .absent)
+            if stored != .absent {
+                _ = try? await systemctl().require(["disable", "--", unit], for: unit, deadline: Self.hurry)
+            }
+            // Also what a lost unit file has left behind, which systemctl does not find any more.
+            try await context.store.remove(link)
             removed.append("\(unit) is not started at login any more")
         }
         if let line = try await file.remove(path, from: context.store) { removed.append(line) }

@@ -18,10 +18,13 @@ extension SystemdManager {
         case .enable:
             let (store, link) = (context.store, wantedLink(unit, beside: plan.inspection.location))
             try await undo.restoreDirectories(above: link, in: store)
-            undo.restore {
-                // Fails where systemd does not see the unit; then the link is all there can be.
-                _ = try await systemctl().run(["disable", "--", unit], for: unit)
-                try await store.remove(link)
+            if try await store.read(link) == .absent {
+                let isReadAnyway = plan.change != nil
+                undo.restore {
+                    // `systemctl disable` would remove links of the user's own, too.
+                    try await store.remove(link)
+                    if !isReadAnyway { try await reload(unit) }
+                }
             }
             let tool = try systemctl()
             let arguments = ["enable", "--", unit]

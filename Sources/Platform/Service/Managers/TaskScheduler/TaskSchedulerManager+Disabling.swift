@@ -8,10 +8,12 @@ extension TaskSchedulerManager {
     }
 
     /// Disables the task, so that no logon starts it; starting it enables it again.
-    public func disable(_ definition: ServiceDefinition) async throws {
+    public func disable(_ definition: ServiceDefinition) async throws -> [String] {
         try await checkRoot(definition)
         let name = definition.taskName
-        guard try await state(of: name) != nil else { return }
-        try await schtasks.require(["/change", "/tn", "\\" + name, "/disable"], for: name)
+        if try await state(of: name) != nil {
+            try await schtasks.require(["/change", "/tn", "\\" + name, "/disable"], for: name)
+        }
+        return []
     }
 }

@@ -2,10 +2,10 @@
 import Glibc
 
 /// How Linux's user database is asked.
-enum AccountShellSystem {
+enum UserDatabase {
     /// getent(1), which knows every source that nsswitch.conf(5) names; by number, so that no name is needed.
     static func command(user: String?) -> Command? { Command("getent", ["passwd", "\(geteuid())"], environment: [:]) }
 
-    static func shell(in output: String) -> String? { AccountShell.shell(inPasswordLine: output) }
+    static func account(in output: String) -> UserAccount? { UserAccount(passwordLine: output) }
 }
 #endif
