@@ -22,6 +22,20 @@ import Testing
         }
     }
 
+    @Test func `a command of a run does not restart the daemon, which would end them both in the middle`() async throws
+    {
+        try await GateLab.with { lab in
+            try await lab.configure(test: "'\(GateLab.binary)' daemon restart --yes 2>&1; echo \"exit $?\"")
+            try await lab.nm(["init"])
+            let daemon = try lab.runningDaemon()
+            let run = try await lab.pushChange(on: "topic")
+            try await lab.passes(run)
+            let log = try lab.log(run, "test")
+            #expect(log.contains("part of run \(run)") && log.contains("exit 1"), "\(log)")
+            #expect(try lab.runningDaemon() == daemon)
+        }
+    }
+
     /// Runs a test command that leaves a child behind and goes on until that is there.
     /// - Parameters:
     ///   - start: what comes before the child's script in the command, such as `setsid`.

@@ -84,9 +84,10 @@ package actor EnvironmentKeeper {
         if let known { capture = known } else { capture = try await self.capture() }
         let inUse = complete ?? capture
         var environment = inUse.environment
-        if !capture.environment.isComplete, complete != nil {
-            environment.warnings +=
-                capture.environment.warnings + ["the environment known since \(inUse.time) stays in use"]
+        if complete != nil, case .augmentedProcess(let reason) = capture.environment.quality {
+            environment.warnings.append(
+                "the login shell gave none this time: \(reason). The environment known since \(inUse.time) stays in use"
+            )
         }
         do {
             environment = try await applyingFile(to: environment)

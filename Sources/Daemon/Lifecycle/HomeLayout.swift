@@ -72,9 +72,10 @@ package struct HomeLayout: Sendable, Hashable {
     package func stepLog(runID: String, step: String) -> String { FilePath.join(runLogs(runID), step + ".log") }
 
     /// Creates the home and its directories, all 0700.
-    /// - Throws: ``SystemError`` when one cannot be made, or belongs to somebody else.
-    package func prepare() throws(SystemError) {
-        for directory in [root.path, inbox, repositories, worktrees, servers, logs] {
+    /// - Throws: `HomeError` for a home that is somebody else's; ``SystemError`` when a directory cannot be made.
+    package func prepare() throws {
+        try HomeOwner.claim(root)
+        for directory in [inbox, repositories, worktrees, servers, logs] {
             try FileSystem.makePrivateDirectory(directory)
         }
     }

@@ -56,6 +56,8 @@ public enum HomeError: Error, Equatable, CustomStringConvertible {
     case noUserHome(variable: String)
     /// It is named in other than UTF-8.
     case notUTF8(NotUTF8)
+    /// It is, or would be, in the hands of another user than the one whose it should be.
+    case foreign(path: String, owner: UInt32)
     /// The path cannot be resolved.
     case unusable(path: String, SystemError)
 
@@ -66,6 +68,9 @@ public enum HomeError: Error, Equatable, CustomStringConvertible {
             "\(EnvironmentBlock.homeVariable) is not set to an absolute path, so the default home is unknown; set it, "
                 + "or name the home in \(variable)"
         case .notUTF8(let words): "\(words)"
+        case .foreign(let path, let owner):
+            "home \(path.debugDescription) belongs to the user with id \(owner); run this as that user, without sudo, or "
+                + "choose another directory"
         case .unusable(let path, let error):
             "home \(path.debugDescription) cannot be used: \(error); choose another directory or repair this one"
         }

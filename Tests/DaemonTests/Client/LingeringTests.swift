@@ -10,11 +10,16 @@ import Testing
     /// A logind that does what it is asked to, or does not.
     private final class Logind: CommandRunner {
         private let state: Mutex<(lingers: Bool, obeys: Bool, lines: [String])>
+        private let isThere: Bool
         private let whenAsked: @Sendable () -> Void
 
         /// - Parameter whenAsked: done before it enables or disables anything.
-        init(lingers: Bool = false, obeys: Bool = true, whenAsked: @escaping @Sendable () -> Void = {}) {
-            state = Mutex((lingers, obeys, []))
+        init(
+            lingers: Bool = false, obeys: Bool = true, isThere: Bool = true,
+            whenAsked: @escaping @Sendable () -> Void = {}
+        ) {
+            state = Mutex((lingers, obeys && isThere, []))
+            self.isThere = isThere
             self.whenAsked = whenAsked
         }
 
@@ -29,11 +34,13 @@ import Testing
                 }
                 if command.executable == "getent" { return exits(0, "u:x:501:501::/home/u:/bin/sh\n") }
                 if command.arguments.contains("show-user") {
+                    guard isThere else { return exits(1) }
                     return exits(0, "Linger=\(state.lingers ? "yes" : "no")\n")
                 }
                 whenAsked()
                 if state.obeys { state.lingers = command.arguments.contains("enable-linger") }
-                return exits(state.obeys ? 0 : 1)
+                if state.obeys { return exits(0) }
+                return CommandResult(status: .exited(1), standardError: Array("Access denied".utf8))
             }
         }
     }
@@ -110,10 +117,14 @@ import Testing
     }
 
     @Test func `without permission the command for root is given, and nothing is remembered`() async throws {
-        let control = control(Logind(obeys: false))
-        let refusal = try await #require(throws: LingerRefusal.self) { try await control.linger(nil) }
-        #expect(refusal.description.hasSuffix("run: sudo loginctl enable-linger u"))
-        #expect(FileSystem.kind(of: world.layout.lingerRecord) == nil)
+        for isThere in [true, false] {
+            let control = control(Logind(obeys: false, isThere: isThere))
+            let refusal = try await #require(throws: LingerRefusal.self) { try await control.linger(nil) }
+            #expect(refusal.found.answer == (isThere ? .no : .unknown))
+            #expect(refusal.description.hasSuffix("run: sudo loginctl enable-linger u"))
+            #expect(FileSystem.kind(of: world.layout.lingerRecord) == nil)
+            #expect(try FileSystem.entries(of: scratch.file("units")) == [])
+        }
     }
 
     @Test func `another home with a service keeps lingering, and its memory`() async throws {

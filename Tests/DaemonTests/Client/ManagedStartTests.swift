@@ -130,6 +130,9 @@ import Testing
         let notes = try await world.control().ensure(.use).notes
         #expect(notes == ["the service is not started at login (disabled); to change that: no-mistakes daemon start"])
         #expect(world.simulator.takeCommands() == [], "files tell that")
+        let lock = try FileLock.acquire(world.layout.startLock, holder: "an installation")
+        #expect(try await world.control().ensure(.use).notes == [], "somebody may be about to enable it")
+        lock.release()
         #expect(try await world.control().ensure(.explicit).outcome == .alreadyRunning)
         #expect(try await world.control().ensure(.use).notes == [])
     }

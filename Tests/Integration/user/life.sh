@@ -59,6 +59,21 @@ is "and changes nothing" "$before" "$(property InvocationID)"
 rm -r "$file.d"
 ctl daemon-reload
 
+# What cannot be executed leaves no word of its own.
+drop_in "[Unit]
+StartLimitBurst=2
+[Service]
+ExecStart=
+ExecStart=$HOME/nowhere/no-mistakes daemon run --root $NM_HOME --manager systemd"
+ctl kill --signal=KILL "$UNIT"
+check "systemd gives up on an executable that is gone" until_is failed property ActiveState
+said=$(nm daemon status)
+has "a status says so" "systemd gave up after" "$said"
+has "and why" "status 203: its executable cannot be run" "$said"
+rm -r "$file.d"
+ctl daemon-reload
+check "it starts again" nm daemon start
+
 # A systemctl that hangs.
 mkdir "$HOME/hung"
 printf '#!/bin/sh\nexec sleep 1000\n' >"$HOME/hung/systemctl"

@@ -1,3 +1,4 @@
+import ManagerSimulators
 import Testing
 
 @testable import Platform
@@ -124,5 +125,18 @@ import Testing
     func `without a user's home the error names the variable that helps`(environment: [String: String]) throws {
         let error = #expect(throws: HomeError.self) { try home(environment) }
         #expect(error == .noUserHome(variable: "TOOL_HOME"))
+    }
+
+    @Test func `root makes no home for the user who has called sudo`() {
+        let host = FakeHost()
+        host.own("/", by: 0)
+        host.own("/home/ada", by: 1000)
+        func caller(_ path: String, sudo: String? = "1000", user: UInt32 = 0) -> UInt32? {
+            HomeOwner.callerOfSudo(path, environment: sudo.map { ["SUDO_UID": $0] } ?? [:], user: user, host: host)
+        }
+        #expect(caller("/home/ada/.tool") == 1000 && caller("/home/ada/new/.tool") == 1000)
+        #expect(caller("/root/.tool") == nil && caller("/home/ada") == nil, "root's own place, and one that is there")
+        #expect(caller("/home/ada/.tool", sudo: nil) == nil && caller("/home/ada/.tool", sudo: "0") == nil)
+        #expect(caller("/home/ada/.tool", user: 1000) == nil)
     }
 }

@@ -166,6 +166,16 @@ import Testing
         #expect(plan.steps.map(\.action) == [.restart])
     }
 
+    @Test func `of what could not even be executed it is said why it is down`() async throws {
+        try install(definition)
+        shows(active: "failed", sub: "failed", result: "exit-code", status: 203)
+        let words =
+            "exit-code, status 203: its executable cannot be run: it is missing, not executable, or for another machine"
+        #expect(try await fixture.systemd.inspect(definition).failure == words)
+        shows(active: "inactive", status: 203)
+        #expect(try await fixture.systemd.inspect(definition).failure == nil)
+    }
+
     @Test func `what a drop-in has it run is no drift, and what that does not is`() async throws {
         try install(definition)
         let own = definition.unitPath + ".d/own.conf"

@@ -44,7 +44,9 @@ struct Lingering: Sendable {
                 return already
             }
         } catch let error as LingerRefusal {
-            if error.found.answer == .no { try await BlockingThread.run { try memory.remove() } }
+            // Where nobody can tell, what loginctl claims to have done may have been done.
+            let isDone = error.found.answer == .unknown && error.answer.isEmpty
+            if !isDone { try await BlockingThread.run { try memory.remove() } }
             throw error
         }
         if !isManaged { return "lingering of \(user) is enabled\(consequence)" }

@@ -67,6 +67,9 @@ struct StartSequence: Sendable {
             let found = try? await manager.examine(control.definition(for: manager.kind, proxies: [:])),
             let drift = found.drift.first(where: { if case .notEnabled = $0 { true } else { false } })
         else { return nil }
+        // One that goes on enables it last.
+        let layout = control.layout
+        if try await BlockingThread.run({ FileLock.isHeld(layout.startLock) == true }) { return nil }
         return "\(drift); to change that: no-mistakes daemon start"
     }
 

@@ -18,7 +18,7 @@ struct DaemonSurvey: Sendable {
         let linger = await lingering(service)
         status.linger = linger.bool
         let ledger = sighting.ledger
-        let gaveUp = gaveUp(ledger, status.state)
+        let gaveUp = gaveUp(ledger, status.state) ?? service.flatMap(Self.givenUp)
         let evidence = StatusEvidence(
             wanted: StatusFact(wanted(service)), defined: StatusFact(service?.inspection.defined ?? unasked),
             enabled: StatusFact(service?.inspection.enabled ?? unasked), loaded: StatusFact(loaded(service, status)),
@@ -60,7 +60,9 @@ struct DaemonSurvey: Sendable {
         }
         guard service.wasAsked else { return }
         switch inspection.state {
-        case .waitingToRestart: start("\(kind) starts it again", &status, inspection)
+        case .waitingToRestart:
+            let why = inspection.failure.map { " (\($0))" } ?? ""
+            start("\(kind) starts it again\(why)", &status, inspection)
         case .starting: start("\(kind) is starting it", &status, inspection)
         case .stopping: status.state = .stopping
         case .running:
@@ -90,6 +92,17 @@ struct DaemonSurvey: Sendable {
     private func gaveUp(_ ledger: StartLedger?, _ state: DaemonStatus.State) -> String? {
         if let words = ledger?.gaveUp { return words }
         return state == .stopped ? ledger?.refusal(at: Timestamp.now()) : nil
+    }
+
+    /// What a daemon could not write down that did not even begin: its manager gave up on it.
+    private static func givenUp(by service: ServiceSight) -> String? {
+        let inspection = service.inspection
+        // With these systemd says that nothing of it was run (systemd.exec(5), "Process Exit Codes").
+        guard service.wasAsked, inspection.state == .failed, let failure = inspection.failure,
+            let status = inspection.lastStatus, (200...245).contains(status)
+        else { return nil }
+        let starts = inspection.restarts.map { " after \($0) restarts" } ?? ""
+        return "\(inspection.kind) gave up\(starts): \(failure)"
     }
 
     private func lastFailure(_ ledger: StartLedger?) -> String? {

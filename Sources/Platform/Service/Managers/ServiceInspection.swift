@@ -26,6 +26,8 @@ public struct ServiceInspection: Sendable, Hashable {
     public var processID: Int32?
     /// How the last process ended, in the manager's terms: systemd's `Result`, launchd's last exit code, a task's result.
     public var lastResult: String?
+    /// The exit status of the last process; nil where the manager does not tell that by itself.
+    public var lastStatus: Int32?
     /// How often the manager has restarted it since it was last started on purpose; nil where that is not counted.
     public var restarts: Int?
     /// Everything that is not as it is wanted; empty for what could not be asked.
@@ -44,6 +46,14 @@ public struct ServiceInspection: Sendable, Hashable {
     /// systemd has something to do with it that waits for other units.
     var hasJob = false
 
+    /// How a service ended that has failed, or is about to be started again, in words; nil for any other.
+    public var failure: String? {
+        guard state == .failed || state == .waitingToRestart, let lastResult else { return nil }
+        guard let lastStatus, lastStatus != 0 else { return lastResult }
+        let words = ExecFailure.explanation(of: lastStatus).map { ": \($0)" } ?? ""
+        return "\(lastResult), status \(lastStatus)\(words)"
+    }
+
     /// Records what is known before the manager was asked.
     init(kind: ServiceManagerKind, identifier: String, location: String, unknown reason: String) {
         self.kind = kind
@@ -54,7 +64,7 @@ public struct ServiceInspection: Sendable, Hashable {
         let nothing = Fact(.unknown, source: location, detail: reason)
         (defined, enabled, loaded, running) = (nothing, nothing, nothing, nothing)
         state = .unknown
-        (processID, lastResult, restarts) = (nil, nil, nil)
+        (processID, lastResult, lastStatus, restarts) = (nil, nil, nil, nil)
         (drift, dropIns, legacy) = ([], [], [])
         traces = nil
     }

@@ -38,11 +38,26 @@ struct CancelledRuns {
         return true
     }
 
+    /// The one of them that this very process is a part of.
+    var own: String? {
+        let run = CurrentProcess.environment[RunMarker.variable]
+        return runs.contains { $0.id.text == run } ? run : nil
+    }
+
+    /// - Throws: ``CommandFailure`` in a process of a run: that would be ended with the run, in the middle of what it has
+    ///   begun. Blocking.
+    static func refuseOwn(_ layout: HomeLayout) throws(CommandFailure) {
+        guard CurrentProcess.environment[RunMarker.variable] != nil, let own = CancelledRuns(layout).own else { return }
+        throw CommandFailure(
+            "this command is a part of run \(own), and a restart would end both before a new daemon is there; "
+                + "run it from outside of the run")
+    }
+
     /// Warns of them and, when somebody is at a terminal, asks. Without a terminal the answer is yes. Blocking.
     /// - Parameter isAgreed: the answer was given with the command.
     func areGivenUp(_ output: Output, isAgreed: Bool) -> Bool {
         guard warn(output) else { return true }
-        if let own = CurrentProcess.environment[RunMarker.variable], runs.contains(where: { $0.id.text == own }) {
+        if let own {
             output.message("warning: this command is a part of run \(own), and ends with it")
         }
         guard !isAgreed, StandardStream.input.isTerminal, StandardStream.error.isTerminal else { return true }

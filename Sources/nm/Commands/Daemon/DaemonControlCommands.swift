@@ -59,10 +59,11 @@ extension CommandSpec {
         details: """
             Through the same service manager. A daemon that runs without one is handed over to it, where there is one.
             Active and waiting runs are cancelled, which is said, and asked on a terminal, or waited for with --wait;
-            parked runs stay.
+            parked runs stay. A command of a run may not do it: it would be ended with its run, and no daemon be there.
             """,
         action: .concurrent { invocation, session in
             let layout = try session.layout()
+            try await BlockingThread.run { try CancelledRuns.refuseOwn(layout) }
             let isRecorded = session.recordCommand(layout)
             let control = session.control(layout)
             let stopped: StopReport

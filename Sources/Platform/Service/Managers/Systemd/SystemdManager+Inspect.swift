@@ -45,6 +45,7 @@ extension SystemdManager {
         inspection.state = unit.state
         inspection.processID = unit.mainPID
         inspection.lastResult = unit.result.isEmpty ? nil : unit.result
+        inspection.lastStatus = unit.exitStatus
         inspection.restarts = unit.restarts
         inspection.dropIns = unit.dropIns
         inspection.traces = unit.traces
