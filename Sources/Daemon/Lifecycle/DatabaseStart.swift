@@ -72,7 +72,10 @@ struct DatabaseStart {
                             id: identity.instance, pid: identity.process.pid, startTime: identity.process.startTime,
                             version: identity.version, startedAt: identity.startedAt))
                     try state.endRunsThatAreOver(byCopy: { RunFile.read($0, layout: layout) }, at: clock())
-                    return try state.endCrashedRuns(for: identity.instance, at: clock())
+                    // While a new version is on probation its end is no reason to give up what the old one can still run.
+                    let isOnProbation = FileSystem.kind(of: layout.path(of: .databaseCopy)) != nil
+                    return try state.endCrashedRuns(
+                        for: identity.instance, at: clock(), keepsWaiting: isOnProbation)
                 }
             }
             return (store, crash)

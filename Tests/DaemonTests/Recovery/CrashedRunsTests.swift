@@ -49,6 +49,14 @@ import Testing
         #expect(try store.endCrashedRuns(for: "new", at: Self.time).runs.isEmpty)
     }
 
+    @Test func `while a new version is on probation, what had not begun goes on waiting`() throws {
+        let pending = try run(1, .pending, of: "dead")
+        let running = try run(2, .running, of: "dead")
+        let report = try store.endCrashedRuns(for: "new", at: Self.time, keepsWaiting: true)
+        #expect(report.failed.map(\.id) == [running])
+        #expect(try store.adoptRuns(instance: "new").pending.map(\.id) == [pending])
+    }
+
     @Test func `a run whose push went out is interrupted, and one in its push stays until origin was asked`() throws {
         let out = try run(1, .running, of: "dead", push: .passed)
         let pushing = try run(2, .running, of: "dead", push: .running)

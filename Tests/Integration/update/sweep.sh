@@ -5,7 +5,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/world.sh"
 
 mount -t tmpfs tmpfs "$scratch"
-trap 'clean 2>/dev/null; umount -l "$scratch" && rmdir "$scratch"' EXIT
+trap 'clean 2>/dev/null; umount -l "$scratch" && rm -r "$scratch"' EXIT
 mkdir "$HOME"
 installed
 nm daemon start >/dev/null

@@ -5,15 +5,20 @@ extension StateStore {
     /// Ends every pending or running run whose daemon was never closed, and closes those daemons.
     ///
     /// They have failed, but for those whose push had gone out, or had begun: it would be wrong to call these failed.
-    /// - Parameter instance: the daemon that asks, which is recorded already.
+    /// - Parameters:
+    ///   - instance: the daemon that asks, which is recorded already.
+    ///   - keepsWaiting: what has not begun goes on waiting.
     /// - Returns: the runs as they were before.
-    package func endCrashedRuns(for instance: String, at time: Timestamp) throws -> CrashReport {
+    package func endCrashedRuns(
+        for instance: String, at time: Timestamp, keepsWaiting: Bool = false
+    ) throws -> CrashReport {
         try transaction {
             var report = CrashReport()
             report.instances = try unclosedInstances().map(\.id).filter { $0 != instance }
             let crashed = Set(report.instances)
             for run in try runs(withStatus: [.pending, .running])
             where run.instance.map(crashed.contains) ?? true {
+                if keepsWaiting, run.status == .pending { continue }
                 switch run.status == .running ? try pushStatus(of: run.id) : nil {
                 case .running:
                     var taken = run
