@@ -114,8 +114,8 @@ function Get-ReleaseFile([string]$Name, [long]$Limit) {
     $status = Invoke-Tool $curl @('-q', '--fail', '--silent', '--show-error', '--location', '--max-redirs', '5', '--globoff',
         '--proto', '=https,file', '--proto-redir', '=https', '--connect-timeout', '30', '--speed-limit', '1000',
         '--speed-time', '30', '--output', '-', '--url', "$From/$Name") '' $path $Limit
-    if ($null -eq $status) { Stop-Install "$From/$Name is larger than $Limit bytes, which is refused" }
-    if ($status -ne 0 -or (Get-Item -LiteralPath $path).Length -eq 0) { Stop-Install "$From/$Name was not fetched; check the address" }
+    if ($null -eq $status) { Stop-Install "$shown/$Name is larger than $Limit bytes, which is refused" }
+    if ($status -ne 0 -or (Get-Item -LiteralPath $path).Length -eq 0) { Stop-Install "$shown/$Name was not fetched; check the address" }
     return $path
 }
 
@@ -127,16 +127,16 @@ function Get-Manifest {
     $said = Join-Path $work 'said'
     $status = Invoke-Tool $keygen @('-Y', 'find-principals', '-s', $signature, '-f', $signersFile) '' $said 65536
     $principal = [IO.File]::ReadAllLines($said) | Select-Object -First 1
-    if ($status -ne 0 -or -not $principal) { Stop-Install "$From/$name.sig is not by a key that is trusted here; nothing was changed" }
+    if ($status -ne 0 -or -not $principal) { Stop-Install "$shown/$name.sig is not by a key that is trusted here; nothing was changed" }
     $status = Invoke-Tool $keygen @('-Y', 'verify', '-f', $signersFile, '-I', $principal, '-n', 'no-mistakes-release',
         '-s', $signature) $file $said 65536
-    if ($status -ne 0) { Stop-Install "$From/$name was tampered with: its signature does not fit; nothing was changed" }
+    if ($status -ne 0) { Stop-Install "$shown/$name was tampered with: its signature does not fit; nothing was changed" }
 
     $manifest = [IO.File]::ReadAllText($file) | ConvertFrom-Json
     if ($manifest.format -ne 1 -or $manifest.product -cne 'no-mistakes' -or $manifest.version -cnotmatch '^[0-9A-Za-z.-]+$') {
-        Stop-Install "$From/$name is of a newer kind; get a newer install.ps1"
+        Stop-Install "$shown/$name is of a newer kind; get a newer install.ps1"
     }
-    if ($Version -and $manifest.version -cne $Version) { Stop-Install "$From/$name is for $($manifest.version) and not for $Version" }
+    if ($Version -and $manifest.version -cne $Version) { Stop-Install "$shown/$name is for $($manifest.version) and not for $Version" }
     # Newer PowerShells turn such text into a date.
     $until = ([DateTime]$manifest.notAfter).ToUniversalTime()
     if ([DateTime]::UtcNow -gt $until) {
@@ -243,6 +243,8 @@ function Install-Release {
     }
     if ($From.Contains('"')) { Stop-Install "$From is no address" }
     while ($From.EndsWith('/') -and $From -cne 'file:///') { $From = $From.Substring(0, $From.Length - 1) }
+    # As it is said: without a password.
+    $shown = $From -replace '^(https://)[^/]*@', '$1***@'
     if ($Version -and $Version -cnotmatch '^[0-9A-Za-z.-]+$') { Stop-Install "$Version is no version" }
     if ($Signers) {
         try { $trusted = [IO.File]::ReadAllText((Get-AbsolutePath $Signers)) } catch { Stop-Install "$Signers cannot be read; nothing was changed" }

@@ -151,17 +151,17 @@ fetch() {
             --output - --url "$source/$1" && status=0 || status=$?
         echo "$status" >"$work/status"
     } | head -c "$(($2 + 1))" >"$work/$1"
-    [ "$(($(wc -c <"$work/$1")))" -le "$2" ] || fail "$source/$1 is larger than $2 bytes, which is refused"
+    [ "$(($(wc -c <"$work/$1")))" -le "$2" ] || fail "$shown/$1 is larger than $2 bytes, which is refused"
     # curl(1), EXIT CODES.
     case $(cat "$work/status") in
-    0) [ -s "$work/$1" ] || fail "$source/$1 is empty; check the address" ;;
-    1) fail "$source/$1 leads to an address that is not https://, which is refused" ;;
-    18 | 52 | 55 | 56) fail "$source/$1 was cut off on its way; try again" ;;
-    28) fail "$source/$1 stands still: the server stalls; try again" ;;
-    35 | 51 | 53 | 54 | 58 | 60 | 77 | 83) fail "$source/$1 was not fetched: the server is not trusted" ;;
-    47) fail "$source/$1 leads from one address to the next without an end" ;;
-    63) fail "$source/$1 is larger than $2 bytes, which is refused" ;;
-    *) fail "$source/$1 was not fetched; check the address" ;;
+    0) [ -s "$work/$1" ] || fail "$shown/$1 is empty; check the address" ;;
+    1) fail "$shown/$1 leads to an address that is not https://, which is refused" ;;
+    18 | 52 | 55 | 56) fail "$shown/$1 was cut off on its way; try again" ;;
+    28) fail "$shown/$1 stands still: the server stalls; try again" ;;
+    35 | 51 | 53 | 54 | 58 | 60 | 77 | 83) fail "$shown/$1 was not fetched: the server is not trusted" ;;
+    47) fail "$shown/$1 leads from one address to the next without an end" ;;
+    63) fail "$shown/$1 is larger than $2 bytes, which is refused" ;;
+    *) fail "$shown/$1 was not fetched; check the address" ;;
     esac
 }
 
@@ -201,6 +201,8 @@ look_around() {
         ;;
     esac
     while case $source in file:///) false ;; */) true ;; *) false ;; esac do source=${source%/}; done
+    # As it is said: without a password.
+    shown=$(printf '%s\n' "$source" | sed 's,^\(https://\)[^/]*@,\1***@,')
     if [ -n "$signers" ]; then
         [ -r "$signers" ] || fail "$signers cannot be read; nothing was changed"
     elif [ -z "$trusted" ]; then
@@ -221,21 +223,21 @@ fetch_release() {
     fetch "$manifest" 1048576
     fetch "$manifest.sig" 65536
     principal=$(ssh-keygen -Y find-principals -s "$work/$manifest.sig" -f "$work/signers" 2>"$work/messages" | head -n 1)
-    [ -n "$principal" ] || refuse "$source/$manifest.sig is not by a key that is trusted here"
+    [ -n "$principal" ] || refuse "$shown/$manifest.sig is not by a key that is trusted here"
     ssh-keygen -Y verify -f "$work/signers" -I "$principal" -n no-mistakes-release -s "$work/$manifest.sig" \
         <"$work/$manifest" >/dev/null 2>"$work/messages" ||
-        refuse "$source/$manifest was tampered with: its signature does not fit"
+        refuse "$shown/$manifest was tampered with: its signature does not fit"
 
     # Signed, so it is what release.sh writes: one value a line.
     if ! grep -qx '  "format": 1,' "$work/$manifest" || ! grep -qx '  "product": "no-mistakes",' "$work/$manifest"; then
-        fail "$source/$manifest is of a newer kind, or of another program; get a newer install.sh"
+        fail "$shown/$manifest is of a newer kind, or of another program; get a newer install.sh"
     fi
     version=$(sed -n 's/^  "version": "\([0-9A-Za-z.-]*\)",$/\1/p' "$work/$manifest")
     not_after=$(sed -n 's/^  "notAfter": "\([0-9TZ:-]*\)",$/\1/p' "$work/$manifest")
     if [ -z "$version" ] || [ -z "$not_after" ]; then
-        fail "$source/$manifest is of a newer kind; get a newer install.sh"
+        fail "$shown/$manifest is of a newer kind; get a newer install.sh"
     fi
-    [ -z "$wanted" ] || [ "$wanted" = "$version" ] || fail "$source/$manifest is for $version and not for $wanted"
+    [ -z "$wanted" ] || [ "$wanted" = "$version" ] || fail "$shown/$manifest is for $version and not for $wanted"
     if expr "x$(date -u +%Y-%m-%dT%H:%M:%SZ)" \> "x$not_after" >/dev/null; then
         [ -n "$wanted" ] || fail "the source still offers $version, which was the newest until $not_after at most;
 install: it may be kept at an old state. To install it nevertheless: --version $version"
@@ -246,7 +248,7 @@ install: it may be kept at an old state. To install it nevertheless: --version $
     size=$(printf '%s\n' "$entry" | sed -n 's/.*"size": \([0-9]*\),.*/\1/p')
     hash=$(printf '%s\n' "$entry" | sed -n 's/.*"sha256": "\([0-9a-f]*\)".*/\1/p')
     if [ "${size:-0}" -le 0 ] || [ "$size" -gt 268435456 ] || [ ${#hash} -ne 64 ]; then
-        fail "$source/$manifest cannot be used"
+        fail "$shown/$manifest cannot be used"
     fi
     say "fetching $archive ($size bytes)"
     fetch "$archive" "$size"

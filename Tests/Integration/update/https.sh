@@ -17,6 +17,10 @@ until_is 1 sh -c "ls '$scratch' | grep -cx port"
 url=https://localhost:$(cat port)
 
 has "a server that nobody vouches for is not trusted" "not trusted" "$(sh "$SOURCE/install.sh" --from "$url" 2>&1)"
+hidden=https://user:secret@localhost:1/x
+output=$(sh "$SOURCE/install.sh" --from "$hidden" 2>&1)
+has "a password in the address is not said" "https://***@localhost:1/x/" "$output"
+hasnt "by install.sh" secret "$output"
 export CURL_CA_BUNDLE=$scratch/ca.pem
 has "install.sh notices a server that cuts off" "cut off" "$(sh "$SOURCE/install.sh" --from "$url/cut" 2>&1)"
 has "and refuses a redirect to plain HTTP" "not https://" "$(sh "$SOURCE/install.sh" --from "$url/redirect" 2>&1)"
@@ -29,6 +33,7 @@ is "the new version serves" 1.1.0 "$(field version)"
 publish 1.0.0
 has "a server that cuts off is noticed" "cut off" "$(nm update -y --version 1.0.0 --from "$url/cut" 2>&1)"
 has "a redirect to plain HTTP is refused" "neither https:// nor file://" "$(nm update -y --version 1.0.0 --from "$url/redirect" 2>&1)"
+hasnt "a password in the address is not said to scripts either" secret "$(nm update --json --from "$hidden" 2>&1)"
 pid=$(field pid)
 export NM_UPDATE_STALL=2
 has "a server that stands still at once is noticed" "stopped sending" "$(nm update -y --version 1.0.0 --from "$url/stall" 2>&1)"

@@ -1,3 +1,4 @@
+import Daemon
 import Installer
 import Platform
 import Synchronization
@@ -57,6 +58,7 @@ final class UpdatePrinter: Sendable {
     }
 
     private func line(_ event: UpdateEvent) {
-        if let text = try? RecordText.encode(event) { output.raw(text + [0x0A]) }
+        guard let text = try? RecordText.encode(event) else { return }
+        output.raw(Array(CredentialRedaction.redact(String(decoding: text, as: UTF8.self)).utf8) + [0x0A])
     }
 }
