@@ -189,7 +189,7 @@ import Testing
             manager: world.manager, reach: world.reach, patience: .milliseconds(50))
         let report = await control.report(on: running(world, "detached"), isFull: false)
         #expect(report.evidence.wanted.answer == "no")
-        #expect(report.evidence.wanted.detail.contains("the service of /nowhere/81483 has this name"))
+        #expect(report.evidence.wanted.detail.contains("the service of /nowhere/81483 has its name"))
         #expect(report.evidence.wanted.detail.hasSuffix("choose another home"))
     }
 

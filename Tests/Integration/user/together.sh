@@ -52,7 +52,9 @@ as_it_was="$(property MainPID) $(stat -c '%i %Y' "$HOME/.config/systemd/user/$UN
 said=$(NM_HOME=$second nm daemon start 2>&1)
 has "the second's daemon is started without systemd" "daemon started (pid $(pid $second))" "$said"
 has "and the reason is said" "the service of $first has this name" "$said"
-hasnt "a status does not take the first's service for its own" "$UNIT" "$(NM_HOME=$second nm daemon status)"
+said=$(NM_HOME=$second nm daemon status)
+hasnt "a status does not take the first's service for its own" "$UNIT" "$said"
+has "and says why there is none" "the service of $first has its name" "$said"
 check "the second stops" env NM_HOME=$second "$NM" daemon stop
 said=$(NM_HOME=$second nm daemon uninstall 2>&1)
 is "an uninstall has nothing to remove" 1 $?

@@ -128,8 +128,10 @@ extension DaemonSurvey {
             return Fact(.no, source: "\(manager.kind)", detail: obstacle.description)
         }
         if let inspection = service?.inspection, let other = inspection.otherRoot {
-            let error = ServiceManagerError(inspection.identifier, .ofAnotherRoot(other))
-            return Fact(.no, source: inspection.location, detail: "\(error)")
+            return Fact(
+                .no, source: inspection.location,
+                detail: "the service of \(other) has its name, because the hashes of both homes begin alike; choose "
+                    + "another home")
         }
         return Fact(.yes, source: "this system", detail: "\(manager.kind) is to have the daemon")
     }
