@@ -35,6 +35,27 @@ import Testing
         }
     }
 
+    @Test func `one that stopped half-way brings nothing back, and is gone through again`() async throws {
+        try await GateLab.with { lab in
+            let other = lab.path("other")
+            try await lab.git(["clone", "--quiet", lab.origin, other])
+            try await lab.nm(["init"], in: other)
+            try await lab.nm(["init"])
+            try await lab.branch("topic")
+            try await lab.passes("topic")
+            let lock = FilePath.join(lab.work, ".git/config.lock")
+            try FileSystem.writeAtomically([], to: lock)
+            #expect(try await lab.tryNM(["eject"]).status == .exited(1))
+            try await lab.nm(["daemon", "restart"])
+            try await lab.waitForLogLine("daemon ready")
+            #expect(try await lab.runs().isEmpty)
+            try FileSystem.removeFile(lock)
+            try await lab.nm(["eject"])
+            try await lab.nm(["eject"], in: other)
+            try await expectNothingLeft(lab)
+        }
+    }
+
     @Test func `an active run and a waiting one are ended first`() async throws {
         try await GateLab.with(configuration: RunBarrier.configuration) { lab in
             try FileSystem.makePrivateDirectory(lab.home)

@@ -31,6 +31,17 @@ import Testing
         }
     }
 
+    @Test func `one whose daemon and database were lost is rebuilt, and what comes after it passes`() async throws {
+        try await inPush(at: "post-receive") { lab, run in
+            try await lab.loseDatabase()
+            let ended = try await lab.wait(for: run)
+            #expect(ended.status == .interrupted)
+            #expect(ended.reason?.contains("whether the push to origin/topic went out is not known") == true)
+            try FileSystem.removeFile(FilePath.join(lab.origin, "hooks/post-receive"))
+            try await lab.passes(try await lab.pushChange(on: "next"))
+        }
+    }
+
     @Test func `one that origin did not take is cancelled`() async throws {
         try await inPush(at: "pre-receive") { lab, run in
             _ = try await lab.tryNM(["cancel", "--run", run.text])

@@ -14,6 +14,10 @@ package struct HomeLayout: Sendable, Hashable {
 
     /// The state database.
     package var database: String { path(of: .database) }
+    /// What remains of the database's copy when an update has put it back, until the daemon that it is for is proved.
+    package var keptDatabaseCopy: String { path(of: .databaseCopy) + Self.keptEnding }
+    /// What its name has more than the copy's.
+    package static let keptEnding = ".kept"
     /// The daemon's endpoint.
     package var socket: String { path(of: .socket) }
     /// The same, for whoever listens or connects there.

@@ -19,7 +19,7 @@ struct DatabaseCopy {
 
     /// What remains of the copy when it has taken the database's place: the same once more. A new version that was on its
     /// way up when its executable was taken back may still get at the database, and change it again.
-    private var kept: String { copy + ".kept" }
+    private var kept: String { copy + HomeLayout.keptEnding }
 
     /// Makes it, if there is a database.
     func make() throws {

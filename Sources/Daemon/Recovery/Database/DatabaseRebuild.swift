@@ -12,9 +12,9 @@ struct DatabaseRebuild: Sendable {
     /// What a run says about which only the gate tells.
     private static let unknownEnd = "rebuilt after the database was damaged; how the run ended is not known"
 
-    /// Does it, when there are gates and the database knows no repository. Where it knows some, it is an older one that
-    /// was put back, and a gate that it does not know is only registered: each of its pushes looks lost then, and its run
-    /// is found with its copy.
+    /// Does it, when there are gates and the database knows no repository. Where it knows some, and is one that an update
+    /// has put back, a gate that it does not know is only registered: each of its pushes looks lost then, and its run is
+    /// found with its copy. Without an update it is a gate that somebody has begun to eject.
     /// - Returns: how many repositories were rebuilt.
     func runIfNeeded(_ store: Store) async throws -> Int {
         let gates = try await BlockingThread.run { [layout] in
@@ -22,6 +22,7 @@ struct DatabaseRebuild: Sendable {
         }
         guard !gates.isEmpty else { return 0 }
         let known = Set(try await store.perform { try $0.repositories() }.map { layout.gate($0.id) })
+        guard known.isEmpty || FileSystem.kind(of: layout.keptDatabaseCopy) != nil else { return 0 }
         var repositories: [RepositoryRecord] = []
         for gate in gates.map({ FilePath.join(layout.repositories, $0) }) where !known.contains(gate) {
             if let record = await repository(gate) { repositories.append(record) }
@@ -142,8 +143,10 @@ struct DatabaseRebuild: Sendable {
     private func recovered(_ copy: RunRecord) -> RunRecord {
         let log = layout.stepLog(runID: copy.id.text, step: StepName.push.rawValue)
         guard copy.status == .running, FileSystem.kind(of: log) != nil else { return copy.recovered(at: now) }
-        let reason = "the daemon crashed and the database was damaged; whether the push to origin/\(copy.branch) went "
-        return copy.ended(RunOutcome(.interrupted, reason: ReasonText.shown(reason + "out is not known")), at: now)
+        let reason = ReasonText.shown(
+            "the daemon crashed and the database was damaged; whether the push to origin/\(copy.branch) went out is not "
+                + "known")
+        return copy.recovered(at: now).ended(RunOutcome(.interrupted, reason: reason), at: now)
     }
 
     /// The pushes in the logs of a gate, for each of which there may be one run.
