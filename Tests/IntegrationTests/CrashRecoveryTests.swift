@@ -229,8 +229,7 @@ import Testing
             try await lab.nm(["init"])
             try await lab.nm(["daemon", "stop"])
             try FileSystem.writeAtomically(Array("max_concurrent_runs: 1\n".utf8), to: lab.layout.configuration)
-            let database = try lab.layout.database
-            let older = try FileSystem.read(database)
+            let older = try FileSystem.read(lab.layout.database)
             try await lab.nm(["daemon", "start"])
             try await lab.branch("slow", "hold")
             let slow = try #require(try await lab.push(["slow"]).runs.first)
@@ -241,10 +240,7 @@ import Testing
                 try await lab.push(["asked"], options: ["-o", "no-mistakes.approve=push"]).runs.first)
             let plain = try #require(try await lab.push(["asked:plain"]).runs.first)
             #expect(try await lab.runs().filter { $0.status == .pending }.map(\.id) == [plain, asked])
-            try await lab.killDaemon()
-            for file in ["-wal", "-shm"] { try FileSystem.removeFile(database + file) }
-            try FileSystem.writeAtomically(loss == .emptied ? [] : older, to: database)
-            try await lab.nm(["daemon", "start"])
+            try await lab.loseDatabase(putting: loss == .emptied ? [] : older)
             _ = try await lab.nm(["runs"])
             #expect(try await lab.attach(asked).status == .exited(5))
             #expect(try await lab.summary(asked).step("push")?.status == .parked)

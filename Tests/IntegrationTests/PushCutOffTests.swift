@@ -6,11 +6,13 @@ import Testing
 @Suite struct PushCutOffTests {
     /// Runs `body` when a run is in the middle of its push, at a hook of origin's that waits.
     private func inPush(
-        at hook: String, _ body: (_ lab: GateLab, _ run: RunID) async throws -> Void
+        at hook: String, before: (GateLab) async throws -> Void = { _ in },
+        _ body: (_ lab: GateLab, _ run: RunID) async throws -> Void
     ) async throws {
         try await GateLab.with { lab in
             let checkpoint = try Checkpoint("origin", in: lab)
             try await lab.nm(["init"])
+            try await before(lab)
             let script = "#!/bin/sh\n\(checkpoint.wait)\n"
             try FileSystem.writeAtomically(
                 Array(script.utf8), to: FilePath.join(lab.origin, "hooks", hook), mode: 0o700)
@@ -31,9 +33,17 @@ import Testing
         }
     }
 
-    @Test func `one whose daemon and database were lost is rebuilt, and what comes after it passes`() async throws {
-        try await inPush(at: "post-receive") { lab, run in
-            try await lab.loseDatabase()
+    @Test(arguments: [true, false])
+    func `one whose daemon and database were lost is interrupted, and what comes next passes`(
+        isOlder: Bool
+    ) async throws {
+        var older: [UInt8] = []
+        try await inPush(at: "post-receive") { lab in
+            try await lab.nm(["daemon", "stop"])
+            older = isOlder ? try FileSystem.read(lab.layout.database) : []
+            try await lab.nm(["daemon", "start"])
+        } _: { lab, run in
+            try await lab.loseDatabase(putting: older)
             let ended = try await lab.wait(for: run)
             #expect(ended.status == .interrupted)
             #expect(ended.reason?.contains("whether the push to origin/topic went out is not known") == true)

@@ -26,12 +26,12 @@ extension GateLab {
         return daemon
     }
 
-    /// Kills the daemon, empties the database, and starts another daemon.
-    func loseDatabase() async throws {
+    /// Kills the daemon, puts an older database, or an empty one, in the place of its own, and starts another daemon.
+    func loseDatabase(putting older: [UInt8] = []) async throws {
         try await killDaemon()
         let database = try layout.database
         for file in ["-wal", "-shm"] { try FileSystem.removeFile(database + file) }
-        try FileSystem.truncate(database)
+        try FileSystem.writeAtomically(older, to: database)
         try await nm(["daemon", "start"])
     }
 

@@ -126,7 +126,9 @@ struct DatabaseRebuild: Sendable {
     ) -> [RunRecord] {
         let ids = Set(logged).union(pinned.keys).sorted()
         let copies = ids.compactMap { RunFile.read($0, layout: layout) }
-        var runs = copies.filter { $0.repositoryID == repositoryID }.map(recovered)
+        var runs = copies.filter { $0.repositoryID == repositoryID }.map {
+            $0.interruptedInPush(at: now, layout: layout).recovered(at: now)
+        }
         var pushes = Pushes(logs)
         for run in runs { pushes.take(run) }
         for id in Set(ids).subtracting(copies.map(\.id)).sorted() {
@@ -137,16 +139,6 @@ struct DatabaseRebuild: Sendable {
                     status: .interrupted, reason: Self.unknownEnd, createdAt: id.time, endedAt: now))
         }
         return runs.sorted { $0.id < $1.id }
-    }
-
-    /// A run as its copy leaves it. What it had pushed when its daemon died was only in the database.
-    private func recovered(_ copy: RunRecord) -> RunRecord {
-        let log = layout.stepLog(runID: copy.id.text, step: StepName.push.rawValue)
-        guard copy.status == .running, FileSystem.kind(of: log) != nil else { return copy.recovered(at: now) }
-        let reason = ReasonText.shown(
-            "the daemon crashed and the database was damaged; whether the push to origin/\(copy.branch) went out is not "
-                + "known")
-        return copy.recovered(at: now).ended(RunOutcome(.interrupted, reason: reason), at: now)
     }
 
     /// The pushes in the logs of a gate, for each of which there may be one run.

@@ -12,6 +12,16 @@ extension RunRecord {
 }
 
 extension RunRecord {
+    /// The run of a copy that stems from the middle of its push to origin; what came of that, only the database knew. Every
+    /// other one is as it was. Blocking.
+    func interruptedInPush(at time: Timestamp, layout: HomeLayout) -> RunRecord {
+        let log = layout.stepLog(runID: id.text, step: StepName.push.rawValue)
+        guard status == .running, FileSystem.kind(of: log) != nil else { return self }
+        let reason = ReasonText.shown(
+            "the daemon crashed and its database was lost; whether the push to origin/\(branch) went out is not known")
+        return ended(RunOutcome(.interrupted, reason: reason), at: time)
+    }
+
     /// The run as it is when only its copy is left: a push that waited for its start waits on, every other one is over.
     /// The daemon that it belonged to is not known any more.
     func recovered(at time: Timestamp) -> RunRecord {

@@ -111,14 +111,16 @@ package actor GateReconciler {
         } else {
             // Whoever was waited for and has ended wrote his record before.
             await takeInAll(intake)
-            settlement.evidence = try await PushEvidence.read(repositoryID, layout: layout, store: store)
+            settlement.evidence = try await PushEvidence.read(
+                repositoryID, layout: layout, store: store, at: clock())
         }
         var outcome = try await settle(settlement, scheduler)
         if !outcome.lost.isEmpty {
             // In this order: whoever is not at work any more has written his record by now.
             let pushers = try await BlockingThread.run { try GatePushers.find(gate: gate) }
             await takeInAll(intake)
-            settlement.evidence = try await PushEvidence.read(repositoryID, layout: layout, store: store)
+            settlement.evidence = try await PushEvidence.read(
+                repositoryID, layout: layout, store: store, at: clock())
             settlement.adoption = pushers.isEmpty ? .all : waited
             outcome = try await settle(settlement, scheduler)
             wait(for: outcome.lost, pushers, repositoryID)

@@ -17,8 +17,11 @@ struct PushEvidence: Sendable {
     }
 
     /// Reads what there is about a repository.
+    /// - Parameter now: when runs are over that nobody is at work on any more.
     /// - Throws: ``StoreError``, ``SystemError``.
-    static func read(_ repositoryID: String, layout: HomeLayout, store: Store) async throws -> PushEvidence {
+    static func read(
+        _ repositoryID: String, layout: HomeLayout, store: Store, at now: Timestamp
+    ) async throws -> PushEvidence {
         let (traces, logged) = try await BlockingThread.run {
             (
                 try PushTrace.all(in: layout.gate(repositoryID)),
@@ -27,7 +30,9 @@ struct PushEvidence: Sendable {
         }
         let unrecorded = try await store.perform { state in try logged.filter { try state.run(id: $0) == nil } }
         return try await BlockingThread.run {
-            let copies = unrecorded.sorted().compactMap { RunFile.read($0, layout: layout) }
+            let copies = unrecorded.sorted().compactMap {
+                RunFile.read($0, layout: layout)?.interruptedInPush(at: now, layout: layout)
+            }
             return PushEvidence(
                 traces: traces, copies: copies.filter { $0.repositoryID == repositoryID && $0.trigger == .push })
         }
