@@ -83,6 +83,25 @@ import Testing
         }
     }
 
+    @Test func `a restart that waits meets a daemon that is on its way down, and has one afterwards`() async throws {
+        try await GateLab.with { lab in
+            try await lab.configure(test: "trap '' TERM; echo here >\(lab.path("here")); sleep 1000")
+            let here = try NamedPipe(lab.path("here"))
+            try await lab.nm(["init"])
+            let run = try await lab.pushChange(on: "topic")
+            #expect(try await here.line() == "here")
+            let before = try lab.runningDaemon()
+            async let stopped = lab.nm(["daemon", "stop", "--yes"])
+            try await lab.waitForLogLine("daemon stopping")
+            let restarted = try await lab.tryNM(["daemon", "restart", "--wait"])
+            #expect(restarted.status == .exited(0), "\(restarted.errorText)")
+            _ = try await stopped
+            #expect(!before.isRunning)
+            #expect(try lab.runningDaemon().isRunning)
+            #expect(try await lab.summary(run).status == .cancelled)
+        }
+    }
+
     @Test func `a queue that is held says by whom, and goes on when whoever holds it goes away`() async throws {
         try await busy { lab, checkpoint, active, waiting in
             let hold = try DrainHold(try lab.layout, version: "test")

@@ -94,6 +94,9 @@ package struct HomeDaemon: Sendable {
     /// Whether the daemon that is started next sees to a run that was not over when this one was stopped.
     func keeps(_ run: RunID) -> Bool { RunFile.isKept(run, layout: layout) }
 
+    /// Whether such a run has passed all the same.
+    func hasPassed(_ run: RunID) -> Bool { RunFile.hasPassed(run, layout: layout) }
+
     /// Stops it, and returns when its process is gone.
     package func stop() throws {
         let control = control

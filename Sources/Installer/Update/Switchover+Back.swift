@@ -126,7 +126,9 @@ extension Switchover {
     /// - Parameter unfinished: as they were before the new daemon was stopped.
     private func tellFate(of unfinished: [RunSummary], _ journal: UpdateJournal) {
         let kept = unfinished.filter { context.daemon.keeps($0.id) }
-        let lost = unfinished.filter { run in !kept.contains { $0.id == run.id } }
+        let lost = unfinished.filter { run in
+            !kept.contains { $0.id == run.id } && !context.daemon.hasPassed(run.id)
+        }
         warn("run(s) that had begun are begun anew by \(journal.from):", kept.filter { $0.status == .running })
         warn("run(s) ended with the daemon of \(journal.to); push again, or: no-mistakes rerun BRANCH:", lost)
     }

@@ -71,6 +71,11 @@ package enum RunFile {
         return copy?.status == .pending && copy?.trigger == .push
     }
 
+    /// Whether a run is known to have passed by its copy. Blocking.
+    package static func hasPassed(_ run: RunID, layout: HomeLayout) -> Bool {
+        read(run, layout: layout)?.status == .passed
+    }
+
     /// Writes down what origin is asked about a run; nil when it is asked no more.
     static func write(awaited push: AwaitedPush?, of run: RunID, layout: HomeLayout) {
         let path = FilePath.join(layout.runLogs(run.text), awaitedName)

@@ -110,21 +110,34 @@ extension CommandSpec {
         _ control: DaemonControl, _ layout: HomeLayout, _ session: Session
     ) async throws -> (stopped: StopReport, started: StartReport) {
         while true {
-            let hold = try await drain(layout, session)
+            let (hold, instance) = try await drain(layout, session)
             defer { hold?.release() }
-            if let reports = try await control.restart(ifItIs: hold?.instance) { return reports }
+            if let reports = try await control.restart(ifItIs: instance) { return reports }
             session.output.message("another daemon was started meanwhile; its runs are waited for, too")
         }
     }
 
     /// Waits until no run is active and none can start.
-    /// - Returns: what keeps it so; nil when no daemon runs, or none any more.
-    private static func drain(_ layout: HomeLayout, _ session: Session) async throws -> DrainHold? {
+    /// - Returns: what keeps it so, and of which daemon; without it when none runs, or one that is on its way down and
+    ///   begins nothing more.
+    private static func drain(
+        _ layout: HomeLayout, _ session: Session
+    ) async throws -> (hold: DrainHold?, instance: String?) {
         let output = session.output
         return try await BlockingThread.run {
             let status = DaemonProbe(layout: layout, version: BuildVersion.text).status().status
-            guard status.state != .stopped else { return nil }
-            let hold = try DrainHold(layout, version: BuildVersion.text)
+            let instance = DaemonIdentity.read(layout.pidFile)?.instance
+            guard status.state != .stopped else { return (nil, instance) }
+            let hold: DrainHold
+            do {
+                hold = try DrainHold(layout, version: BuildVersion.text)
+            } catch let failure as ConnectFailure where failure.meansNobodyListens {
+                return (nil, instance)
+            } catch CallFailure.disconnected {
+                return (nil, instance)
+            } catch CallFailure.remote(let refusal) where APIError.isNotReady(refusal) {
+                return (nil, instance)
+            }
             if let active = status.activeRuns, active > 0 {
                 output.message("waiting for \(active == 1 ? "the active run" : "\(active) active runs") to end …")
             }
@@ -132,9 +145,8 @@ extension CommandSpec {
                 try hold.drain()
             } catch CallFailure.disconnected {
                 output.message("the daemon ended before its runs did")
-                return nil
             }
-            return hold
+            return (hold, hold.instance ?? instance)
         }
     }
 }
