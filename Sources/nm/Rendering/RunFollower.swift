@@ -20,7 +20,8 @@ struct RunFollower: Sendable {
 
     /// The run of a push that the daemon has not looked at yet, because it was busy when it was told of it.
     private func takenIn(_ reader: StateReader) throws -> RunSummary? {
-        guard Inbox(directory: layout.inbox).contains(run) else { return nil }
+        // A record only goes when its run is there, which may have been just now.
+        guard Inbox(directory: layout.inbox).contains(run) else { return try reader.run(run) }
         let connection = try DaemonConnection(layout, version: BuildVersion.text)
         try connection.waitUntilReady(timeout: Self.patience)
         let receipt = try connection.call(
